@@ -1,0 +1,44 @@
+import type { Amounts, QuantityTable } from './quantityTable.ts';
+
+/**
+ * What all agents have together, the denominator of every share (SORT-001, SORT-021): scalars only, and without the
+ * names that an operator excluded from fairness (SORT-005).
+ */
+export class ClusterTotals {
+  readonly #amounts: number[] = [];
+  #counted: readonly number[] = [];
+  #version = 0;
+
+  /** Changes whenever a total does: shares computed before are stale then. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The total of the resource name with this index, in thousandths. */
+  amount(name: number): number {
+    return this.#amounts[name] ?? 0;
+  }
+
+  add(amounts: Amounts): void {
+    this.#accumulate(amounts, 1);
+  }
+
+  subtract(amounts: Amounts): void {
+    this.#accumulate(amounts, -1);
+  }
+
+  /** The dominant share of a row: the largest allocated/total over the names of which there is a total. */
+  dominantShare(allocated: QuantityTable, row: number): number {
+    let share = 0;
+    for (const name of this.#counted) share = Math.max(share, allocated.get(row, name) / this.amount(name));
+    return share;
+  }
+
+  #accumulate(amounts: Amounts, sign: 1 | -1): void {
+    amounts.forEach((amount, name) => {
+      this.#amounts[name] = this.amount(name) + sign * amount;
+    });
+    this.#counted = [...this.#amounts.keys()].filter((name) => this.amount(name) > 0);
+    this.#version += 1;
+  }
+}
