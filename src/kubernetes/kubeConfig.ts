@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util';
+import { KubeConfig } from '@kubernetes/client-node';
+import { Agent, ProxyAgent, type buildConnector, type Dispatcher } from 'undici';
+import { poolOptions, type Connection, type Credentials } from './connection.ts';
+
+/** Where the way to the API server and the credentials for it come from. */
+export type ConfigSource =
+  /** A kubeconfig file, its current context unless one is named. */
+  | { readonly type: 'file'; readonly path: string; readonly context?: string }
+  /** The service account of the pod that this process runs in. */
+  | { readonly type: 'inCluster' }
+  /** As kubectl does: $KUBECONFIG, ~/.kube/config, the service account. */
+  | { readonly type: 'default'; readonly context?: string };
+
+/** A configuration that names no server, or one that cannot be used. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/** How long credentials are used before client-node is asked again, in milliseconds. It reads files each time. */
+const CREDENTIALS_MILLISECONDS = 10_000;
+
+/** The TLS part of credentials, as client-node hands it out. */
+type Material = NonNullable<Parameters<KubeConfig['createDispatcherOptions']>[1]>;
+
+/** The same options as undici types them, who allows no `undefined` where node does. */
+type TlsOptions = buildConnector.BuildOptions;
+
+/** Reads a configuration. Throws ConfigurationError, or what reading and parsing the file throws. */
+export function loadKubeConfig(source: ConfigSource): KubeConfig {
+  const config = new KubeConfig();
+  if (source.type === 'file') config.loadFromFile(source.path);
+  else if (source.type === 'inCluster') config.loadFromCluster();
+  else config.loadFromDefault();
+  if (source.type !== 'inCluster' && source.context !== undefined) config.setCurrentContext(source.context);
+  return config;
+}
+
+/**
+ * The connection that a configuration describes: server, CA, client certificate, token, token file, exec plugin, impersonation,
+ * HTTP proxy. Tokens and certificates are read again as they rotate; a new certificate means a new pool, while requests and
+ * watches under way keep the old one. Plain http is accepted only for a server that the configuration says to trust
+ * (`insecure-skip-tls-verify`) or that is on this machine.
+ */
+export function connectionOf(config: KubeConfig): Connection {
+  const cluster = config.getCurrentCluster();
+  if (cluster === null) throw new ConfigurationError(`no cluster in the context ${config.getCurrentContext()}`);
+  trustLoopback(config);
+  const pools = new Pools(config);
+  let current: Promise<Credentials> | undefined;
+  let readAt = 0;
+  return {
+    server: cluster.server.replace(/\/+$/, ''),
+    credentials: () => {
+      if (current === undefined || performance.now() - readAt > CREDENTIALS_MILLISECONDS) {
+        readAt = performance.now();
+        current = pools.credentials();
+        current.catch(() => (current = undefined));
+      }
+      return current;
+    },
+    close: () => pools.close(),
+  };
+}
+
+/** client-node refuses http without `insecure-skip-tls-verify`; on the loopback there is nobody to protect the token from. */
+function trustLoopback(config: KubeConfig): void {
+  const isLoopback = (server: string): boolean =>
+    /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/.test(server);
+  config.clusters = config.clusters.map((cluster) =>
+    isLoopback(cluster.server) ? { ...cluster, skipTLSVerify: true } : cluster,
+  );
+}
+
+/** The pools of connections of a configuration, one for each set of TLS material that there has been. */
+class Pools {
+  readonly #config: KubeConfig;
+  #material: Material | undefined;
+  #pool: Dispatcher | undefined;
+  readonly #retired = new Set<Dispatcher>();
+
+  constructor(config: KubeConfig) {
+    this.#config = config;
+  }
+
+  async credentials(): Promise<Credentials> {
+    const options: Parameters<KubeConfig['applyToHTTPSOptions']>[0] = {};
+    await this.#config.applyToHTTPSOptions(options);
+    const { ca, cert, key, pfx, passphrase, rejectUnauthorized } = options;
+    const servername = 'servername' in options ? options.servername : undefined;
+    const material = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } as Material;
+    const dispatcher = this.#poolFor(material);
+    return { dispatcher, headers: headersOf(options) };
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#retired, ...(this.#pool === undefined ? [] : [this.#pool])];
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+
+  #poolFor(material: Material): Dispatcher {
+    if (this.#pool !== undefined && isDeepStrictEqual(material, this.#material)) return this.#pool;
+    if (this.#pool !== undefined) this.#retire(this.#pool);
+    this.#material = material;
+    this.#pool = poolOf(this.#config, material);
+    return this.#pool;
+  }
+
+  /** Lets what is under way end, watches within their few minutes, then closes. */
+  #retire(pool: Dispatcher): void {
+    this.#retired.add(pool);
+    void pool.close().finally(() => this.#retired.delete(pool));
+  }
+}
+
+function poolOf(config: KubeConfig, material: Material): Dispatcher {
+  const options = config.createDispatcherOptions(config.getCurrentCluster(), material);
+  switch (options.type) {
+    case 'agent':
+      return new Agent({ ...poolOptions, connect: options.connect as TlsOptions });
+    case 'none':
+      return new Agent(poolOptions);
+    case 'proxy':
+      return new ProxyAgent({ ...poolOptions, uri: options.uri, requestTls: options.requestTls as TlsOptions });
+    case 'socks':
+      throw new ConfigurationError('a SOCKS proxy is not supported, use an HTTP proxy');
+  }
+}
+
+function headersOf(options: { readonly headers?: unknown; readonly auth?: string | null }): Record<string, string> {
+  const headers = Object.entries((options.headers ?? {}) as Record<string, unknown>);
+  const basic =
+    options.auth == null ? [] : [['authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`]];
+  return Object.fromEntries([...basic, ...headers.map(([name, value]) => [name.toLowerCase(), String(value).trim()])]);
+}

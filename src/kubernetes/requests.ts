@@ -1,0 +1,69 @@
+import type { Kind, KubernetesObject } from './objects.ts';
+
+/** Name of one object; the namespace is for namespaced kinds only. */
+export interface Reference {
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}
+
+/** Which objects of a kind are meant. */
+export interface Selection {
+  /** All namespaces when absent. */
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+}
+
+/** One operation of a JSON patch (RFC 6902). */
+export type JsonPatchOperation =
+  | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: unknown }
+  | { readonly op: 'remove'; readonly path: string }
+  | { readonly op: 'move' | 'copy'; readonly from: string; readonly path: string };
+
+/**
+ * A change of an object. `merge` (RFC 7396) sets what it names and deletes what it sets to null; it is safe to repeat. `json`
+ * can make itself conditional by `test`. `apply` owns the fields that it names as `fieldManager`, and is refused with Conflict
+ * where another manager owns one, unless forced.
+ */
+export type Patch =
+  | { readonly type: 'merge'; readonly body: object }
+  | { readonly type: 'json'; readonly body: readonly JsonPatchOperation[] }
+  | { readonly type: 'apply'; readonly body: object; readonly fieldManager: string; readonly force?: boolean };
+
+/** Media type of each kind of patch. JSON is YAML, so an applied body is sent as JSON. */
+export const patchContentType = {
+  merge: 'application/merge-patch+json',
+  json: 'application/json-patch+json',
+  apply: 'application/apply-patch+yaml',
+} as const satisfies Record<Patch['type'], string>;
+
+/** How an object is deleted. */
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number;
+  /** The object is deleted only if it still is the one of this uid or version; else the request fails with Conflict. */
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
+}
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Path of a kind's objects, or of one of them, below the server's address. */
+export function pathOf(
+  kind: Kind<KubernetesObject>,
+  reference: { readonly namespace?: string | undefined; readonly name?: string; readonly subresource?: string },
+): string {
+  const root = kind.apiVersion.includes('/') ? `/apis/${kind.apiVersion}` : `/api/${kind.apiVersion}`;
+  const { namespace, name, subresource } = reference;
+  const inNamespace = kind.namespaced && namespace !== undefined ? ['namespaces', namespace] : [];
+  const parts = [...inNamespace, kind.plural, ...[name, subresource].filter((part) => part !== undefined)];
+  return `${root}/${parts.map(encodeURIComponent).join('/')}`;
+}
+
+/** A query string with its question mark, empty when nothing is set. */
+export function queryOf(query: Query): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
+}
