@@ -1,0 +1,75 @@
+import type { AgentSpec } from '../allocator/allocator.ts';
+import type { FrameworkId } from '../model/ids.ts';
+import { Resources } from '../model/resources.ts';
+import { rescindOffer, sumOf } from './offers.ts';
+import type { Agent, Task } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** What the allocator needs to know of an agent: what lingering tasks hold is not there to be given. */
+export function allocatorAgent(agent: Agent): AgentSpec {
+  const { fact } = agent;
+  const region = fact.domain?.fault_domain?.region.name;
+  const zone = fact.domain?.fault_domain?.zone.name;
+  return {
+    id: agent.id,
+    hostname: fact.hostname,
+    total: fact.total.minus(agent.lingering),
+    attributes: fact.attributes,
+    ...(region !== undefined && { region }),
+    ...(zone !== undefined && { zone }),
+  };
+}
+
+/** What the tasks of an agent hold of it, by framework. */
+export function usedByFramework(agent: Agent): Map<FrameworkId, Resources> {
+  const used = new Map<FrameworkId, Resources>();
+  for (const task of agent.tasks) {
+    const id = task.ref.frameworkId;
+    used.set(id, (used.get(id) ?? Resources.none).plus(task.resources));
+  }
+  return used;
+}
+
+/** What the tasks of an agent hold of it, those on their way out included, without allocation_info. */
+export function usedResources(agent: Agent): Resources {
+  return [...usedByFramework(agent).values()].reduce((sum, used) => sum.plus(used.unallocate()), agent.lingering);
+}
+
+/** Whether the allocator has been told of the agent. */
+export function isAllocated(agent: Agent): boolean {
+  return agent.phase !== 'unreachable';
+}
+
+/** Whether offers of the agent may be made. */
+export function isOffered(agent: Agent): boolean {
+  return agent.phase === 'active' && agent.fact.schedulable;
+}
+
+/** Gives back what a task holds of its agent, if it still holds it. */
+export function releaseResources(turn: Turn, task: Task): void {
+  const agent = turn.state.agents.get(task.agentId);
+  if (agent?.tasks.delete(task) === true && isAllocated(agent)) {
+    turn.allocator.recover(task.ref.frameworkId, task.agentId, task.resources);
+  }
+}
+
+/** Changes what is kept back on an agent for pods on their way out. */
+export function setLingering(turn: Turn, agent: Agent, lingering: Resources): void {
+  agent.lingering = lingering;
+  if (isAllocated(agent)) turn.allocator.updateAgent(allocatorAgent(agent));
+}
+
+/** Withdraws every offer of an agent. */
+export function rescindAll(turn: Turn, agent: Agent, why: string): void {
+  for (const offer of agent.offers.values()) rescindOffer(turn, offer, why);
+}
+
+/** Withdraws offers until the rest fit what the agent still has, the latest ones first. */
+export function rescindExcess(turn: Turn, agent: Agent): void {
+  const free = agent.fact.total.minus(usedResources(agent));
+  const offers = [...agent.offers.values()];
+  while (offers.length > 0 && !free.contains(sumOf(offers).unallocate())) {
+    const latest = offers.pop();
+    if (latest !== undefined) rescindOffer(turn, latest, 'the agent has become smaller');
+  }
+}

@@ -1,0 +1,107 @@
+import type { OfferOperation, SchedulerCallAccept, TaskInfo } from '../../model/generated/messages.ts';
+import type { Resources } from '../../model/resources.ts';
+import { discardOffer, removeOffer, sumOf } from '../offers.ts';
+import type { Agent, Framework, Offer } from '../state.ts';
+import { masterStatus, partitionState } from '../statuses.ts';
+import type { Turn } from '../turn.ts';
+import { selectOffers } from '../validation/offers.ts';
+import { decline, refuseSeconds } from './decline.ts';
+import { launch, launchedTasks } from './launch.ts';
+
+/**
+ * Uses offers: each operation takes its part of what they hold, in the order given, and what is left over goes back
+ * under the call's filter (SCHED-084). Without operations it is a DECLINE (SCHED-080).
+ */
+export function accept(turn: Turn, framework: Framework, call: SchedulerCallAccept): void {
+  const ids = (call.offer_ids ?? []).map(({ value }) => value);
+  const operations = call.operations ?? [];
+  const selection = selectOffers(turn, framework, ids);
+  if (selection.kind === 'invalid') {
+    consumeValidOffers(turn, framework, ids);
+    refuseLaunches(turn, framework, operations, selection.reason);
+    return;
+  }
+  if (operations.length === 0) {
+    decline(turn, framework, call.offer_ids ?? [], call.filters);
+    return;
+  }
+  const { offers } = selection;
+  const agent = turn.state.agents.get(offers[0].agentId);
+  if (agent === undefined) throw new Error(`offer ${offers[0].id} is of an agent that is gone`);
+  const left = applyOperations(turn, framework, agent, offers, operations);
+  turn.allocator.recover(framework.id, agent.id, left, { seconds: refuseSeconds(call.filters), now: turn.now });
+}
+
+/**
+ * The offers of a failed ACCEPT are used up as well, without a filter (SCHED-082). Unlike in Mesos, another
+ * framework's offer stays with its owner: nobody can take it away by naming it.
+ */
+function consumeValidOffers(turn: Turn, framework: Framework, ids: readonly string[]): void {
+  for (const id of ids) {
+    const offer = framework.offers.get(id);
+    if (offer !== undefined) discardOffer(turn, offer);
+  }
+}
+
+function refuseLaunches(turn: Turn, framework: Framework, operations: readonly OfferOperation[], reason: string): void {
+  const message = `Task launched with invalid offers: ${reason}`;
+  for (const task of operations.flatMap(launchedTasks)) {
+    const status = masterStatus(turn.now, {
+      taskId: task.task_id.value,
+      agentId: task.agent_id.value,
+      state: partitionState(framework, 'TASK_DROPPED'),
+      reason: 'REASON_INVALID_OFFERS',
+      message,
+    });
+    turn.send(framework, { type: 'UPDATE', update: { status } });
+    decideRefusal(turn, framework, task, message);
+  }
+}
+
+function decideRefusal(turn: Turn, framework: Framework, task: TaskInfo, message: string): void {
+  turn.decide('LaunchRefused', message, {
+    frameworkId: framework.id,
+    taskId: task.task_id.value,
+    agentId: task.agent_id.value,
+  });
+}
+
+/** Returns what no operation used, allocated to the offers' role. */
+function applyOperations(
+  turn: Turn,
+  framework: Framework,
+  agent: Agent,
+  offers: readonly [Offer, ...Offer[]],
+  operations: readonly OfferOperation[],
+): Resources {
+  const [{ id: offerId, role }] = offers;
+  let available = sumOf(offers);
+  for (const offer of offers) removeOffer(turn, offer);
+  for (const operation of operations) {
+    switch (operation.type) {
+      case 'LAUNCH':
+      case 'LAUNCH_GROUP':
+        available = launch(turn, { framework, agent, offerId, role, available }, operation);
+        break;
+      case undefined:
+      case 'UNKNOWN':
+        break;
+      default:
+        refuseOperation(turn, framework, agent, operation);
+    }
+  }
+  return available;
+}
+
+/** No operation but a launch can be carried out yet: one with an id is told so, any other is dropped (SCHED-090). */
+function refuseOperation(turn: Turn, framework: Framework, agent: Agent, operation: OfferOperation): void {
+  const message = `Operation ${operation.type} is not supported`;
+  turn.decide('OperationRefused', message, { frameworkId: framework.id, agentId: agent.id });
+  if (operation.id === undefined) return;
+  turn.send(framework, {
+    type: 'UPDATE_OPERATION_STATUS',
+    update_operation_status: {
+      status: { operation_id: operation.id, state: 'OPERATION_ERROR', message, agent_id: { value: agent.id } },
+    },
+  });
+}

@@ -1,0 +1,28 @@
+import type { SchedulerCallKill } from '../../model/generated/messages.ts';
+import { isTerminal } from '../../model/taskState.ts';
+import type { Framework } from '../state.ts';
+import { killTask } from '../tasks.ts';
+import type { Turn } from '../turn.ts';
+import { reconcileTask } from './reconcile.ts';
+
+/**
+ * Asks for a task's end. One that the master does not know is answered as by RECONCILE (SCHED-110); one that is on
+ * another agent than the call says is left alone (SCHED-111).
+ */
+export function kill(turn: Turn, framework: Framework, call: SchedulerCallKill): void {
+  const taskId = call.task_id.value;
+  const agentId = call.agent_id?.value;
+  const task = framework.tasks.get(taskId);
+  if (task === undefined) {
+    reconcileTask(turn, framework, taskId, agentId);
+    return;
+  }
+  if (agentId !== undefined && agentId !== task.agentId) {
+    const message = `KILL of ${taskId} dropped: it is on agent ${task.agentId}, not on ${agentId}`;
+    turn.decide('CallDropped', message, { frameworkId: framework.id, taskId });
+    return;
+  }
+  if (isTerminal(task.state)) return;
+  const grace = call.kill_policy?.grace_period?.nanoseconds;
+  killTask(turn, task, grace === undefined ? undefined : Number(grace) / 1e9);
+}

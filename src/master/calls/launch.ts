@@ -1,0 +1,146 @@
+import type { OfferOperation, Resource, TaskInfo } from '../../model/generated/messages.ts';
+import type { OfferId } from '../../model/ids.ts';
+import { fromOldFormat } from '../../model/resourceFormat.ts';
+import { Resources } from '../../model/resources.ts';
+import type { Agent, Framework, Task } from '../state.ts';
+import { masterStatus } from '../statuses.ts';
+import { addTask } from '../tasks.ts';
+import type { Turn } from '../turn.ts';
+import { noUpdates } from '../updates.ts';
+import { validateTask } from '../validation/task.ts';
+
+/** What the tasks of a launch are started from. */
+interface LaunchContext {
+  readonly framework: Framework;
+  readonly agent: Agent;
+  readonly offerId: OfferId;
+  readonly role: string;
+  /** What is left of the offers, allocated to the role. */
+  readonly available: Resources;
+}
+
+/** The tasks that an operation wants to start. */
+export function launchedTasks(operation: OfferOperation): readonly TaskInfo[] {
+  switch (operation.type) {
+    case 'LAUNCH':
+      return operation.launch?.task_infos ?? [];
+    case 'LAUNCH_GROUP':
+      return operation.launch_group?.task_group.tasks ?? [];
+    default:
+      return [];
+  }
+}
+
+/**
+ * Starts the tasks of an operation, each judged alone: a bad one is TASK_ERROR, its siblings start (SCHED-087).
+ * Returns what the tasks leave over.
+ */
+export function launch(turn: Turn, context: LaunchContext, operation: OfferOperation): Resources {
+  const infos = launchedTasks(operation).map((info) => complete(info, context));
+  const reason = wholeReason(operation, infos);
+  if (reason !== undefined) {
+    for (const info of infos) refuseTask(turn, context.framework, info, reason, groupReason(operation));
+    return context.available;
+  }
+  return infos.reduce((available, info) => launchTask(turn, { ...context, available }, info), context.available);
+}
+
+/** Why none of an operation's tasks may start. */
+function wholeReason(operation: OfferOperation, infos: readonly TaskInfo[]): string | undefined {
+  if (operation.id !== undefined) return `The operation id '${operation.id.value}' must not be set on a launch`;
+  if (operation.type === 'LAUNCH_GROUP') return 'Task groups are not supported yet';
+  for (const { resources } of infos) {
+    const reason = Resources.validate(resources ?? []);
+    if (reason !== undefined) return `Invalid resources: ${reason}`;
+  }
+  return undefined;
+}
+
+function groupReason(operation: OfferOperation): 'REASON_TASK_INVALID' | 'REASON_TASK_GROUP_INVALID' {
+  return operation.type === 'LAUNCH_GROUP' ? 'REASON_TASK_GROUP_INVALID' : 'REASON_TASK_INVALID';
+}
+
+function launchTask(turn: Turn, context: LaunchContext, info: TaskInfo): Resources {
+  const { framework, agent, offerId, role, available } = context;
+  const reason = validateTask(info, { framework, agent, available, options: turn.options });
+  if (reason !== undefined) {
+    refuseTask(turn, framework, info, reason, 'REASON_TASK_INVALID');
+    return available;
+  }
+  const task: Task = {
+    ref: { frameworkId: framework.id, taskId: info.task_id.value, offerId },
+    agentId: agent.id,
+    role,
+    info,
+    resources: Resources.of(info.resources ?? []),
+    launchedTime: turn.now,
+    state: 'TASK_STAGING',
+    killRequested: false,
+    ...noUpdates(),
+  };
+  addTask(turn, framework, task);
+  emitCreate(turn, framework, task);
+  return available.minus(task.resources);
+}
+
+function emitCreate(turn: Turn, framework: Framework, task: Task): void {
+  const { ref, agentId, role, info, launchedTime } = task;
+  const user = info.command?.user ?? framework.info.user;
+  turn.emit({
+    kind: 'create-task',
+    task: { ref, frameworkName: framework.info.name, user, role, agentId, info, launchedTime },
+  });
+  turn.decide('TaskLaunched', `Task ${ref.taskId} launched with ${task.resources.toString()}`, {
+    frameworkId: framework.id,
+    taskId: ref.taskId,
+    agentId,
+    task: ref,
+  });
+}
+
+function refuseTask(
+  turn: Turn,
+  framework: Framework,
+  info: TaskInfo,
+  message: string,
+  reason: 'REASON_TASK_INVALID' | 'REASON_TASK_GROUP_INVALID',
+): void {
+  const taskId = info.task_id.value;
+  const agentId = info.agent_id.value;
+  const status = masterStatus(turn.now, { taskId, agentId, state: 'TASK_ERROR', reason, message });
+  turn.send(framework, { type: 'UPDATE', update: { status } });
+  turn.decide('LaunchRefused', message, { frameworkId: framework.id, taskId, agentId });
+}
+
+/**
+ * A task with what the master fills in: reservations in the new format, the offer's role, the framework's id and a
+ * health check's type (SCHED-085).
+ */
+function complete(info: TaskInfo, { framework, role }: LaunchContext): TaskInfo {
+  const { resources, executor, health_check: check, ...rest } = info;
+  return {
+    ...rest,
+    ...(resources !== undefined && { resources: resources.map((resource) => allocated(resource, role)) }),
+    ...(executor !== undefined && {
+      executor: {
+        ...executor,
+        framework_id: executor.framework_id ?? { value: framework.id },
+        ...(executor.resources !== undefined && {
+          resources: executor.resources.map((resource) => allocated(resource, role)),
+        }),
+      },
+    }),
+    ...(check !== undefined && { health_check: typed(check) }),
+  };
+}
+
+function allocated(resource: Resource, role: string): Resource {
+  const upgraded = fromOldFormat(resource);
+  return upgraded.allocation_info === undefined ? { ...upgraded, allocation_info: { role } } : upgraded;
+}
+
+function typed(check: NonNullable<TaskInfo['health_check']>): NonNullable<TaskInfo['health_check']> {
+  if (check.type !== undefined) return check;
+  if (check.command !== undefined) return { ...check, type: 'COMMAND' };
+  return check.http === undefined ? check : { ...check, type: 'HTTP' };
+}

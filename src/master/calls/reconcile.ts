@@ -1,0 +1,89 @@
+import type {
+  SchedulerCallReconcile,
+  SchedulerCallReconcileOperations,
+  TaskState,
+  TaskStatus,
+} from '../../model/generated/messages.ts';
+import type { AgentId, TaskId } from '../../model/ids.ts';
+import type { Framework, Task } from '../state.ts';
+import { masterStatus, partitionState } from '../statuses.ts';
+import type { Turn } from '../turn.ts';
+import { forwardedState, forwardedStatus } from '../updates.ts';
+
+/** Tells the state of the tasks asked for, or of all that the master holds when none is named (SCHED-130, SCHED-131). */
+export function reconcile(turn: Turn, framework: Framework, { tasks = [] }: SchedulerCallReconcile): void {
+  if (tasks.length === 0) {
+    for (const task of framework.tasks.values()) report(turn, framework, knownStatus(turn, task));
+  }
+  for (const { task_id: taskId, agent_id: agentId } of tasks) {
+    reconcileTask(turn, framework, taskId.value, agentId?.value);
+  }
+}
+
+/** Tells the state of one task; a wrong agent of a known task does not matter (SCHED-133). */
+export function reconcileTask(turn: Turn, framework: Framework, taskId: TaskId, agentId: AgentId | undefined): void {
+  const task = framework.tasks.get(taskId);
+  const status = task === undefined ? unknownStatus(turn, framework, taskId, agentId) : knownStatus(turn, task);
+  report(turn, framework, status);
+}
+
+function report(turn: Turn, framework: Framework, status: TaskStatus): void {
+  turn.send(framework, { type: 'UPDATE', update: { status } });
+}
+
+function knownStatus(turn: Turn, task: Task): TaskStatus {
+  const latest = forwardedStatus(task);
+  return {
+    ...masterStatus(turn.now, {
+      taskId: task.ref.taskId,
+      agentId: task.agentId,
+      state: forwardedState(task),
+      reason: 'REASON_RECONCILIATION',
+      message: 'Reconciliation: Latest task state',
+    }),
+    ...(latest?.healthy !== undefined && { healthy: latest.healthy }),
+    ...(latest?.check_status !== undefined && { check_status: latest.check_status }),
+    ...(latest?.container_status !== undefined && { container_status: latest.container_status }),
+  };
+}
+
+function unknownStatus(turn: Turn, framework: Framework, taskId: TaskId, agentId: AgentId | undefined): TaskStatus {
+  const agent = agentId === undefined ? undefined : turn.state.agents.get(agentId);
+  const unreachableTime = agent?.unreachableTime ?? unreachableTask(turn, framework, taskId);
+  const reason = 'REASON_RECONCILIATION';
+  const answer = (state: TaskState, message: string): TaskStatus =>
+    masterStatus(turn.now, { taskId, agentId, state, reason, message: `Reconciliation: ${message}` });
+  if (unreachableTime !== undefined) {
+    return {
+      ...answer(partitionState(framework, 'TASK_UNREACHABLE'), 'Task is unreachable'),
+      unreachable_time: { nanoseconds: Math.round(unreachableTime * 1e9) },
+    };
+  }
+  return agent === undefined
+    ? answer(partitionState(framework, 'TASK_UNKNOWN'), 'Task is unknown')
+    : answer(partitionState(framework, 'TASK_GONE'), 'Task is unknown to the agent');
+}
+
+/** Since when the agent of an unreachable task has not answered, in seconds. */
+function unreachableTask(turn: Turn, framework: Framework, taskId: TaskId): number | undefined {
+  const task = framework.unreachableTasks.get(taskId);
+  return task === undefined ? undefined : turn.state.agents.get(task.agentId)?.unreachableTime;
+}
+
+/** Tells that no operation is known: none is ever accepted (SCHED-136). */
+export function reconcileOperations(
+  turn: Turn,
+  framework: Framework,
+  { operations = [] }: SchedulerCallReconcileOperations,
+): void {
+  for (const { operation_id: operationId, agent_id: agentId } of operations) {
+    const unreachable = agentId !== undefined && turn.state.agents.get(agentId.value)?.phase === 'unreachable';
+    const status = {
+      operation_id: operationId,
+      state: unreachable ? ('OPERATION_UNREACHABLE' as const) : ('OPERATION_UNKNOWN' as const),
+      message: 'Reconciliation: Operation is unknown',
+      ...(agentId !== undefined && { agent_id: agentId }),
+    };
+    turn.send(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } });
+  }
+}

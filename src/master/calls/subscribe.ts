@@ -1,0 +1,149 @@
+import type { FrameworkInfo, SchedulerCallSubscribe } from '../../model/generated/messages.ts';
+import type { FrameworkId } from '../../model/ids.ts';
+import { allocatorSpec, deactivateFramework, detachStream, recordOf } from '../frameworks.ts';
+import { capabilitiesOf, rolesOf } from '../capabilities.ts';
+import type { Admission, Answer, Call } from '../inputs.ts';
+import type { Framework } from '../state.ts';
+import type { Turn } from '../turn.ts';
+import { authorizeFramework, validateFramework, type FrameworkRequest } from '../validation/framework.ts';
+
+/**
+ * Registers a framework, or takes it back under its id. Whatever is wrong with the framework is no HTTP error: the
+ * stream opens, tells it by an ERROR event and ends (SCHED-022). SUBSCRIBED follows when the framework is stored.
+ * 400 for a principal that is not the authenticated one (SCHED-021).
+ */
+export function subscribe(turn: Turn, call: Call & { readonly kind: 'subscribe' }): Answer {
+  const request = requestOf(call.subscribe, call.principal);
+  const { info } = request;
+  if (call.principal !== undefined && info.principal !== call.principal) {
+    return { status: 400, text: `Authenticated principal '${call.principal}' does not match principal '${info.principal}' set in FrameworkInfo` };
+  }
+  const id = info.id?.value ?? '';
+  const known = id === '' ? undefined : turn.state.frameworks.get(id);
+  const admission = admissionOf(turn, info, known);
+  const reason = refusal(turn, request, known, admission);
+  if (reason !== undefined) {
+    refuse(turn, call.streamId, info, reason);
+    return { status: 200 };
+  }
+  const framework = known ?? addFramework(turn, id, info, admission);
+  if (known !== undefined) takeOver(turn, framework);
+  applyRequest(framework, request);
+  attachStream(turn, framework, call.streamId);
+  turn.emit({ kind: 'store-framework', framework: recordOf(framework), streamId: call.streamId });
+  return { status: 200 };
+}
+
+function requestOf(subscribe: SchedulerCallSubscribe, principal: string | undefined): FrameworkRequest {
+  const info = subscribe.framework_info;
+  return {
+    info: { ...info, ...(info.principal === undefined && principal !== undefined && { principal }) },
+    suppressedRoles: subscribe.suppressed_roles ?? [],
+    offerConstraints: subscribe.offer_constraints,
+  };
+}
+
+/**
+ * The admission that speaks of a framework: the one it holds, else that of its principal, else that of its name; a
+ * free one goes before one that another framework holds.
+ */
+function admissionOf(turn: Turn, info: FrameworkInfo, known: Framework | undefined): Admission | undefined {
+  const { admissions } = turn.state;
+  if (known?.admission !== undefined) return admissions.get(known.admission);
+  const all = [...admissions.values()];
+  const ofPrincipal = all.filter(({ principal }) => principal !== undefined && principal === info.principal);
+  const ofName = all.filter(({ principal, frameworkName }) => principal === undefined && frameworkName === info.name);
+  const meant = ofPrincipal.length > 0 ? ofPrincipal : ofName;
+  return meant.find((admission) => isFree(turn, admission)) ?? meant[0];
+}
+
+function isFree(turn: Turn, admission: Admission): boolean {
+  return ![...turn.state.frameworks.values()].some((framework) => framework.admission === admission.key);
+}
+
+function refusal(
+  turn: Turn,
+  request: FrameworkRequest,
+  known: Framework | undefined,
+  admission: Admission | undefined,
+): string | undefined {
+  const { info } = request;
+  const reason = validateFramework(request, turn.options) ?? authorizeFramework(info, admission, turn.options);
+  if (reason !== undefined) return reason;
+  if (turn.state.completedFrameworks.has(info.id?.value ?? '')) return 'Framework has been removed';
+  return known !== undefined && known.info.principal !== info.principal
+    ? "Changing framework's principal is not allowed."
+    : undefined;
+}
+
+function refuse(turn: Turn, streamId: string, info: FrameworkInfo, message: string): void {
+  turn.emit({ kind: 'send', streamId, event: { type: 'ERROR', error: { message } } });
+  turn.emit({ kind: 'close', streamId });
+  turn.decide('FrameworkRefused', `Framework '${info.name}' refused: ${message}`);
+}
+
+function addFramework(turn: Turn, id: FrameworkId, info: FrameworkInfo, admission: Admission | undefined): Framework {
+  const framework: Framework = {
+    id: id === '' ? newId(turn) : id,
+    info,
+    roles: [],
+    suppressedRoles: new Set(),
+    capabilities: new Set(),
+    offerConstraints: undefined,
+    admission: admission !== undefined && isFree(turn, admission) ? admission.key : undefined,
+    streamId: undefined,
+    active: false,
+    recovered: false,
+    registeredTime: turn.now,
+    reregisteredTime: turn.now,
+    unregisteredTime: undefined,
+    tasks: new Map(),
+    offers: new Map(),
+    completedTasks: [],
+    unreachableTasks: new Map(),
+  };
+  applyRequest(framework, { info, suppressedRoles: [] });
+  turn.state.frameworks.set(framework.id, framework);
+  turn.allocator.addFramework(allocatorSpec(framework), new Map(), false);
+  return framework;
+}
+
+function newId(turn: Turn): FrameworkId {
+  return `${turn.options.info.id}-${String(turn.state.nextFramework++).padStart(4, '0')}`;
+}
+
+/**
+ * Cuts off whoever held the framework until now; the old stream is told why (SCHED-026). The offers are withdrawn
+ * without a word (SCHED-027).
+ */
+function takeOver(turn: Turn, framework: Framework): void {
+  const old = framework.streamId;
+  deactivateFramework(turn, framework);
+  detachStream(turn, framework);
+  turn.timers.failovers.cancel(framework.id);
+  framework.reregisteredTime = turn.now;
+  if (old === undefined) return;
+  turn.emit({ kind: 'send', streamId: old, event: { type: 'ERROR', error: { message: 'Framework failed over' } } });
+  turn.emit({ kind: 'close', streamId: old });
+  turn.decide('FrameworkFailedOver', `Framework '${framework.info.name}' failed over`, { frameworkId: framework.id });
+}
+
+function attachStream(turn: Turn, framework: Framework, streamId: string): void {
+  framework.streamId = streamId;
+  framework.unregisteredTime = undefined;
+  turn.state.streams.set(streamId, framework.id);
+}
+
+/**
+ * Makes a framework what it says it is now. `user` and `checkpoint` stay what they were at first (SCHED-031), all else
+ * is replaced (SCHED-032).
+ */
+export function applyRequest(framework: Framework, request: FrameworkRequest): void {
+  const { user: _user, checkpoint: _checkpoint, ...changeable } = request.info;
+  const { user, checkpoint } = framework.info;
+  framework.info = { ...changeable, user, ...(checkpoint !== undefined && { checkpoint }), id: { value: framework.id } };
+  framework.capabilities = capabilitiesOf(framework.info);
+  framework.roles = rolesOf(framework.info, framework.capabilities);
+  framework.suppressedRoles = new Set(request.suppressedRoles);
+  framework.offerConstraints = request.offerConstraints;
+}

@@ -1,0 +1,120 @@
+import type { AgentId, FrameworkId, OfferId, TaskId } from '../model/ids.ts';
+import type { FrameworkInfo, SchedulerEvent, TaskInfo, TaskState, TaskStatus } from '../model/generated/messages.ts';
+
+/**
+ * One launch of a task. A task id may be used again once its last run was acknowledged, an offer is used up by its
+ * ACCEPT: so the three together name one run for all times.
+ */
+export interface TaskRef {
+  readonly frameworkId: FrameworkId;
+  readonly taskId: TaskId;
+  readonly offerId: OfferId;
+}
+
+/** What a `Framework` resource has to say about a framework that subscribed. Times are seconds since the epoch. */
+export interface FrameworkRecord {
+  readonly info: FrameworkInfo;
+  readonly roles: readonly string[];
+  readonly suppressedRoles: readonly string[];
+  readonly connected: boolean;
+  readonly registeredTime: number;
+  readonly reregisteredTime: number;
+  /** The name of the `Framework` resource that an administrator applied for it, if there is one. */
+  readonly admission?: string;
+}
+
+/** What a `Task` resource needs at its creation. */
+export interface TaskRecord {
+  readonly ref: TaskRef;
+  readonly frameworkName: string;
+  /** The user that the command runs as: the task's own, else the framework's. */
+  readonly user: string;
+  readonly role: string;
+  readonly agentId: AgentId;
+  /** With allocation_info and reservations filled in, as the master accepted it. */
+  readonly info: TaskInfo;
+  /** Seconds since the epoch. */
+  readonly launchedTime: number;
+}
+
+/** What is known of a task's life at the moment: the status of its `Task` resource. */
+export interface TaskProgress {
+  readonly ref: TaskRef;
+  readonly state: TaskState;
+  readonly updates: readonly TaskUpdate[];
+  /** Whether the framework has acknowledged the terminal update, or needs not. */
+  readonly acknowledged: boolean;
+}
+
+/** A status of a task, and whether the framework has acknowledged it. */
+export interface TaskUpdate {
+  readonly status: TaskStatus;
+  readonly acknowledged: boolean;
+}
+
+/** A decision that an operator would ask about: it becomes a log line and, for some, a Kubernetes Event. */
+export interface Decision {
+  readonly kind: 'decision';
+  readonly reason:
+    | 'FrameworkSubscribed'
+    | 'FrameworkRefused'
+    | 'FrameworkFailedOver'
+    | 'FrameworkDisconnected'
+    | 'FrameworkRemoved'
+    | 'AgentAdded'
+    | 'AgentDeactivated'
+    | 'AgentUnreachable'
+    | 'AgentRemoved'
+    | 'OffersSent'
+    | 'OfferRescinded'
+    | 'LaunchRefused'
+    | 'OperationRefused'
+    | 'CallDropped'
+    | 'TaskLaunched'
+    | 'TaskUpdated'
+    | 'TaskLost';
+  readonly message: string;
+  readonly frameworkId?: FrameworkId;
+  readonly taskId?: TaskId;
+  readonly agentId?: AgentId;
+  readonly task?: TaskRef;
+}
+
+/**
+ * What the master wants done. The loop hands `send` and `close` to the API shim, writes to the controllers, in the
+ * order given. A durable effect is one that the answer to the call waits for: what was acknowledged is stored.
+ */
+export type Effect =
+  | { readonly kind: 'send'; readonly streamId: string; readonly event: SchedulerEvent }
+  | { readonly kind: 'close'; readonly streamId: string }
+  /** `streamId` names the SUBSCRIBE that waits for it, if one does. */
+  | { readonly kind: 'store-framework'; readonly framework: FrameworkRecord; readonly streamId?: string }
+  | { readonly kind: 'complete-framework'; readonly frameworkId: FrameworkId; readonly reason: string }
+  | { readonly kind: 'forget-framework'; readonly frameworkId: FrameworkId }
+  | { readonly kind: 'create-task'; readonly task: TaskRecord }
+  | { readonly kind: 'kill-task'; readonly task: TaskRef; readonly gracePeriodSeconds: number }
+  | { readonly kind: 'store-task'; readonly progress: TaskProgress; readonly durable: boolean }
+  | { readonly kind: 'forget-task'; readonly task: TaskRef }
+  | Decision;
+
+/** The effects that are writes to the API server. */
+export type WriteEffect = Exclude<Effect, { readonly kind: 'send' | 'close' } | Decision>;
+
+/** Whether the answer to a call must wait until this effect is stored. */
+export function isDurable(effect: Effect): effect is WriteEffect {
+  switch (effect.kind) {
+    case 'store-framework':
+    case 'complete-framework':
+    case 'create-task':
+    case 'kill-task':
+      return true;
+    case 'store-task':
+      return effect.durable;
+    case 'forget-framework':
+    case 'forget-task':
+    case 'send':
+    case 'close':
+    case 'decision':
+      return false;
+  }
+}

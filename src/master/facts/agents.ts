@@ -1,0 +1,192 @@
+import type { AgentId } from '../../model/ids.ts';
+import { Resources } from '../../model/resources.ts';
+import { isTerminal } from '../../model/taskState.ts';
+import { allocatorAgent, isOffered, rescindAll, rescindExcess, usedByFramework } from '../agents.ts';
+import type { AgentFact } from '../inputs.ts';
+import { latestStatus, type Agent, type Framework, type Task } from '../state.ts';
+import { masterStatus, partitionState } from '../statuses.ts';
+import { giveUpTask } from '../tasks.ts';
+import type { Turn } from '../turn.ts';
+import { forwardAgain, stopForwarding } from '../updates.ts';
+
+/** Takes in how a node shows itself now. */
+export function observeAgent(turn: Turn, fact: AgentFact): void {
+  const agent = turn.state.agents.get(fact.id);
+  if (agent === undefined) addAgent(turn, fact);
+  else updateAgent(turn, agent, fact);
+}
+
+function addAgent(turn: Turn, fact: AgentFact): void {
+  const agent: Agent = {
+    id: fact.id,
+    fact,
+    phase: fact.ready ? 'active' : 'disconnected',
+    registeredTime: turn.now,
+    reregisteredTime: undefined,
+    unreachableTime: undefined,
+    offers: new Map(),
+    tasks: new Set(),
+    lingering: Resources.none,
+  };
+  turn.state.agents.set(agent.id, agent);
+  if (!fact.ready) awaitReturn(turn, agent);
+  if (turn.state.recovered) introduce(turn, agent);
+  turn.decide('AgentAdded', `Agent ${fact.hostname} has ${fact.total.toString()}`, { agentId: agent.id });
+}
+
+/** Makes an agent, with what its tasks hold, known to the allocator. */
+export function introduce(turn: Turn, agent: Agent): void {
+  turn.allocator.addAgent(allocatorAgent(agent), usedByFramework(agent));
+  if (!isOffered(agent)) turn.allocator.deactivateAgent(agent.id);
+}
+
+function updateAgent(turn: Turn, agent: Agent, fact: AgentFact): void {
+  const offered = isOffered(agent);
+  agent.fact = fact;
+  if (!fact.ready) disconnectAgent(turn, agent);
+  else if (agent.phase !== 'active') returnAgent(turn, agent);
+  if (!turn.state.recovered || agent.phase === 'unreachable') return;
+  turn.allocator.updateAgent(allocatorAgent(agent));
+  if (isOffered(agent) && !offered) turn.allocator.activateAgent(agent.id);
+  if (!isOffered(agent) && offered) turn.allocator.deactivateAgent(agent.id);
+  if (isOffered(agent)) rescindExcess(turn, agent);
+  else rescindAll(turn, agent, 'the agent is not active');
+}
+
+/**
+ * A node stopped answering: no offers of it until it is back. Tasks of frameworks that do not checkpoint are lost at
+ * once (TASK-042); the others are given up when the agent's time is over (TASK-038).
+ */
+function disconnectAgent(turn: Turn, agent: Agent): void {
+  if (agent.phase !== 'active') return;
+  agent.phase = 'disconnected';
+  awaitReturn(turn, agent);
+  turn.decide('AgentDeactivated', `Agent ${agent.fact.hostname} does not answer`, { agentId: agent.id });
+  for (const task of [...agent.tasks]) {
+    const framework = frameworkOf(turn, task);
+    if (framework === undefined || framework.info.checkpoint === true) continue;
+    loseTask(turn, framework, task, 'REASON_AGENT_DISCONNECTED', `Agent ${agent.fact.hostname} disconnected`);
+  }
+}
+
+function awaitReturn(turn: Turn, agent: Agent): void {
+  turn.timers.agents.set(agent.id, turn.now + turn.options.agentTimeoutSeconds);
+}
+
+/**
+ * An agent has not answered for too long: its tasks are reported lost or unreachable, and may come back with it
+ * (TASK-039).
+ */
+export function giveUpAgent(turn: Turn, agent: Agent): void {
+  agent.phase = 'unreachable';
+  agent.unreachableTime = turn.now;
+  turn.allocator.removeAgent(agent.id);
+  for (const task of agent.tasks) {
+    const framework = frameworkOf(turn, task);
+    if (framework !== undefined) makeUnreachable(turn, framework, task, turn.now);
+  }
+  agent.tasks.clear();
+  reportFailure(turn, agent.id);
+  turn.decide('AgentUnreachable', `Agent ${agent.fact.hostname} is unreachable`, { agentId: agent.id });
+}
+
+function makeUnreachable(turn: Turn, framework: Framework, task: Task, now: number): void {
+  stopForwarding(turn, task);
+  framework.tasks.delete(task.ref.taskId);
+  framework.unreachableTasks.set(task.ref.taskId, task);
+  forgetOldestUnreachable(turn, framework);
+  const status = masterStatus(now, {
+    taskId: task.ref.taskId,
+    agentId: task.agentId,
+    state: partitionState(framework, 'TASK_UNREACHABLE'),
+    reason: 'REASON_AGENT_REMOVED',
+    message: 'Agent is unreachable',
+  });
+  const unreachable = { ...status, unreachable_time: { nanoseconds: Math.round(now * 1e9) } };
+  turn.send(framework, { type: 'UPDATE', update: { status: unreachable } });
+  turn.decide('TaskLost', `Task ${task.ref.taskId} is on an unreachable agent`, {
+    frameworkId: framework.id,
+    taskId: task.ref.taskId,
+    agentId: task.agentId,
+    task: task.ref,
+  });
+}
+
+function forgetOldestUnreachable(turn: Turn, framework: Framework): void {
+  const [oldest] = framework.unreachableTasks.keys();
+  if (oldest === undefined || framework.unreachableTasks.size <= turn.options.maxUnreachableTasksPerFramework) return;
+  framework.unreachableTasks.delete(oldest);
+}
+
+/** An agent answers again: its tasks go on where they are, and are announced if they had been given up (TASK-040). */
+function returnAgent(turn: Turn, agent: Agent): void {
+  const wasUnreachable = agent.phase === 'unreachable';
+  agent.phase = 'active';
+  agent.reregisteredTime = turn.now;
+  agent.unreachableTime = undefined;
+  turn.timers.agents.cancel(agent.id);
+  if (!wasUnreachable) return;
+  for (const framework of turn.state.frameworks.values()) {
+    for (const task of [...framework.unreachableTasks.values()]) {
+      if (task.agentId === agent.id) bringBack(turn, framework, agent, task);
+    }
+  }
+  introduce(turn, agent);
+}
+
+function bringBack(turn: Turn, framework: Framework, agent: Agent, task: Task): void {
+  framework.unreachableTasks.delete(task.ref.taskId);
+  framework.tasks.set(task.ref.taskId, task);
+  agent.tasks.add(task);
+  const status = masterStatus(turn.now, {
+    taskId: task.ref.taskId,
+    agentId: agent.id,
+    state: latestStatus(task)?.state ?? 'TASK_STAGING',
+    reason: 'REASON_AGENT_REREGISTERED',
+    message: 'Agent reregistered',
+  });
+  turn.send(framework, { type: 'UPDATE', update: { status } });
+  forwardAgain(turn, framework, task);
+}
+
+/** A node was deleted: its tasks are lost for good (TASK-045). */
+export function removeAgent(turn: Turn, agentId: AgentId): void {
+  const agent = turn.state.agents.get(agentId);
+  if (agent === undefined) return;
+  rescindAll(turn, agent, 'the agent was removed');
+  const why = `Agent ${agent.fact.hostname} removed: its node was deleted`;
+  for (const framework of turn.state.frameworks.values()) {
+    for (const task of [...framework.tasks.values(), ...framework.unreachableTasks.values()]) {
+      if (task.agentId === agentId && !isTerminal(task.state)) loseTask(turn, framework, task, 'REASON_AGENT_REMOVED', why);
+    }
+  }
+  turn.timers.agents.cancel(agentId);
+  turn.state.agents.delete(agentId);
+  if (turn.state.recovered && agent.phase !== 'unreachable') turn.allocator.removeAgent(agentId);
+  reportFailure(turn, agentId);
+  turn.decide('AgentRemoved', why, { agentId });
+}
+
+/** Ends a task as TASK_LOST, whatever the framework's capabilities: its agent will not bring it back. */
+export function loseTask(
+  turn: Turn,
+  framework: Framework,
+  task: Task,
+  reason: 'REASON_AGENT_REMOVED' | 'REASON_AGENT_DISCONNECTED',
+  message: string,
+): void {
+  const { taskId } = task.ref;
+  giveUpTask(turn, framework, task, masterStatus(turn.now, { taskId, agentId: task.agentId, state: 'TASK_LOST', reason, message }));
+  turn.decide('TaskLost', message, { frameworkId: framework.id, taskId, agentId: task.agentId, task: task.ref });
+}
+
+/** Tells every framework that an agent is lost (SCHED-124). */
+function reportFailure(turn: Turn, agentId: AgentId): void {
+  for (const framework of turn.state.frameworks.values()) {
+    turn.send(framework, { type: 'FAILURE', failure: { agent_id: { value: agentId } } });
+  }
+}
+
+function frameworkOf(turn: Turn, task: Task): Framework | undefined {
+  return turn.state.frameworks.get(task.ref.frameworkId);
+}

@@ -1,0 +1,107 @@
+import { addCompleted, allocatorSpec } from '../frameworks.ts';
+import { capabilitiesOf, rolesOf } from '../capabilities.ts';
+import type { RecoveredFramework, RecoveredTask } from '../inputs.ts';
+import { Resources } from '../../model/resources.ts';
+import { isTerminal } from '../../model/taskState.ts';
+import { refKey, type CompletedTask, type Framework, type Task } from '../state.ts';
+import { completeTask } from '../tasks.ts';
+import type { Turn } from '../turn.ts';
+import { restoredUpdates } from '../updates.ts';
+import { introduce, loseTask } from './agents.ts';
+
+/** Brings back a framework from storage: as completed, or as one that may return under its id (SCHED-024). */
+export function recoverFramework(turn: Turn, recovered: RecoveredFramework): void {
+  const { info, registeredTime, reregisteredTime, completedTime } = recovered;
+  const id = info.id?.value;
+  if (id === undefined) throw new Error(`a stored framework '${info.name}' has no id`);
+  const capabilities = capabilitiesOf(info);
+  const roles = rolesOf(info, capabilities);
+  if (completedTime !== undefined) {
+    const past = { id, info, roles, capabilities, registeredTime, reregisteredTime, completedTasks: [] };
+    addCompleted(turn, { ...past, unregisteredTime: completedTime });
+    return;
+  }
+  turn.state.frameworks.set(id, {
+    id,
+    info,
+    roles,
+    capabilities,
+    suppressedRoles: new Set(recovered.suppressedRoles),
+    offerConstraints: undefined,
+    admission: recovered.admission,
+    streamId: undefined,
+    active: false,
+    recovered: true,
+    registeredTime,
+    reregisteredTime,
+    unregisteredTime: undefined,
+    tasks: new Map(),
+    offers: new Map(),
+    completedTasks: [],
+    unreachableTasks: new Map(),
+  });
+}
+
+/** Brings back a task from storage, under its framework: frameworks come first. */
+export function recoverTask(turn: Turn, recovered: RecoveredTask): void {
+  const task = taskOf(recovered);
+  const { frameworkId } = task.ref;
+  const framework = turn.state.frameworks.get(frameworkId);
+  if (framework === undefined) recoverOrphan(turn, task, recovered);
+  else if (recovered.acknowledged) completeTask(turn, framework, task);
+  else framework.tasks.set(task.ref.taskId, task);
+  if (!recovered.ended && isTerminal(task.state)) letLinger(turn, task);
+}
+
+function taskOf({ task, updates }: RecoveredTask): Task {
+  return {
+    ref: task.ref,
+    agentId: task.agentId,
+    role: task.role,
+    info: task.info,
+    resources: Resources.of(task.info.resources ?? []),
+    launchedTime: task.launchedTime,
+    state: updates.at(-1)?.status.state ?? 'TASK_STAGING',
+    killRequested: false,
+    ...restoredUpdates(updates),
+  };
+}
+
+/** A task whose framework is completed: a predecessor may have died before it could kill all of them. */
+function recoverOrphan(turn: Turn, task: Task, { ended }: RecoveredTask): void {
+  const past = turn.state.completedFrameworks.get(task.ref.frameworkId);
+  if (past === undefined) {
+    turn.emit({ kind: 'kill-task', task: task.ref, gracePeriodSeconds: 0 });
+    turn.emit({ kind: 'forget-task', task: task.ref });
+    return;
+  }
+  const { ref, agentId, role, info, resources, state, updates, forwarded } = task;
+  const completed: CompletedTask = { ref, agentId, role, info, resources, state, updates, forwarded };
+  turn.state.completedFrameworks.set(past.id, { ...past, completedTasks: [...past.completedTasks, completed] });
+  if (!ended) turn.emit({ kind: 'kill-task', task: ref, gracePeriodSeconds: 0 });
+}
+
+function letLinger(turn: Turn, task: Task): void {
+  const agent = turn.state.agents.get(task.agentId);
+  if (agent === undefined) return;
+  turn.state.lingering.set(refKey(task.ref), { agentId: agent.id, resources: task.resources });
+  agent.lingering = agent.lingering.plus(task.resources.unallocate());
+}
+
+/** Everything stored has been told: the allocator learns of it, and calls are answered from here on. */
+export function finishRecovery(turn: Turn): void {
+  for (const framework of turn.state.frameworks.values()) {
+    turn.allocator.addFramework(allocatorSpec(framework), new Map(), false);
+    for (const task of framework.tasks.values()) placeTask(turn, framework, task);
+  }
+  turn.state.recovered = true;
+  for (const agent of turn.state.agents.values()) introduce(turn, agent);
+}
+
+/** Enters a recovered task with its agent; one whose node was deleted meanwhile is lost. */
+function placeTask(turn: Turn, framework: Framework, task: Task): void {
+  if (isTerminal(task.state)) return;
+  const agent = turn.state.agents.get(task.agentId);
+  if (agent === undefined) loseTask(turn, framework, task, 'REASON_AGENT_REMOVED', 'Agent removed: its node was deleted');
+  else agent.tasks.add(task);
+}

@@ -1,0 +1,21 @@
+import type { TaskStatus } from '../../model/generated/messages.ts';
+import type { TaskRef } from '../effects.ts';
+import { endLingering, findTask, killTask, updateTask } from '../tasks.ts';
+import type { Turn } from '../turn.ts';
+
+/** A task's pod reports; what it says of a task that is over for its framework concerns nobody. */
+export function reportTask(turn: Turn, ref: TaskRef, status: TaskStatus): void {
+  const found = findTask(turn, ref);
+  if (found !== undefined) updateTask(turn, found.framework, found.task, status);
+}
+
+/** Nothing of a task runs any more, whether it is known or lingers. */
+export function endTask(turn: Turn, ref: TaskRef): void {
+  endLingering(turn, ref);
+}
+
+/** Somebody deleted the task's resource, which kills it. */
+export function deleteTask(turn: Turn, ref: TaskRef): void {
+  const found = findTask(turn, ref);
+  if (found !== undefined && !found.task.killRequested) killTask(turn, found.task, undefined);
+}

@@ -1,0 +1,147 @@
+import type { FrameworkSpec } from '../allocator/allocator.ts';
+import { ResourceQuantities } from '../model/quantities.ts';
+import type { FrameworkRecord } from './effects.ts';
+import { discardOffer } from './offers.ts';
+import type { CompletedFramework, Framework } from './state.ts';
+import { masterStatus } from './statuses.ts';
+import { giveUpTask } from './tasks.ts';
+import type { Turn } from './turn.ts';
+import { forwardAgain, stopForwarding } from './updates.ts';
+
+/** What the allocator needs to know of a framework. */
+export function allocatorSpec(framework: Framework): FrameworkSpec {
+  const filters = Object.entries(framework.info.offer_filters ?? {});
+  return {
+    id: framework.id,
+    roles: framework.roles,
+    suppressedRoles: [...framework.suppressedRoles],
+    capabilities: framework.capabilities,
+    minAllocatable: new Map(
+      filters.flatMap(([role, { min_allocatable_resources: minimum }]) =>
+        minimum === undefined
+          ? []
+          : [[role, (minimum.quantities ?? []).map(({ quantities }) => quantitiesOf(quantities ?? {}))] as const],
+      ),
+    ),
+  };
+}
+
+function quantitiesOf(scalars: Readonly<Record<string, { readonly value: number }>>): ResourceQuantities {
+  return ResourceQuantities.of(Object.entries(scalars).map(([name, { value }]) => [name, value] as const));
+}
+
+/** What the framework's resource is to remember. */
+export function recordOf(framework: Framework): FrameworkRecord {
+  return {
+    info: framework.info,
+    roles: framework.roles,
+    suppressedRoles: [...framework.suppressedRoles],
+    connected: framework.streamId !== undefined,
+    registeredTime: framework.registeredTime,
+    reregisteredTime: framework.reregisteredTime,
+    ...(framework.admission !== undefined && { admission: framework.admission }),
+  };
+}
+
+/**
+ * Lets a framework take part once it is stored: SUBSCRIBED, a HEARTBEAT, and every update that it owes an
+ * acknowledgement for (SCHED-011, SCHED-012, SCHED-033).
+ */
+export function activateFramework(turn: Turn, framework: Framework, streamId: string): void {
+  framework.active = true;
+  framework.recovered = false;
+  turn.send(framework, {
+    type: 'SUBSCRIBED',
+    subscribed: {
+      framework_id: { value: framework.id },
+      heartbeat_interval_seconds: turn.options.heartbeatSeconds,
+      master_info: turn.options.info,
+    },
+  });
+  heartbeat(turn, streamId);
+  turn.allocator.updateFramework(allocatorSpec(framework));
+  turn.allocator.activateFramework(framework.id);
+  for (const tasks of [framework.tasks, framework.unreachableTasks]) {
+    for (const task of tasks.values()) forwardAgain(turn, framework, task);
+  }
+  turn.decide('FrameworkSubscribed', `Framework '${framework.info.name}' subscribed`, { frameworkId: framework.id });
+}
+
+/** Sends a HEARTBEAT on a stream, and plans the next. */
+export function heartbeat(turn: Turn, streamId: string): void {
+  turn.emit({ kind: 'send', streamId, event: { type: 'HEARTBEAT' } });
+  turn.timers.heartbeats.set(streamId, turn.now + turn.options.heartbeatSeconds);
+}
+
+/** Takes a framework out of the allocation: its offers are withdrawn without a word (SCHED-027, SCHED-028). */
+export function deactivateFramework(turn: Turn, framework: Framework): void {
+  for (const offer of framework.offers.values()) discardOffer(turn, offer);
+  if (framework.active) turn.allocator.deactivateFramework(framework.id);
+  framework.active = false;
+  for (const task of framework.tasks.values()) stopForwarding(turn, task);
+}
+
+/** Forgets the stream of a framework; what is sent on it goes nowhere from here on. */
+export function detachStream(turn: Turn, framework: Framework): void {
+  if (framework.streamId === undefined) return;
+  turn.state.streams.delete(framework.streamId);
+  turn.timers.heartbeats.cancel(framework.streamId);
+  framework.streamId = undefined;
+}
+
+/**
+ * Removes a framework for good, as by TEARDOWN: its stream is closed, its tasks are recorded as killed and are told to
+ * nobody (SCHED-123). The id can never be used again (SCHED-025).
+ */
+export function removeFramework(turn: Turn, framework: Framework, why: string): void {
+  const { streamId } = framework;
+  deactivateFramework(turn, framework);
+  detachStream(turn, framework);
+  if (streamId !== undefined) turn.emit({ kind: 'close', streamId });
+  turn.timers.failovers.cancel(framework.id);
+  endTasks(turn, framework);
+  turn.state.frameworks.delete(framework.id);
+  turn.allocator.removeFramework(framework.id);
+  rememberCompleted(turn, framework);
+  turn.emit({ kind: 'complete-framework', frameworkId: framework.id, reason: why });
+  turn.decide('FrameworkRemoved', `Framework '${framework.info.name}' removed: ${why}`, { frameworkId: framework.id });
+}
+
+function endTasks(turn: Turn, framework: Framework): void {
+  for (const task of [...framework.tasks.values(), ...framework.unreachableTasks.values()]) {
+    const status = masterStatus(turn.now, {
+      taskId: task.ref.taskId,
+      agentId: task.agentId,
+      state: 'TASK_KILLED',
+      reason: 'REASON_FRAMEWORK_REMOVED',
+      message: `Framework ${framework.id} removed`,
+    });
+    giveUpTask(turn, framework, task, status);
+  }
+}
+
+function rememberCompleted(turn: Turn, framework: Framework): void {
+  const { id, info, roles, capabilities, registeredTime, reregisteredTime, completedTasks } = framework;
+  addCompleted(turn, {
+    id,
+    info,
+    roles,
+    capabilities,
+    registeredTime,
+    reregisteredTime,
+    unregisteredTime: turn.now,
+    completedTasks,
+  });
+}
+
+/** Keeps a framework among the completed ones, and forgets the oldest of these with their tasks. */
+export function addCompleted(turn: Turn, framework: CompletedFramework): void {
+  const { completedFrameworks } = turn.state;
+  completedFrameworks.set(framework.id, framework);
+  for (const [id, oldest] of completedFrameworks) {
+    if (completedFrameworks.size <= turn.options.maxCompletedFrameworks) return;
+    completedFrameworks.delete(id);
+    for (const { ref } of oldest.completedTasks) turn.emit({ kind: 'forget-task', task: ref });
+    turn.emit({ kind: 'forget-framework', frameworkId: id });
+  }
+}

@@ -1,0 +1,103 @@
+import type { AgentId, FrameworkId } from '../model/ids.ts';
+import type { Attribute, DomainInfo, FrameworkInfo, SchedulerCallSubscribe, TaskStatus } from '../model/generated/messages.ts';
+import type { Resources } from '../model/resources.ts';
+import type { TaskRecord, TaskRef, TaskUpdate } from './effects.ts';
+import type { FrameworkCall } from './validation/call.ts';
+
+/** An agent as its node shows it. */
+export interface AgentFact {
+  readonly id: AgentId;
+  readonly hostname: string;
+  readonly ip: string;
+  readonly port: number;
+  readonly version: string;
+  readonly total: Resources;
+  readonly attributes: readonly Attribute[];
+  readonly domain?: DomainInfo;
+  /** Whether the node answers, so that tasks can be launched on it. */
+  readonly ready: boolean;
+  /** Whether the agent may be offered: false for a cordoned node. */
+  readonly schedulable: boolean;
+}
+
+/** A framework as its `Framework` resource remembers it. Times are seconds since the epoch. */
+export interface RecoveredFramework {
+  readonly info: FrameworkInfo;
+  readonly suppressedRoles: readonly string[];
+  readonly registeredTime: number;
+  readonly reregisteredTime: number;
+  /** Set for one that was torn down or timed out. */
+  readonly completedTime?: number;
+  /** The admission that it took, if any. */
+  readonly admission?: string;
+}
+
+/**
+ * A `Framework` resource that an administrator applied: which framework it is meant for, and what that may do. The one
+ * of a framework's principal goes before the one of its name.
+ */
+export interface Admission {
+  /** The resource's own name. */
+  readonly key: string;
+  readonly principal?: string;
+  readonly frameworkName?: string;
+  /** Undefined allows every role. */
+  readonly allowedRoles?: readonly string[];
+}
+
+/** A task as its `Task` resource remembers it. */
+export interface RecoveredTask {
+  readonly task: TaskRecord;
+  readonly updates: readonly TaskUpdate[];
+  /** Whether the terminal update was acknowledged, so that nothing is owed to the framework. */
+  readonly acknowledged: boolean;
+  /** Whether its pod has ended or is gone, so that it holds nothing of its agent. */
+  readonly ended: boolean;
+}
+
+/** What happened in the cluster, as the controllers report it. */
+export type Fact =
+  | { readonly kind: 'framework-recovered'; readonly framework: RecoveredFramework }
+  | { readonly kind: 'task-recovered'; readonly task: RecoveredTask }
+  /** Everything that the API server holds has been told; calls are answered from here on. */
+  | { readonly kind: 'recovered' }
+  | { readonly kind: 'agent-observed'; readonly agent: AgentFact }
+  | { readonly kind: 'agent-removed'; readonly agentId: AgentId }
+  | { readonly kind: 'admission-applied'; readonly admission: Admission }
+  | { readonly kind: 'admission-removed'; readonly key: string }
+  /** What SUBSCRIBE on this stream said is stored. */
+  | { readonly kind: 'framework-stored'; readonly frameworkId: FrameworkId; readonly streamId: string }
+  /** An administrator deleted the `Framework`. */
+  | { readonly kind: 'framework-deleted'; readonly frameworkId: FrameworkId }
+  /** The API server will never take the task, or its pod: it ends with this status. */
+  | { readonly kind: 'task-refused'; readonly task: TaskRef; readonly status: TaskStatus }
+  /** Somebody deleted the `Task`: it is killed. */
+  | { readonly kind: 'task-deleted'; readonly task: TaskRef }
+  /** A new status of a task's pod; one that carries a uuid is acknowledged by the framework. */
+  | { readonly kind: 'task-update'; readonly task: TaskRef; readonly status: TaskStatus }
+  /** Nothing of the task runs any more. Told after its terminal status, if it had one to tell. */
+  | { readonly kind: 'task-ended'; readonly task: TaskRef };
+
+/** The calls and their circumstances. `principal` is who authenticated, if anybody. */
+export type Call =
+  | { readonly kind: 'subscribe'; readonly streamId: string; readonly subscribe: SchedulerCallSubscribe; readonly principal?: string }
+  | {
+      readonly kind: 'call';
+      readonly frameworkId: FrameworkId;
+      readonly call: FrameworkCall;
+      readonly streamId?: string;
+      readonly principal?: string;
+    }
+  | { readonly kind: 'disconnect'; readonly streamId: string }
+  | { readonly kind: 'operator-teardown'; readonly frameworkId: FrameworkId };
+
+/** Time passing: `tick` once in an allocation interval, `allocate` when an event asked for an allocation. */
+export type Clockwork = { readonly kind: 'tick' } | { readonly kind: 'allocate' };
+
+export type Input = Call | Fact | Clockwork;
+
+/** The HTTP answer to a call. A body text explains a refusal. */
+export interface Answer {
+  readonly status: 200 | 202 | 400 | 403 | 501 | 503;
+  readonly text?: string;
+}

@@ -1,0 +1,266 @@
+import type { Allocator } from '../allocator/allocator.ts';
+import { acknowledge } from './calls/acknowledge.ts';
+import { accept } from './calls/accept.ts';
+import { decline } from './calls/decline.ts';
+import { kill } from './calls/kill.ts';
+import { reconcile, reconcileOperations } from './calls/reconcile.ts';
+import { revive, suppress } from './calls/roles.ts';
+import { subscribe } from './calls/subscribe.ts';
+import { updateFramework } from './calls/updateFramework.ts';
+import { Deadlines } from './deadlines.ts';
+import type { Effect } from './effects.ts';
+import { giveUpAgent, observeAgent, removeAgent } from './facts/agents.ts';
+import { finishRecovery, recoverFramework, recoverTask } from './facts/recovery.ts';
+import { deleteTask, endTask, reportTask } from './facts/tasks.ts';
+import { activateFramework, deactivateFramework, detachStream, heartbeat, removeFramework } from './frameworks.ts';
+import type { Answer, Call, Clockwork, Fact, Input } from './inputs.ts';
+import { makeOffers, rescindOffer } from './offers.ts';
+import type { MasterOptions } from './options.ts';
+import { emptyState, type Framework, type State } from './state.ts';
+import { Turn, type Timers } from './turn.ts';
+import { retry } from './updates.ts';
+import type { FrameworkCall } from './validation/call.ts';
+
+/** What came of an input: the answer, where it was a call, and what is to be done, in this order. */
+export interface Outcome {
+  readonly answer: Answer;
+  readonly effects: readonly Effect[];
+}
+
+const accepted: Answer = { status: 202 };
+
+/**
+ * The Mesos master as a state machine: it takes calls, facts and the passing of time one at a time and says what is to
+ * be done. It does nothing by itself, so that a recorded run can be replayed.
+ */
+export class Master {
+  readonly #state: State = emptyState();
+  readonly #allocator: Allocator;
+  readonly #options: MasterOptions;
+  readonly #timers: Timers = {
+    heartbeats: new Deadlines(),
+    failovers: new Deadlines(),
+    offers: new Deadlines(),
+    retries: new Deadlines(),
+    agents: new Deadlines(),
+  };
+
+  constructor(options: MasterOptions, allocator: Allocator) {
+    this.#options = options;
+    this.#allocator = allocator;
+  }
+
+  get options(): MasterOptions {
+    return this.#options;
+  }
+
+  /** What the master knows, to be read only. */
+  get state(): Readonly<State> {
+    return this.#state;
+  }
+
+  get allocator(): Pick<Allocator, 'shares' | 'activeFilters' | 'runs'> {
+    return this.#allocator;
+  }
+
+  /** Whether an event asked for an allocation: an `allocate` should follow soon. */
+  get allocationPending(): boolean {
+    return this.#state.recovered && this.#allocator.pending;
+  }
+
+  /** Takes one input at the time `now`, in seconds since the epoch, which never goes back. */
+  receive(input: Input, now: number): Outcome {
+    const turn = new Turn(now, this.#state, this.#allocator, this.#options, this.#timers);
+    const answer = handle(turn, input);
+    return { answer, effects: turn.effects };
+  }
+}
+
+function handle(turn: Turn, input: Input): Answer {
+  switch (input.kind) {
+    case 'subscribe':
+    case 'call':
+    case 'disconnect':
+    case 'operator-teardown':
+      return handleCall(turn, input);
+    case 'tick':
+    case 'allocate':
+      handleTime(turn, input);
+      return accepted;
+    default:
+      handleFact(turn, input);
+      return accepted;
+  }
+}
+
+function handleCall(turn: Turn, input: Call): Answer {
+  if (!turn.state.recovered) return { status: 503, text: 'Master has not finished recovery' };
+  switch (input.kind) {
+    case 'subscribe':
+      return subscribe(turn, input);
+    case 'call':
+      return handleFrameworkCall(turn, input);
+    case 'disconnect':
+      disconnect(turn, input.streamId);
+      return accepted;
+    case 'operator-teardown':
+      return teardownByOperator(turn, input.frameworkId);
+  }
+}
+
+/** Checks who calls, in Mesos' order (SCHED-015), then carries the call out. */
+function handleFrameworkCall(turn: Turn, input: Call & { readonly kind: 'call' }): Answer {
+  const framework = turn.state.frameworks.get(input.frameworkId);
+  if (framework === undefined) return { status: 400, text: 'Framework cannot be found' };
+  if (input.principal !== undefined && input.principal !== framework.info.principal) {
+    return { status: 400, text: `Authenticated principal '${input.principal}' is not the framework's` };
+  }
+  if (framework.streamId === undefined) return { status: 403, text: 'Framework is not subscribed' };
+  if (input.streamId === undefined) {
+    return { status: 400, text: "All non-subscribe calls should include the 'Mesos-Stream-Id' header" };
+  }
+  if (input.streamId !== framework.streamId) {
+    return {
+      status: 400,
+      text: `The stream ID '${input.streamId}' included in this request didn't match the stream ID currently associated with framework ID ${framework.id}`,
+    };
+  }
+  return carryOut(turn, framework, input.call);
+}
+
+function carryOut(turn: Turn, framework: Framework, call: FrameworkCall): Answer {
+  switch (call.type) {
+    case 'ACCEPT':
+      accept(turn, framework, call.accept);
+      break;
+    case 'DECLINE':
+      decline(turn, framework, call.decline.offer_ids ?? [], call.decline.filters);
+      break;
+    case 'REVIVE':
+      revive(turn, framework, call.roles);
+      break;
+    case 'SUPPRESS':
+      suppress(turn, framework, call.roles);
+      break;
+    case 'KILL':
+      kill(turn, framework, call.kill);
+      break;
+    case 'ACKNOWLEDGE':
+      acknowledge(turn, framework, call.acknowledge);
+      break;
+    case 'RECONCILE':
+      reconcile(turn, framework, call.reconcile);
+      break;
+    case 'RECONCILE_OPERATIONS':
+      reconcileOperations(turn, framework, call.reconcile);
+      break;
+    case 'UPDATE_FRAMEWORK':
+      return updateFramework(turn, framework, call.update);
+    case 'TEARDOWN':
+      removeFramework(turn, framework, 'torn down by its scheduler');
+      break;
+    case 'MESSAGE':
+    case 'SHUTDOWN':
+    case 'REQUEST':
+    case 'ACCEPT_INVERSE_OFFERS':
+    case 'DECLINE_INVERSE_OFFERS':
+    case 'ACKNOWLEDGE_OPERATION_STATUS':
+      break;
+  }
+  return accepted;
+}
+
+/** A stream ended: its framework has its failover timeout to come back (SCHED-028, SCHED-029). */
+function disconnect(turn: Turn, streamId: string): void {
+  const framework = turn.state.frameworks.get(turn.state.streams.get(streamId) ?? '');
+  if (framework === undefined) return;
+  deactivateFramework(turn, framework);
+  detachStream(turn, framework);
+  framework.unregisteredTime = turn.now;
+  turn.decide('FrameworkDisconnected', `Framework '${framework.info.name}' disconnected`, {
+    frameworkId: framework.id,
+  });
+  const timeout = framework.info.failover_timeout ?? 0;
+  if (timeout <= 0) removeFramework(turn, framework, 'disconnected without a failover timeout');
+  else turn.timers.failovers.set(framework.id, turn.now + timeout);
+}
+
+function teardownByOperator(turn: Turn, frameworkId: string): Answer {
+  const framework = turn.state.frameworks.get(frameworkId);
+  if (framework === undefined) return { status: 400, text: 'No framework found with specified ID' };
+  removeFramework(turn, framework, 'torn down by an operator');
+  return { status: 200 };
+}
+
+function handleFact(turn: Turn, fact: Fact): void {
+  const { state } = turn;
+  switch (fact.kind) {
+    case 'framework-recovered':
+      return recoverFramework(turn, fact.framework);
+    case 'task-recovered':
+      return recoverTask(turn, fact.task);
+    case 'recovered':
+      return finishRecovery(turn);
+    case 'agent-observed':
+      return observeAgent(turn, fact.agent);
+    case 'agent-removed':
+      return removeAgent(turn, fact.agentId);
+    case 'admission-applied':
+      state.admissions.set(fact.admission.key, fact.admission);
+      return;
+    case 'admission-removed':
+      state.admissions.delete(fact.key);
+      return;
+    case 'framework-stored':
+      return frameworkStored(turn, state.frameworks.get(fact.frameworkId), fact.streamId);
+    case 'framework-deleted':
+      return frameworkDeleted(turn, state.frameworks.get(fact.frameworkId));
+    case 'task-refused':
+    case 'task-update':
+      return reportTask(turn, fact.task, fact.status);
+    case 'task-deleted':
+      return deleteTask(turn, fact.task);
+    case 'task-ended':
+      return endTask(turn, fact.task);
+  }
+}
+
+function frameworkStored(turn: Turn, framework: Framework | undefined, streamId: string): void {
+  if (framework?.streamId === streamId && !framework.active) activateFramework(turn, framework, streamId);
+}
+
+function frameworkDeleted(turn: Turn, framework: Framework | undefined): void {
+  if (framework !== undefined) removeFramework(turn, framework, 'its resource was deleted');
+}
+
+function handleTime(turn: Turn, input: Clockwork): void {
+  if (!turn.state.recovered) return;
+  if (input.kind === 'allocate') {
+    makeOffers(turn, turn.allocator.run(turn.now));
+    return;
+  }
+  expire(turn);
+  makeOffers(turn, turn.allocator.tick(turn.now));
+}
+
+/** Does what has fallen due. */
+function expire(turn: Turn): void {
+  const { now, state, timers } = turn;
+  for (const streamId of timers.heartbeats.take(now)) heartbeat(turn, streamId);
+  for (const id of timers.failovers.take(now)) {
+    const framework = state.frameworks.get(id);
+    if (framework !== undefined) removeFramework(turn, framework, 'its failover timeout is over');
+  }
+  for (const id of timers.offers.take(now)) {
+    const offer = state.offers.get(id);
+    if (offer !== undefined) rescindOffer(turn, offer, 'its time is over');
+  }
+  for (const id of timers.agents.take(now)) {
+    const agent = state.agents.get(id);
+    if (agent?.phase === 'disconnected') giveUpAgent(turn, agent);
+  }
+  for (const task of timers.retries.take(now)) {
+    const framework = state.frameworks.get(task.ref.frameworkId);
+    if (framework !== undefined) retry(turn, framework, task);
+  }
+}

@@ -1,0 +1,105 @@
+import type { Grant } from '../allocator/allocator.ts';
+import { toOldFormat } from '../model/resourceFormat.ts';
+import type { Offer as OfferMessage, Resource } from '../model/generated/messages.ts';
+import { Resources } from '../model/resources.ts';
+import type { Agent, Framework, Offer } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** Makes an offer of every grant and sends each framework its own in one event (SCHED-060). */
+export function makeOffers(turn: Turn, grants: readonly Grant[]): void {
+  const messages = new Map<Framework, OfferMessage[]>();
+  for (const grant of grants) {
+    const framework = turn.state.frameworks.get(grant.frameworkId);
+    const agent = turn.state.agents.get(grant.agentId);
+    if (framework?.active !== true || agent?.phase !== 'active') {
+      turn.allocator.recover(grant.frameworkId, grant.agentId, grant.resources);
+      continue;
+    }
+    const offer = addOffer(turn, framework, agent, grant);
+    const message = offerMessage(offer, framework, agent);
+    const batch = messages.get(framework);
+    if (batch === undefined) messages.set(framework, [message]);
+    else batch.push(message);
+  }
+  for (const [framework, offers] of messages) {
+    turn.send(framework, { type: 'OFFERS', offers: { offers } });
+    turn.decide('OffersSent', `${offers.length} offers`, { frameworkId: framework.id });
+  }
+}
+
+function addOffer(turn: Turn, framework: Framework, agent: Agent, grant: Grant): Offer {
+  const offer: Offer = {
+    id: `${turn.options.info.id}-O${turn.state.nextOffer++}`,
+    frameworkId: framework.id,
+    agentId: agent.id,
+    role: grant.role,
+    resources: grant.resources,
+  };
+  turn.state.offers.set(offer.id, offer);
+  framework.offers.set(offer.id, offer);
+  agent.offers.set(offer.id, offer);
+  const timeout = turn.options.offerTimeoutSeconds;
+  if (timeout !== undefined) turn.timers.offers.set(offer.id, turn.now + timeout);
+  return offer;
+}
+
+/**
+ * The offer as its framework may see it: without allocation_info unless it is MULTI_ROLE (SCHED-054), in the old
+ * format of reservations unless it knows refinement (SCHED-053).
+ */
+function offerMessage(offer: Offer, framework: Framework, agent: Agent): OfferMessage {
+  const { fact } = agent;
+  const multiRole = framework.capabilities.has('MULTI_ROLE');
+  return {
+    id: { value: offer.id },
+    framework_id: { value: framework.id },
+    agent_id: { value: agent.id },
+    hostname: fact.hostname,
+    url: {
+      scheme: 'http',
+      address: { hostname: fact.hostname, ip: fact.ip, port: fact.port },
+      path: '/slave(1)',
+    },
+    ...(fact.domain !== undefined && { domain: fact.domain }),
+    ...(fact.attributes.length > 0 && { attributes: fact.attributes }),
+    resources: shownResources(offer.resources, framework),
+    ...(multiRole && { allocation_info: { role: offer.role } }),
+  };
+}
+
+function shownResources(resources: Resources, framework: Framework): readonly Resource[] {
+  const allocated = framework.capabilities.has('MULTI_ROLE') ? resources : resources.unallocate();
+  const messages = allocated.toMessages();
+  return framework.capabilities.has('RESERVATION_REFINEMENT') ? messages : messages.map(toOldFormat);
+}
+
+/** Takes an offer off the books. What becomes of its resources is for the caller to say. */
+export function removeOffer(turn: Turn, offer: Offer): void {
+  turn.state.offers.delete(offer.id);
+  turn.state.frameworks.get(offer.frameworkId)?.offers.delete(offer.id);
+  turn.state.agents.get(offer.agentId)?.offers.delete(offer.id);
+  turn.timers.offers.cancel(offer.id);
+}
+
+/** Takes an offer back without a word, and without a filter. */
+export function discardOffer(turn: Turn, offer: Offer): void {
+  removeOffer(turn, offer);
+  turn.allocator.recover(offer.frameworkId, offer.agentId, offer.resources);
+}
+
+/** Takes an offer back and tells the framework (SCHED-064). */
+export function rescindOffer(turn: Turn, offer: Offer, why: string): void {
+  discardOffer(turn, offer);
+  const framework = turn.state.frameworks.get(offer.frameworkId);
+  if (framework === undefined) return;
+  turn.send(framework, { type: 'RESCIND', rescind: { offer_id: { value: offer.id } } });
+  turn.decide('OfferRescinded', `Offer ${offer.id} rescinded: ${why}`, {
+    frameworkId: offer.frameworkId,
+    agentId: offer.agentId,
+  });
+}
+
+/** The resources of several offers together. */
+export function sumOf(offers: readonly Offer[]): Resources {
+  return offers.reduce((sum, offer) => sum.plus(offer.resources), Resources.none);
+}

@@ -1,0 +1,30 @@
+import type { MasterInfo } from '../model/generated/messages.ts';
+
+/** What a master is started with. Times are seconds; the defaults are those of Mesos' flags. */
+export interface MasterOptions {
+  readonly info: MasterInfo;
+  readonly heartbeatSeconds: number;
+  /** How long an offer may lie; undefined for ever (SCHED-063). */
+  readonly offerTimeoutSeconds?: number;
+  /** How long a node may fail to answer until its tasks are given up (TASK-038). */
+  readonly agentTimeoutSeconds: number;
+  readonly maxCompletedFrameworks: number;
+  readonly maxCompletedTasksPerFramework: number;
+  readonly maxUnreachableTasksPerFramework: number;
+  /** Whether frameworks and tasks may run as root (SCHED-044). */
+  readonly rootSubmissions: boolean;
+  /** Undefined allows every role (SCHED-044). */
+  readonly roleWhitelist?: readonly string[];
+  /** Whether a framework without an admission may subscribe. */
+  readonly admitUnknownFrameworks: boolean;
+}
+
+export const defaultOptions: Omit<MasterOptions, 'info'> = {
+  heartbeatSeconds: 15,
+  agentTimeoutSeconds: 75,
+  maxCompletedFrameworks: 50,
+  maxCompletedTasksPerFramework: 1000,
+  maxUnreachableTasksPerFramework: 1000,
+  rootSubmissions: true,
+  admitUnknownFrameworks: true,
+};

@@ -1,0 +1,156 @@
+import type { FrameworkCapability } from './capabilities.ts';
+import type { AgentId, FrameworkId, OfferId, TaskId } from '../model/ids.ts';
+import type { FrameworkInfo, SchedulerOfferConstraints, TaskInfo, TaskState, TaskStatus } from '../model/generated/messages.ts';
+import type { Resources } from '../model/resources.ts';
+import type { TaskRef, TaskUpdate } from './effects.ts';
+import type { Admission, AgentFact } from './inputs.ts';
+
+/** A task of which the master still owes or expects something: it runs, or its end is not acknowledged. */
+export interface Task {
+  readonly ref: TaskRef;
+  readonly agentId: AgentId;
+  readonly role: string;
+  readonly info: TaskInfo;
+  /** What the task holds of its agent, with allocation_info. */
+  readonly resources: Resources;
+  /** Seconds since the epoch. */
+  readonly launchedTime: number;
+  /** The latest state that the master knows, which the framework may not have been told yet. */
+  state: TaskState;
+  /** Every status so far, oldest first. Those that carry a uuid are forwarded one after the other. */
+  readonly updates: TaskUpdate[];
+  /** How many statuses, counted from the oldest, went to the framework at least once. */
+  forwarded: number;
+  /** Seconds until the oldest unacknowledged status is sent again; doubles each time (TASK-034). */
+  retrySeconds: number;
+  killRequested: boolean;
+}
+
+/** A task that ended, kept for those who ask about the past. */
+export interface CompletedTask {
+  readonly ref: TaskRef;
+  readonly agentId: AgentId;
+  readonly role: string;
+  readonly info: TaskInfo;
+  readonly resources: Resources;
+  readonly state: TaskState;
+  readonly updates: readonly TaskUpdate[];
+  readonly forwarded: number;
+}
+
+export interface Offer {
+  readonly id: OfferId;
+  readonly frameworkId: FrameworkId;
+  readonly agentId: AgentId;
+  readonly role: string;
+  readonly resources: Resources;
+}
+
+export interface Framework {
+  readonly id: FrameworkId;
+  info: FrameworkInfo;
+  roles: readonly string[];
+  suppressedRoles: ReadonlySet<string>;
+  capabilities: ReadonlySet<FrameworkCapability>;
+  offerConstraints: SchedulerOfferConstraints | undefined;
+  admission: string | undefined;
+  /** The stream that its events go to; undefined while it is away. */
+  streamId: string | undefined;
+  /** Whether the framework is stored, so that SUBSCRIBED went out and it takes part in the allocation. */
+  active: boolean;
+  /** Known from storage, and not back since this master leads. */
+  recovered: boolean;
+  readonly registeredTime: number;
+  reregisteredTime: number;
+  unregisteredTime: number | undefined;
+  readonly tasks: Map<TaskId, Task>;
+  readonly offers: Map<OfferId, Offer>;
+  /** Oldest first, up to the limit of the options. */
+  readonly completedTasks: CompletedTask[];
+  /** Tasks on agents that do not answer. */
+  readonly unreachableTasks: Map<TaskId, Task>;
+}
+
+export interface CompletedFramework {
+  readonly id: FrameworkId;
+  readonly info: FrameworkInfo;
+  readonly roles: readonly string[];
+  readonly capabilities: ReadonlySet<FrameworkCapability>;
+  readonly registeredTime: number;
+  readonly reregisteredTime: number;
+  readonly unregisteredTime: number;
+  readonly completedTasks: readonly CompletedTask[];
+}
+
+/**
+ * - `active`: its node answers.
+ * - `disconnected`: it has stopped answering a moment ago; its offers are withdrawn, its tasks are left alone.
+ * - `unreachable`: it has not answered for so long that its tasks were given up, though they may come back.
+ */
+export type AgentPhase = 'active' | 'disconnected' | 'unreachable';
+
+export interface Agent {
+  readonly id: AgentId;
+  fact: AgentFact;
+  phase: AgentPhase;
+  readonly registeredTime: number;
+  reregisteredTime: number | undefined;
+  unreachableTime: number | undefined;
+  readonly offers: Map<OfferId, Offer>;
+  /** Those that hold resources. */
+  readonly tasks: Set<Task>;
+  /**
+   * What lingering tasks hold. It is offered to nobody until their pods are gone, or the kubelet would refuse the next
+   * pod for want of room.
+   */
+  lingering: Resources;
+}
+
+/** A task that is over for its framework while its pod may still be on its way out. */
+export interface LingeringTask {
+  readonly agentId: AgentId;
+  readonly resources: Resources;
+}
+
+/** Everything the master knows. Maps keep the order of arrival. */
+export interface State {
+  readonly frameworks: Map<FrameworkId, Framework>;
+  /** Oldest first, up to the limit of the options. */
+  readonly completedFrameworks: Map<FrameworkId, CompletedFramework>;
+  readonly agents: Map<AgentId, Agent>;
+  readonly offers: Map<OfferId, Offer>;
+  /** By the text of their refs. */
+  readonly lingering: Map<string, LingeringTask>;
+  readonly admissions: Map<string, Admission>;
+  /** Which framework each open stream belongs to. */
+  readonly streams: Map<string, FrameworkId>;
+  nextFramework: number;
+  nextOffer: number;
+  /** Whether what the API server holds has been told, so that calls can be answered. */
+  recovered: boolean;
+}
+
+export function emptyState(): State {
+  return {
+    frameworks: new Map(),
+    completedFrameworks: new Map(),
+    agents: new Map(),
+    offers: new Map(),
+    lingering: new Map(),
+    admissions: new Map(),
+    streams: new Map(),
+    nextFramework: 0,
+    nextOffer: 0,
+    recovered: false,
+  };
+}
+
+/** The status that was reported last, if any was. */
+export function latestStatus(task: Pick<Task, 'updates'>): TaskStatus | undefined {
+  return task.updates.at(-1)?.status;
+}
+
+/** A text that is equal exactly for equal refs; no Mesos id holds a slash. */
+export function refKey(ref: TaskRef): string {
+  return `${ref.frameworkId}/${ref.taskId}/${ref.offerId}`;
+}

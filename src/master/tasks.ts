@@ -1,0 +1,103 @@
+import type { TaskStatus } from '../model/generated/messages.ts';
+import { isTerminal } from '../model/taskState.ts';
+import { releaseResources, setLingering } from './agents.ts';
+import type { TaskRef } from './effects.ts';
+import { refKey, type CompletedTask, type Framework, type Task } from './state.ts';
+import type { Turn } from './turn.ts';
+import { isSettled, progressOf, recordStatus, stopForwarding } from './updates.ts';
+
+/** How long a task has between SIGTERM and SIGKILL when nobody says otherwise (TASK-061). */
+const defaultKillGraceSeconds = 3;
+
+/** The task of this very launch, be its agent reachable or not; undefined once it is over for the framework. */
+export function findTask(turn: Turn, ref: TaskRef): { framework: Framework; task: Task } | undefined {
+  const framework = turn.state.frameworks.get(ref.frameworkId);
+  const task = framework?.tasks.get(ref.taskId) ?? framework?.unreachableTasks.get(ref.taskId);
+  return framework !== undefined && task?.ref.offerId === ref.offerId ? { framework, task } : undefined;
+}
+
+/** Enters a task with its framework and, while it holds resources, with its agent. */
+export function addTask(turn: Turn, framework: Framework, task: Task): void {
+  framework.tasks.set(task.ref.taskId, task);
+  if (!isTerminal(task.state)) turn.state.agents.get(task.agentId)?.tasks.add(task);
+}
+
+/**
+ * Takes down what the task's pod reports. Resources come back as soon as the state is terminal, though the framework
+ * may yet have to acknowledge older updates (TASK-035).
+ */
+export function updateTask(turn: Turn, framework: Framework, task: Task, status: TaskStatus): void {
+  if (status.state === 'TASK_KILLING' && !framework.capabilities.has('TASK_KILLING_STATE')) return;
+  if (!recordStatus(turn, framework, task, status)) return;
+  if (isTerminal(task.state)) releaseResources(turn, task);
+  storeTask(turn, task, false);
+  if (isSettled(task)) completeTask(turn, framework, task);
+}
+
+/** Has the task's resource say what is known of it now; `durable` makes the answer to the call wait for that. */
+export function storeTask(turn: Turn, task: Task, durable: boolean): void {
+  turn.emit({ kind: 'store-task', progress: progressOf(task), durable });
+}
+
+/** Moves a task that is over for its framework among the completed ones, and forgets the oldest of these. */
+export function completeTask(turn: Turn, framework: Framework, task: Task): void {
+  stopForwarding(turn, task);
+  framework.tasks.delete(task.ref.taskId);
+  framework.unreachableTasks.delete(task.ref.taskId);
+  framework.completedTasks.push(completed(task));
+  while (framework.completedTasks.length > turn.options.maxCompletedTasksPerFramework) {
+    const oldest = framework.completedTasks.shift();
+    if (oldest !== undefined) turn.emit({ kind: 'forget-task', task: oldest.ref });
+  }
+}
+
+function completed(task: Task): CompletedTask {
+  const { ref, agentId, role, info, resources, state, updates, forwarded } = task;
+  return { ref, agentId, role, info, resources, state, updates, forwarded };
+}
+
+/**
+ * Ends a task for its framework by a status of the master's own, whatever its pod does. What may still run is killed,
+ * and its resources are kept back until it is gone.
+ */
+export function giveUpTask(turn: Turn, framework: Framework, task: Task, status: TaskStatus): void {
+  if (!isTerminal(task.state)) {
+    recordStatus(turn, framework, task, status);
+    letLinger(turn, task);
+    emitKill(turn, task, graceSeconds(task));
+  }
+  turn.emit({ kind: 'store-task', progress: { ...progressOf(task), acknowledged: true }, durable: false });
+  completeTask(turn, framework, task);
+}
+
+/** Turns a task's use of its agent into one that no framework is charged for, until its pod is gone. */
+function letLinger(turn: Turn, task: Task): void {
+  turn.state.lingering.set(refKey(task.ref), { agentId: task.agentId, resources: task.resources });
+  releaseResources(turn, task);
+  const agent = turn.state.agents.get(task.agentId);
+  if (agent !== undefined) setLingering(turn, agent, agent.lingering.plus(task.resources.unallocate()));
+}
+
+/** Frees what a lingering task held, once nothing of it runs any more. */
+export function endLingering(turn: Turn, ref: TaskRef): void {
+  const task = turn.state.lingering.get(refKey(ref));
+  if (task === undefined) return;
+  turn.state.lingering.delete(refKey(ref));
+  const agent = turn.state.agents.get(task.agentId);
+  if (agent !== undefined) setLingering(turn, agent, agent.lingering.minus(task.resources.unallocate()));
+}
+
+/** Asks for the end of a task's pod. A second request can only shorten the grace period. */
+export function killTask(turn: Turn, task: Task, gracePeriodSeconds: number | undefined): void {
+  task.killRequested = true;
+  emitKill(turn, task, gracePeriodSeconds ?? graceSeconds(task));
+}
+
+function emitKill(turn: Turn, task: Task, gracePeriodSeconds: number): void {
+  turn.emit({ kind: 'kill-task', task: task.ref, gracePeriodSeconds });
+}
+
+function graceSeconds(task: Task): number {
+  const grace = task.info.kill_policy?.grace_period?.nanoseconds;
+  return grace === undefined ? defaultKillGraceSeconds : Number(grace) / 1e9;
+}

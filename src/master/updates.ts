@@ -1,0 +1,117 @@
+import { isTerminal } from '../model/taskState.ts';
+import type { TaskState, TaskStatus } from '../model/generated/messages.ts';
+import type { TaskProgress, TaskUpdate } from './effects.ts';
+import type { Framework, Task } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** The wait before an unacknowledged status is sent again, and the most it grows to, doubling (TASK-034). */
+const firstRetrySeconds = 10;
+const longestRetrySeconds = 600;
+
+/**
+ * Takes down a new status of a task and forwards it, unless an older one is still to be acknowledged (TASK-033). One
+ * without a uuid needs no acknowledgement and goes out at once. Returns false for a status already known, and for any
+ * after the terminal one (TASK-036): they change nothing.
+ */
+export function recordStatus(turn: Turn, framework: Framework, task: Task, status: TaskStatus): boolean {
+  if (isTerminal(task.state) || knows(task, status)) return false;
+  task.updates.push({ status, acknowledged: status.uuid === undefined });
+  task.state = status.state;
+  turn.decide('TaskUpdated', describe(status), {
+    frameworkId: framework.id,
+    taskId: task.ref.taskId,
+    agentId: task.agentId,
+    task: task.ref,
+  });
+  if (status.uuid === undefined) turn.send(framework, { type: 'UPDATE', update: { status } });
+  else if (oldestUnacknowledged(task) === task.updates.length - 1) forward(turn, framework, task);
+  return true;
+}
+
+function describe(status: TaskStatus): string {
+  return [status.state, status.reason, status.message].filter((part) => part !== undefined).join(': ');
+}
+
+function knows(task: Task, status: TaskStatus): boolean {
+  return task.updates.some((update) => sameBytes(update.status.uuid, status.uuid));
+}
+
+function oldestUnacknowledged(task: Task): number {
+  return task.updates.findIndex((update) => !update.acknowledged);
+}
+
+/** Sends the oldest unacknowledged status, and again at growing intervals until it is acknowledged. */
+export function forward(turn: Turn, framework: Framework, task: Task): void {
+  const index = oldestUnacknowledged(task);
+  const update = task.updates[index];
+  if (update === undefined || !framework.active) return;
+  turn.send(framework, { type: 'UPDATE', update: { status: update.status } });
+  task.forwarded = Math.max(task.forwarded, index + 1);
+  turn.timers.retries.set(task, turn.now + task.retrySeconds);
+}
+
+/** Starts the wait for an acknowledgement anew: the framework has just come back (SCHED-033). */
+export function forwardAgain(turn: Turn, framework: Framework, task: Task): void {
+  task.retrySeconds = firstRetrySeconds;
+  forward(turn, framework, task);
+}
+
+/** Sends a status once more whose acknowledgement has not come in time. */
+export function retry(turn: Turn, framework: Framework, task: Task): void {
+  task.retrySeconds = Math.min(2 * task.retrySeconds, longestRetrySeconds);
+  forward(turn, framework, task);
+}
+
+/** Stops waiting for an acknowledgement. */
+export function stopForwarding(turn: Turn, task: Task): void {
+  turn.timers.retries.cancel(task);
+}
+
+/**
+ * Takes the acknowledgement of a status and forwards the next one. Only the oldest unacknowledged one that was sent
+ * can be acknowledged; any other uuid changes nothing (SCHED-118). Returns whether it did.
+ */
+export function acknowledgeStatus(turn: Turn, framework: Framework, task: Task, uuid: Uint8Array): boolean {
+  const index = oldestUnacknowledged(task);
+  const update = task.updates[index];
+  if (update === undefined || index >= task.forwarded || !sameBytes(update.status.uuid, uuid)) return false;
+  task.updates[index] = { status: update.status, acknowledged: true };
+  stopForwarding(turn, task);
+  forwardAgain(turn, framework, task);
+  return true;
+}
+
+/** Whether the framework has nothing more to expect of the task. */
+export function isSettled(task: Task): boolean {
+  return isTerminal(task.state) && oldestUnacknowledged(task) === -1;
+}
+
+/** The status that the framework was sent last, which reconciliation reports (SCHED-132). */
+export function forwardedStatus(task: Pick<Task, 'updates' | 'forwarded'>): TaskStatus | undefined {
+  return task.updates[task.forwarded - 1]?.status;
+}
+
+/** The state that reconciliation reports: TASK_STAGING until the first status went out. */
+export function forwardedState(task: Task): TaskState {
+  return forwardedStatus(task)?.state ?? 'TASK_STAGING';
+}
+
+/** What a `Task` resource is to remember. */
+export function progressOf(task: Task): TaskProgress {
+  return { ref: task.ref, state: task.state, updates: [...task.updates], acknowledged: isSettled(task) };
+}
+
+/** A task's fields as they are before its first status. */
+export function noUpdates(): Pick<Task, 'updates' | 'forwarded' | 'retrySeconds'> {
+  return { updates: [], forwarded: 0, retrySeconds: firstRetrySeconds };
+}
+
+/** The fields of a task whose statuses were stored: what was acknowledged was forwarded, the rest goes out again. */
+export function restoredUpdates(updates: readonly TaskUpdate[]): Pick<Task, 'updates' | 'forwarded' | 'retrySeconds'> {
+  const open = updates.findIndex((update) => !update.acknowledged);
+  return { updates: [...updates], forwarded: open === -1 ? updates.length : open, retrySeconds: firstRetrySeconds };
+}
+
+function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a !== undefined && b !== undefined && a.length === b.length && a.every((byte, at) => byte === b[at]);
+}

@@ -1,0 +1,43 @@
+import type { ContainerInfo, Volume, VolumeSource } from '../../model/generated/messages.ts';
+import { validateSecret } from './command.ts';
+
+/** Why a container cannot be (TASK-011). */
+export function validateContainer(container: ContainerInfo): string | undefined {
+  for (const volume of container.volumes ?? []) {
+    const reason = validateVolume(volume);
+    if (reason !== undefined) return `Invalid volume: ${reason}`;
+  }
+  if (container.type !== 'DOCKER') return undefined;
+  if (container.docker === undefined) return 'DockerInfo docker is not set for DOCKER typed ContainerInfo';
+  return container.docker.parameters?.some(({ key }) => key === 'name') === true
+    ? "Parameter in DockerInfo must not be 'name'"
+    : undefined;
+}
+
+function validateVolume({ host_path, image, source }: Volume): string | undefined {
+  const set = [host_path, image, source].filter((part) => part !== undefined).length;
+  if (set !== 1) return "Only one of them should be set: 'host_path', 'image' and 'source'";
+  return source === undefined ? undefined : validateSource(source);
+}
+
+function validateSource(source: VolumeSource): string | undefined {
+  switch (source.type) {
+    case 'DOCKER_VOLUME':
+      return source.docker_volume === undefined ? unset('docker_volume', source.type) : undefined;
+    case 'HOST_PATH':
+      return source.host_path === undefined ? unset('host_path', source.type) : undefined;
+    case 'SANDBOX_PATH':
+      return source.sandbox_path === undefined ? unset('sandbox_path', source.type) : undefined;
+    case 'SECRET':
+      return source.secret === undefined ? unset('secret', source.type) : validateSecret(source.secret);
+    case 'CSI_VOLUME':
+      return source.csi_volume === undefined ? unset('csi_volume', source.type) : undefined;
+    case 'UNKNOWN':
+    case undefined:
+      return "'source.type' is unknown";
+  }
+}
+
+function unset(part: string, type: string): string {
+  return `'source.${part}' is not set for ${type} volume`;
+}
