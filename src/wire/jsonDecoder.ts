@@ -1,0 +1,205 @@
+import type { ScalarType } from './descriptor.ts';
+import { numberFrom, parseJson } from './exactJson.ts';
+import { emptyMap, int32Of, int64From, int64Of, isPlain, maxDepth, objectOf, uint32Of, uint64Of } from './plain.ts';
+import type { Plain } from './plain.ts';
+import type { EnumSchema, Field, MessageSchema, Schema } from './schema.ts';
+import { WireError } from './wireError.ts';
+
+/** The plain form of one JSON value, never null or undefined; undefined for an enum's name that is not known. */
+type ValueReader = (json: unknown, depth: number) => unknown;
+
+interface FieldPlan {
+  readonly name: string;
+  readonly rivals: readonly string[];
+  /** Undefined leaves the field unset. */
+  readonly read: ValueReader;
+}
+
+interface MessagePlan {
+  readonly byName: ReadonlyMap<string, FieldPlan>;
+  readonly required: readonly string[];
+}
+
+const plans = new Map<MessageSchema, MessagePlan>();
+
+/**
+ * The plain form of a message in Mesos' JSON, by its rules and not those of the standard mapping (SCHED-005): unknown
+ * names are ignored, null is unset, a lone value stands for a list of one, strings may hold numbers and booleans,
+ * integers are truncated, unknown names of enums leave the field unset. Throws WireError where a required field is
+ * missing or a value is of the wrong kind or out of range.
+ */
+export function decodeJson(schema: MessageSchema, bytes: Uint8Array): Plain {
+  return readMessage(planOf(schema), parseJson(bytes), 0);
+}
+
+function readMessage(plan: MessagePlan, json: unknown, depth: number): Plain {
+  if (!isPlain(json)) throw unexpected(json);
+  const into: Plain = {};
+  for (const [name, value] of Object.entries(json)) {
+    const field = plan.byName.get(name);
+    if (field === undefined || value === null) continue;
+    try {
+      const read = field.read(value, depth);
+      if (read === undefined) continue;
+      into[name] = read;
+    } catch (error) {
+      throw WireError.within(name, error);
+    }
+    for (const rival of field.rivals) delete into[rival];
+  }
+  for (const name of plan.required) {
+    if (into[name] === undefined) throw new WireError('Missing required field', name);
+  }
+  return into;
+}
+
+function planOf(schema: MessageSchema): MessagePlan {
+  const known = plans.get(schema);
+  if (known !== undefined) return known;
+  const byName = new Map<string, FieldPlan>();
+  const required = schema.fields.filter((field) => field.label === 'required').map((field) => field.name);
+  const plan = { byName, required };
+  plans.set(schema, plan);
+  for (const field of schema.fields) {
+    byName.set(field.name, { name: field.name, rivals: field.rivals, read: fieldReader(field) });
+  }
+  return plan;
+}
+
+function fieldReader(field: Field): ValueReader {
+  const read = valueReader(field.schema);
+  if (field.label === 'map') return mapReader(read);
+  if (field.label === 'repeated') return listReader(read);
+  return read;
+}
+
+/** As Mesos does: a lone value is a list of one, lists in the list are part of it, nulls in it are nothing. */
+function listReader(read: ValueReader): ValueReader {
+  return (json, depth) => {
+    const elements = elementsOf(json);
+    const list: unknown[] = [];
+    elements.forEach((element, index) => {
+      try {
+        const value = element === null ? undefined : read(element, depth);
+        if (value !== undefined) list.push(value);
+      } catch (error) {
+        throw WireError.within(`[${index}]`, error);
+      }
+    });
+    return list.length === 0 ? undefined : list;
+  };
+}
+
+function elementsOf(json: unknown): readonly unknown[] {
+  if (!Array.isArray(json)) return [json];
+  return json.some(Array.isArray) ? json.flat(maxDepth) : json;
+}
+
+function mapReader(read: ValueReader): ValueReader {
+  return (json, depth) => {
+    const map = emptyMap();
+    for (const [key, value] of elementsOf(json).flatMap((element) => Object.entries(entriesOf(element)))) {
+      try {
+        map[key] = read(value, depth);
+      } catch (error) {
+        throw WireError.within(`[${key}]`, error);
+      }
+    }
+    return Object.keys(map).length === 0 ? undefined : map;
+  };
+}
+
+function entriesOf(json: unknown): Plain {
+  if (json === null) return {};
+  if (isPlain(json)) return objectOf(json);
+  throw unexpected(json);
+}
+
+function valueReader(schema: Schema): ValueReader {
+  switch (schema.kind) {
+    case 'message':
+      return messageReader(schema);
+    case 'enum':
+      return enumReader(schema);
+    case 'scalar':
+      return scalarReaders[schema.name];
+  }
+}
+
+function messageReader(schema: MessageSchema): ValueReader {
+  let plan: MessagePlan | undefined;
+  return (json, depth) => {
+    if (depth >= maxDepth) throw new WireError('Messages are nested too deep in field');
+    plan ??= planOf(schema);
+    return readMessage(plan, json, depth + 1);
+  };
+}
+
+function enumReader({ numbers }: EnumSchema): ValueReader {
+  return (json) => {
+    if (typeof json !== 'string') throw unexpected(json);
+    return numbers.has(json) ? json : undefined;
+  };
+}
+
+const scalarReaders: Record<ScalarType, ValueReader> = {
+  bool: readBoolean,
+  bytes: readBytes,
+  double: (json) => Number(numberOf(json, /^\s*(-?Infinity)\s*$/)),
+  int32: (json) => int32Of(Number(integerOf(json))),
+  int64: (json) => int64Of(integerOf(json)),
+  string: readString,
+  uint32: (json) => uint32Of(Number(integerOf(json))),
+  uint64: (json) => uint64Of(integerOf(json)),
+};
+
+function readString(json: unknown): string {
+  if (typeof json === 'string') return json;
+  throw unexpected(json);
+}
+
+function readBoolean(json: unknown): boolean {
+  if (typeof json === 'boolean') return json;
+  if (typeof json !== 'string') throw unexpected(json);
+  const text = json.trim();
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new WireError('Expecting a boolean for field');
+}
+
+const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** Base64 of the standard alphabet; white space within is ignored, as Mesos does, and the padding may be missing. */
+function readBytes(json: unknown): Uint8Array {
+  if (typeof json !== 'string') throw unexpected(json);
+  const text = base64.test(json) ? json : json.replace(/\s/g, '');
+  const length = text.indexOf('=') < 0 ? text.length : text.indexOf('=');
+  if (!base64.test(text) || length % 4 === 1) throw new WireError('Invalid base64 in field');
+  return new Uint8Array(Buffer.from(text, 'base64'));
+}
+
+const numberText = /^\s*(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\s*$/;
+
+/** A number, or the number that a string holds; `special` says what else a string may be. */
+function numberOf(json: unknown, special?: RegExp): number | bigint {
+  if (typeof json === 'number' || typeof json === 'bigint') return json;
+  if (typeof json !== 'string') throw unexpected(json);
+  const literal = numberText.exec(json)?.[1];
+  if (literal !== undefined) return numberFrom(literal);
+  const word = special?.exec(json)?.[1];
+  if (word !== undefined) return Number(word);
+  throw new WireError('Expecting a number for field');
+}
+
+/** The integer part of a number; infinite ones stay and fail for their range. */
+function integerOf(json: unknown): number | bigint {
+  const number = numberOf(json);
+  if (typeof number === 'bigint' || Number.isSafeInteger(number)) return number;
+  const whole = Math.trunc(number) + 0;
+  return Number.isFinite(whole) ? int64From(BigInt(whole)) : whole;
+}
+
+function unexpected(json: unknown): WireError {
+  const kind =
+    json === null ? 'null' : Array.isArray(json) ? 'array' : typeof json === 'bigint' ? 'number' : typeof json;
+  return new WireError(`Not expecting a JSON ${kind} for field`);
+}

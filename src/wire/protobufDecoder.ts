@@ -1,0 +1,226 @@
+import { isUtf8 } from 'node:buffer';
+import protobuf from 'protobufjs/minimal.js';
+import type { ScalarType } from './descriptor.ts';
+import { emptyMap, int64From, isPlain, maxDepth, objectOf, stringOf } from './plain.ts';
+import type { Plain } from './plain.ts';
+import type { EnumSchema, Field, MessageSchema, Schema } from './schema.ts';
+import { WireError } from './wireError.ts';
+
+type Reader = protobuf.Reader;
+
+/** Reads one value; undefined for an enum's number that has no name. `before` is what the field held already. */
+type ValueReader = (reader: Reader, depth: number, before: unknown) => unknown;
+
+/** What to do at a tag, that is a field number and a wire type. */
+interface TagPlan {
+  readonly name: string;
+  readonly rivals: readonly string[];
+  readonly add: (into: Plain, reader: Reader, depth: number) => void;
+}
+
+/** How to read a message: plans by tag, and the fields that must be there afterwards. */
+interface MessagePlan {
+  readonly byTag: readonly (TagPlan | undefined)[];
+  readonly required: readonly string[];
+}
+
+const varint = 0;
+const fixed64 = 1;
+const delimited = 2;
+
+const plans = new Map<MessageSchema, MessagePlan>();
+
+/**
+ * The plain form of a message's bytes. Unknown fields and enum numbers are left out, a lone field given twice is
+ * merged or the last one counts, numbers may come packed or not: all as in Mesos' protobuf library.
+ * Throws WireError where bytes are no such message or a required field is missing.
+ */
+export function decodeProtobuf(schema: MessageSchema, bytes: Uint8Array): Plain {
+  try {
+    const reader = protobuf.Reader.create(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    return readMessage(planOf(schema), reader, 0, {});
+  } catch (error) {
+    throw WireError.from(error);
+  }
+}
+
+function readMessage(plan: MessagePlan, reader: Reader, depth: number, into: Plain): Plain {
+  while (reader.pos < reader.len) {
+    const tag = reader.tag();
+    const field = plan.byTag[tag];
+    if (field === undefined) {
+      reader.skipType(tag & 7, depth, tag >>> 3);
+      continue;
+    }
+    try {
+      field.add(into, reader, depth);
+    } catch (error) {
+      throw WireError.within(field.name, error);
+    }
+    for (const rival of field.rivals) delete into[rival];
+  }
+  for (const name of plan.required) {
+    if (into[name] === undefined) throw new WireError('Missing required field', name);
+  }
+  return into;
+}
+
+function planOf(schema: MessageSchema): MessagePlan {
+  const known = plans.get(schema);
+  if (known !== undefined) return known;
+  const byTag: (TagPlan | undefined)[] = [];
+  const required = schema.fields.filter((field) => field.label === 'required').map((field) => field.name);
+  const plan = { byTag, required };
+  plans.set(schema, plan);
+  for (const field of schema.fields) {
+    const { name, number, rivals } = field;
+    const wireType = wireTypeOf(field.schema);
+    byTag[(number << 3) | wireType] = { name, rivals, add: adder(field) };
+    if (field.label === 'repeated' && wireType !== delimited) {
+      byTag[(number << 3) | delimited] = { name, rivals, add: packedAdder(field) };
+    }
+  }
+  return plan;
+}
+
+function wireTypeOf(schema: Schema): number {
+  if (schema.kind === 'message') return delimited;
+  if (schema.kind === 'enum') return varint;
+  if (schema.name === 'double') return fixed64;
+  return schema.name === 'string' || schema.name === 'bytes' ? delimited : varint;
+}
+
+function adder(field: Field): TagPlan['add'] {
+  const { name } = field;
+  if (field.label === 'map') return mapAdder(field);
+  const read = valueReader(field.schema);
+  if (field.label === 'repeated') {
+    return (into, reader, depth) => append(into, name, read(reader, depth, undefined));
+  }
+  return (into, reader, depth) => {
+    const value = read(reader, depth, into[name]);
+    if (value !== undefined) into[name] = value;
+  };
+}
+
+function append(into: Plain, name: string, value: unknown): void {
+  if (value === undefined) return;
+  const list = into[name];
+  if (Array.isArray(list)) list.push(value);
+  else into[name] = [value];
+}
+
+function packedAdder({ name, schema }: Field): TagPlan['add'] {
+  const read = valueReader(schema);
+  return (into, reader, depth) => {
+    const outer = enter(reader);
+    while (reader.pos < reader.len) append(into, name, read(reader, depth, undefined));
+    reader.len = outer;
+  };
+}
+
+function mapAdder({ name, schema }: Field): TagPlan['add'] {
+  const key: Field = {
+    name: 'key',
+    number: 1,
+    label: 'optional',
+    schema: { kind: 'scalar', name: 'string' },
+    options: {},
+    rivals: [],
+  };
+  const value: Field = { name: 'value', number: 2, label: 'optional', schema, options: {}, rivals: [] };
+  const entrySchema: MessageSchema = { kind: 'message', name: `${name} entry`, fields: [key, value] };
+  const readEntry = valueReader(entrySchema);
+  return (into, reader, depth) => {
+    const entry = objectOf(readEntry(reader, depth, undefined));
+    const map = objectOf((into[name] ??= emptyMap()));
+    map[stringOf(entry['key'] ?? '')] = entry['value'] ?? emptyValue(schema);
+  };
+}
+
+/** What a map's entry without a value stands for. */
+function emptyValue(schema: Schema): unknown {
+  if (schema.kind === 'message') return decodeProtobuf(schema, new Uint8Array());
+  return '';
+}
+
+function valueReader(schema: Schema): ValueReader {
+  switch (schema.kind) {
+    case 'message':
+      return messageReader(schema);
+    case 'enum':
+      return enumReader(schema);
+    case 'scalar':
+      return scalarReaders[schema.name];
+  }
+}
+
+function messageReader(schema: MessageSchema): ValueReader {
+  let plan: MessagePlan | undefined;
+  return (reader, depth, before) => {
+    if (depth >= maxDepth) throw new WireError('Messages are nested too deep in field');
+    plan ??= planOf(schema);
+    const outer = enter(reader);
+    const message = readMessage(plan, reader, depth + 1, isPlain(before) ? before : {});
+    reader.len = outer;
+    return message;
+  };
+}
+
+function enumReader({ names }: EnumSchema): ValueReader {
+  return (reader) => names.get(reader.int32());
+}
+
+const scalarReaders: Record<ScalarType, ValueReader> = {
+  bool: (reader) => reader.bool(),
+  bytes: (reader) => new Uint8Array(reader.bytes()),
+  double: (reader) => reader.double(),
+  int32: (reader) => reader.int32(),
+  int64: (reader) => readInt64(reader, true),
+  string: readString,
+  uint32: (reader) => reader.uint32(),
+  uint64: (reader) => readInt64(reader, false),
+};
+
+/** Narrows the reader to the length-delimited value that begins here; gives the end to restore afterwards. */
+function enter(reader: Reader): number {
+  const outer = reader.len;
+  const end = reader.size() + reader.pos;
+  if (end > outer) throw new WireError('Truncated field');
+  reader.len = end;
+  return outer;
+}
+
+/** The reader replaces what is not UTF-8, so only strings with a replacement character need a second look. */
+function readString(reader: Reader): string {
+  const start = reader.pos;
+  const text = reader.string();
+  if (text.includes('\ufffd') && !isUtf8(reader.buf.subarray(start, reader.pos))) {
+    throw new WireError('Invalid UTF-8 in field');
+  }
+  return text;
+}
+
+/** A varint of up to 64 bits. The first seven bytes, 49 bits, are exact in a number; few values are longer. */
+function readInt64(reader: Reader, signed: boolean): number | bigint {
+  let value = 0;
+  for (let factor = 1; factor < 2 ** 49; factor *= 128) {
+    const byte = nextByte(reader);
+    value += (byte & 127) * factor;
+    if (byte < 128) return value;
+  }
+  let long = BigInt(value);
+  for (let shift = 49n; shift < 70n; shift += 7n) {
+    const byte = nextByte(reader);
+    long |= BigInt(byte & 127) << shift;
+    if (byte < 128) return int64From(signed ? BigInt.asIntN(64, long) : BigInt.asUintN(64, long));
+  }
+  throw new WireError('Malformed integer in field');
+}
+
+function nextByte(reader: Reader): number {
+  const byte = reader.pos < reader.len ? reader.buf[reader.pos] : undefined;
+  if (byte === undefined) throw new WireError('Truncated field');
+  reader.pos += 1;
+  return byte;
+}

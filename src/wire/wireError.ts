@@ -1,0 +1,33 @@
+/**
+ * Bytes that are not a message, or a value that cannot be one. The message names the offending field by its path,
+ * as in "Missing required field 'subscribe.framework_info.user'".
+ */
+export class WireError extends Error {
+  /** What is wrong, without the path. */
+  readonly problem: string;
+  /** The path of the field, such as `offers[0].id`; empty where it is the message as a whole. */
+  readonly path: string;
+
+  constructor(problem: string, path = '') {
+    super(path === '' ? problem : `${problem} '${path}'`);
+    this.name = 'WireError';
+    this.problem = problem;
+    this.path = path;
+  }
+
+  /**
+   * What was thrown while the field or element `segment` was handled, as a WireError whose path begins there.
+   * Other errors come from the protobuf reader, which throws plain ones where bytes end too early.
+   */
+  static within(segment: string, error: unknown): WireError {
+    const inner = WireError.from(error);
+    const link = inner.path === '' || inner.path.startsWith('[') ? '' : '.';
+    return new WireError(inner.problem, segment + link + inner.path);
+  }
+
+  /** Whatever was thrown, as a WireError. */
+  static from(error: unknown): WireError {
+    if (error instanceof WireError) return error;
+    return new WireError(`Malformed message: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
