@@ -5,9 +5,15 @@ import type { Amounts, QuantityTable } from './quantityTable.ts';
  * names that an operator excluded from fairness (SORT-005).
  */
 export class ClusterTotals {
+  readonly #excluded: ReadonlySet<number>;
   readonly #amounts: number[] = [];
   #counted: readonly number[] = [];
   #version = 0;
+
+  /** @param excluded the indexes of the names that do not count */
+  constructor(excluded: Iterable<number> = []) {
+    this.#excluded = new Set(excluded);
+  }
 
   /** Changes whenever a total does: shares computed before are stale then. */
   get version(): number {
@@ -38,7 +44,7 @@ export class ClusterTotals {
     amounts.forEach((amount, name) => {
       this.#amounts[name] = this.amount(name) + sign * amount;
     });
-    this.#counted = [...this.#amounts.keys()].filter((name) => this.amount(name) > 0);
+    this.#counted = [...this.#amounts.keys()].filter((name) => this.amount(name) > 0 && !this.#excluded.has(name));
     this.#version += 1;
   }
 }

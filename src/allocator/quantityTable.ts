@@ -13,6 +13,11 @@ export class QuantityTable {
     return column < this.#columns ? (this.#cells[row * this.#columns + column] ?? 0) : 0;
   }
 
+  /** A view of one row: good until the table is written to. */
+  row(row: number): Amounts {
+    return this.#cells.subarray(row * this.#columns, (row + 1) * this.#columns);
+  }
+
   set(row: number, amounts: Amounts): void {
     this.clear(row);
     this.add(row, amounts);

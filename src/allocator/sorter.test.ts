@@ -8,8 +8,8 @@ function amounts(cpus: number, mem: number): Float64Array {
 }
 
 /** A sorter whose clients are called by name. */
-function sorterOf(cpus: number, mem: number) {
-  const totals = new ClusterTotals();
+function sorterOf(cpus: number, mem: number, excluded: readonly number[] = []) {
+  const totals = new ClusterTotals(excluded);
   totals.add(amounts(cpus, mem));
   const sorter = new Sorter(totals);
   const slots = new Map<string, Slot>();
@@ -86,6 +86,14 @@ describe('Sorter', () => {
 
   it('SORT-005 skips names of which the cluster has nothing', () => {
     const sorter = sorterOf(100, 0);
+    sorter.add('a');
+    sorter.give('a', 1, 50);
+    expect(sorter.share('a')).toBe(0.01);
+  });
+
+  it('SORT-005 skips names that are excluded from fairness', () => {
+    const mem = 1;
+    const sorter = sorterOf(100, 100, [mem]);
     sorter.add('a');
     sorter.give('a', 1, 50);
     expect(sorter.share('a')).toBe(0.01);

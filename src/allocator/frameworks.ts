@@ -1,0 +1,116 @@
+import type { FrameworkId } from '../model/ids.ts';
+import { AlreadyAddedError, NotSubscribedError, UnknownFrameworkError } from './errors.ts';
+import type { Framework, Membership } from './membership.ts';
+import { Minimum } from './minimum.ts';
+import type { AgentIndex, OfferFilters } from './offerFilters.ts';
+import type { ResourceNames } from './resourceNames.ts';
+import type { Roles } from './roles.ts';
+import type { AllocatorOptions, FrameworkSpec } from './specs.ts';
+
+/** The frameworks and in which roles they want offers. */
+export class Frameworks {
+  readonly #names: ResourceNames;
+  readonly #roles: Roles;
+  readonly #filters: OfferFilters;
+  readonly #minimum: Minimum;
+  readonly #byId = new Map<FrameworkId, Framework>();
+
+  constructor(options: AllocatorOptions, names: ResourceNames, roles: Roles, filters: OfferFilters) {
+    this.#names = names;
+    this.#roles = roles;
+    this.#filters = filters;
+    this.#minimum = new Minimum(names, options.minAllocatable);
+  }
+
+  find(id: FrameworkId): Framework | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** @throws UnknownFrameworkError */
+  get(id: FrameworkId): Framework {
+    const framework = this.#byId.get(id);
+    if (framework === undefined) throw new UnknownFrameworkError(id);
+    return framework;
+  }
+
+  /** @throws AlreadyAddedError, NotSubscribedError */
+  add(spec: FrameworkSpec, active: boolean): Framework {
+    if (this.#byId.has(spec.id)) throw new AlreadyAddedError(spec.id);
+    const framework: Framework = { id: spec.id, capabilities: spec.capabilities, active, memberships: new Map() };
+    this.subscribe(framework, spec);
+    this.#byId.set(spec.id, framework);
+    return framework;
+  }
+
+  /**
+   * Makes the framework's roles, suppressions, capabilities and minima those of `spec`. In a role that it leaves its
+   * filters go at once; it stays a member, without offers, while it holds something there (ALLOC-023, ALLOC-088).
+   *
+   * @throws NotSubscribedError if a suppressed role is not one of the roles; nothing is changed then.
+   */
+  subscribe(framework: Framework, spec: FrameworkSpec): void {
+    const stranger = spec.suppressedRoles.find((role) => !spec.roles.includes(role));
+    if (stranger !== undefined) throw new NotSubscribedError(spec.id, stranger);
+    framework.capabilities = spec.capabilities;
+    for (const role of spec.roles) this.#enter(framework, role, spec);
+    for (const membership of [...framework.memberships.values()]) {
+      if (!spec.roles.includes(membership.role.name)) this.#leave(membership);
+    }
+  }
+
+  /** Drops a framework that holds nothing any more. */
+  remove(framework: Framework): void {
+    for (const membership of [...framework.memberships.values()]) this.#leave(membership);
+    this.#byId.delete(framework.id);
+  }
+
+  /** Lets the framework compete in the roles that it has not suppressed, or in none (ALLOC-089). */
+  setActive(framework: Framework, active: boolean): void {
+    framework.active = active;
+    for (const membership of framework.memberships.values()) {
+      if (!active) this.#filters.clear(membership.filters);
+      this.#roles.settle(membership);
+    }
+  }
+
+  setSuppressed(membership: Membership, suppressed: boolean): void {
+    membership.suppressed = suppressed;
+    this.#roles.settle(membership);
+  }
+
+  /**
+   * The framework's memberships in these roles; with none named, in all to which it is subscribed.
+   *
+   * @throws NotSubscribedError if it is not subscribed to one of them (ALLOC-088)
+   */
+  subscribed(framework: Framework, roles: readonly string[]): Membership[] {
+    const memberships = [...framework.memberships.values()].filter(({ subscribed }) => subscribed);
+    if (roles.length === 0) return memberships;
+    return roles.map((name) => {
+      const membership = memberships.find(({ role }) => role.name === name);
+      if (membership === undefined) throw new NotSubscribedError(framework.id, name);
+      return membership;
+    });
+  }
+
+  /** Drops every framework's filters on an agent (ALLOC-090). */
+  clearFilters(agent: AgentIndex): void {
+    for (const framework of this.#byId.values()) {
+      for (const { filters } of framework.memberships.values()) this.#filters.clear(filters, agent);
+    }
+  }
+
+  #enter(framework: Framework, role: string, spec: FrameworkSpec): void {
+    const own = spec.minAllocatable?.get(role);
+    const membership = this.#roles.join(framework, role);
+    membership.minimum = own === undefined ? this.#minimum : new Minimum(this.#names, own);
+    membership.subscribed = true;
+    this.setSuppressed(membership, spec.suppressedRoles.includes(role));
+  }
+
+  #leave(membership: Membership): void {
+    this.#filters.clear(membership.filters);
+    membership.subscribed = false;
+    this.setSuppressed(membership, false);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Resources } from '../model/resources.ts';
+import type { Agent, Agents } from './agents.ts';
+import { amountsOf } from './amounts.ts';
+import { NotHeldError } from './errors.ts';
+import type { Membership } from './membership.ts';
+import type { ResourceNames } from './resourceNames.ts';
+import type { Roles } from './roles.ts';
+
+/** Books what frameworks hold on agents, offered or in use: in the agents' records and in the sorters' shares. */
+export class Ledger {
+  readonly #names: ResourceNames;
+  readonly #agents: Agents;
+  readonly #roles: Roles;
+
+  constructor(names: ResourceNames, agents: Agents, roles: Roles) {
+    this.#names = names;
+    this.#agents = agents;
+    this.#roles = roles;
+  }
+
+  /** Gives resources, allocated to the membership's role, to a membership. */
+  hold(agent: Agent, membership: Membership, allocated: Resources): void {
+    this.#agents.use(agent, allocated.unallocate());
+    this.track(agent, membership, allocated);
+  }
+
+  /** Books as the membership's what the agent counts as used already. */
+  track(agent: Agent, membership: Membership, allocated: Resources): void {
+    agent.held.set(membership, agent.held.get(membership)?.plus(allocated) ?? allocated);
+    membership.agents.add(agent.index);
+    this.#roles.charge(membership, amountsOf(this.#names, allocated.quantities()));
+  }
+
+  /**
+   * Takes back resources, allocated to the membership's role. The framework leaves a role to which it is no longer
+   * subscribed with the last of them (ALLOC-023).
+   *
+   * @throws NotHeldError if the membership does not hold all of them on the agent.
+   */
+  release(agent: Agent, membership: Membership, allocated: Resources): void {
+    const held = agent.held.get(membership);
+    if (held?.contains(allocated) !== true) {
+      throw new NotHeldError(membership.framework.id, membership.role.name, agent.spec.id);
+    }
+    const rest = held.minus(allocated);
+    this.#agents.free(agent, allocated.unallocate());
+    this.#roles.discharge(membership, amountsOf(this.#names, allocated.quantities()));
+    if (!rest.isEmpty()) {
+      agent.held.set(membership, rest);
+      return;
+    }
+    agent.held.delete(membership);
+    membership.agents.delete(agent.index);
+    if (!membership.subscribed) this.#roles.settle(membership);
+  }
+
+  /** Takes back all that a membership holds on an agent. */
+  releaseAll(agent: Agent, membership: Membership): void {
+    const held = agent.held.get(membership);
+    if (held !== undefined) this.release(agent, membership, held);
+  }
+}

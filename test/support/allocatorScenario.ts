@@ -1,0 +1,117 @@
+import type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant } from '../../src/allocator/allocator.ts';
+import { Allocator } from '../../src/allocator/allocator.ts';
+import { ResourceQuantities } from '../../src/model/quantities.ts';
+import { Resources } from '../../src/model/resources.ts';
+
+/** What differs from a framework that is active, in the role `*`, without capabilities. */
+type FrameworkTraits = Partial<Omit<FrameworkSpec, 'id' | 'capabilities' | 'minAllocatable'>> & {
+  readonly capabilities?: readonly (FrameworkSpec['capabilities'] extends ReadonlySet<infer C> ? C : never)[];
+  readonly minAllocatable?: Readonly<Record<string, readonly string[]>>;
+  readonly used?: Readonly<Record<string, Resources>>;
+  readonly active?: boolean;
+};
+
+type AgentTraits = Partial<Omit<AgentSpec, 'id' | 'total'>> & { readonly used?: Readonly<Record<string, Resources>> };
+
+/** Random numbers from 0 to below 1 that depend on the seed alone (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Resources from text, allocated to a role. */
+export function allocated(role: string, text: string): Resources {
+  return Resources.parse(text).allocate(role);
+}
+
+/** One cpu and 64 MB that are reserved statically to the first role, and on from each role to the next. */
+export function refined(...roles: readonly string[]): Resources {
+  const reservations = roles.map((role, level) => ({ type: level === 0 ? 'STATIC' : 'DYNAMIC', role }) as const);
+  return Resources.of(
+    Resources.parse('cpus:1;mem:64')
+      .toMessages()
+      .map((resource) => ({ ...resource, reservations })),
+  );
+}
+
+/** `fw role agent resources`, for comparing. */
+export function show({ frameworkId, role, agentId, resources }: Grant): string {
+  return `${frameworkId} ${role} ${agentId} ${resources.unallocate().toString()}`;
+}
+
+/** An allocator with a clock that the test moves and a short way to say what happens. Times are seconds. */
+export class AllocatorScenario {
+  readonly allocator: Allocator;
+  readonly interval: number;
+  now = 0;
+
+  constructor(options: Partial<AllocatorOptions> = {}) {
+    this.interval = options.allocationIntervalSeconds ?? 1;
+    this.allocator = new Allocator({
+      allocationIntervalSeconds: this.interval,
+      minAllocatable: ['cpus:0.01', 'mem:32'].map((text) => ResourceQuantities.parse(text)),
+      random: seeded(1),
+      fairnessExcluded: [],
+      filterGpuResources: true,
+      ...options,
+    });
+  }
+
+  static spec(id: string, traits: FrameworkTraits = {}): FrameworkSpec {
+    const { roles = ['*'], suppressedRoles = [], capabilities = [], minAllocatable = {} } = traits;
+    const minima = Object.entries(minAllocatable).map(
+      ([role, texts]) => [role, texts.map((text) => ResourceQuantities.parse(text))] as const,
+    );
+    return { id, roles, suppressedRoles, capabilities: new Set(capabilities), minAllocatable: new Map(minima) };
+  }
+
+  /** Adds a framework and runs; gives what the run granted. */
+  framework(id: string, traits: FrameworkTraits = {}): readonly Grant[] {
+    const used = new Map(Object.entries(traits.used ?? {}));
+    this.allocator.addFramework(AllocatorScenario.spec(id, traits), used, traits.active ?? true);
+    return this.settle();
+  }
+
+  /** Adds an agent and runs; gives what the run granted. */
+  agent(id: string, total: string | Resources, { used = {}, ...traits }: AgentTraits = {}): readonly Grant[] {
+    this.allocator.addAgent(agentSpec(id, total, traits), new Map(Object.entries(used)));
+    return this.settle();
+  }
+
+  /** Changes an agent, without a run. */
+  update(id: string, total: string | Resources, traits: Omit<AgentTraits, 'used'> = {}): void {
+    this.allocator.updateAgent(agentSpec(id, total, traits));
+  }
+
+  /** Runs if an event asked for it. */
+  settle(): readonly Grant[] {
+    return this.allocator.pending ? this.allocator.run(this.now) : [];
+  }
+
+  /** Lets one allocation interval pass, up to and with its tick. */
+  tick(): readonly Grant[] {
+    this.now += this.interval;
+    return this.allocator.tick(this.now);
+  }
+
+  /** Gives back all of a grant; with seconds, refusing it for so long. */
+  decline({ frameworkId, agentId, resources }: Grant, seconds?: number): void {
+    const refusal = seconds === undefined ? undefined : { seconds, now: this.now };
+    this.allocator.recover(frameworkId, agentId, resources, refusal);
+  }
+}
+
+function agentSpec(id: string, total: string | Resources, traits: Omit<AgentTraits, 'used'>): AgentSpec {
+  return {
+    id,
+    hostname: `${id}.example`,
+    attributes: [],
+    ...traits,
+    total: typeof total === 'string' ? Resources.parse(total) : total,
+  };
+}
