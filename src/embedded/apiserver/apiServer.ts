@@ -1,0 +1,120 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { JsonObject } from './objects/json.ts';
+import { stringOf, valueAt } from './objects/json.ts';
+import type { Clock } from './objects/time.ts';
+import { route } from './http/router.ts';
+import { kubeconfigText } from './kubeconfig.ts';
+import type { LogSource } from './pods/logs.ts';
+import { builtinResources } from './resources/builtin.ts';
+import { readCrdFiles } from './resources/crdFiles.ts';
+import { registerCustomResources } from './resources/customResourceRegistration.ts';
+import { Registry } from './resources/registry.ts';
+import { objectKey } from './store/storedObject.ts';
+import { Store } from './store/store.ts';
+import type { Context } from './verbs/context.ts';
+import { create } from './verbs/create.ts';
+import { update } from './verbs/update.ts';
+
+/** How an embedded API server is started. */
+export interface ApiServerOptions {
+  /** A loopback address. */
+  readonly host: string;
+  /** 0 lets the system choose one. */
+  readonly port: number;
+  /** A folder in which objects outlive the process; without it they live in memory. */
+  readonly stateDirectory?: string;
+  /** The folder of the CustomResourceDefinitions that are there from the start. */
+  readonly crdDirectory: string;
+  /** Milliseconds since 1970; the system's clock unless given. */
+  readonly clock?: Clock;
+  /** Changes that are remembered for each kind; watches and lists of older versions get 410. 10000 unless given. */
+  readonly historyLimit?: number;
+  readonly logs?: LogSource;
+}
+
+/** A running API server. */
+export interface EmbeddedApiServer {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** The text of a kubeconfig for kubectl and client libraries. */
+  kubeconfig(): string;
+  /** Who supplies the logs of pods from now on. */
+  setLogSource(source: LogSource): void;
+  /** Forgets the history, as etcd's compaction does: resuming from an older version is 410 from now on. */
+  compactHistory(): void;
+  /** Ends watches and connections, and stops to listen. */
+  close(): Promise<void>;
+}
+
+const HISTORY_LIMIT = 10_000;
+const SUFFIX_CHARACTERS = 'bcdfghjklmnpqrstvwxz2456789';
+const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+/**
+ * Starts a Kubernetes-compatible API server without authentication on a loopback address. Rejects with the system's error (code
+ * EADDRINUSE for a port in use), and with an Error that says what is wrong when CRDs or the state cannot be read or written.
+ */
+export async function startApiServer(options: ApiServerOptions): Promise<EmbeddedApiServer> {
+  const store = new Store(options.historyLimit ?? HISTORY_LIMIT);
+  const registry = new Registry(builtinResources);
+  const context: Context = { store, registry, clock: options.clock ?? Date.now, newUid: randomUUID, newSuffix };
+  registerCustomResources(store.collection('customresourcedefinitions'), registry);
+  for (const name of NAMESPACES) ensure(context, 'namespaces', { metadata: { name } });
+  for (const crd of readCrdFiles(options.crdDirectory)) ensure(context, 'customresourcedefinitions', crd);
+  const stopping = new AbortController();
+  let logs = options.logs;
+  const routed = { context, signal: stopping.signal, logs: () => logs };
+  const server = createServer(
+    { keepAliveTimeout: 60_000 },
+    (request, response) => void route(routed, request, response),
+  );
+  const url = await listen(server, options.host, options.port);
+  return {
+    url,
+    kubeconfig: () => kubeconfigText(url),
+    setLogSource: (source) => (logs = source),
+    compactHistory: () => store.compact(store.version),
+    close: async () => {
+      stopping.abort();
+      await closeServer(server);
+    },
+  };
+}
+
+const noWarnings = { dryRun: false, fieldValidation: 'Ignore', warnings: [] } as const;
+
+/** Creates an object of the server's own, or brings the spec of the one from an earlier run up to date. */
+function ensure(context: Context, storage: string, object: JsonObject): void {
+  const definition = context.registry.ofStorage(storage);
+  if (definition === undefined) throw new Error(`no kind is stored in ${storage}`);
+  const name = stringOf(valueAt(object, ['metadata', 'name'])) ?? '';
+  const options = { ...noWarnings, warnings: [] };
+  if (context.store.collection(storage).get(objectKey(undefined, name)) === undefined) {
+    create(context, definition, undefined, object, options);
+  } else if (object['spec'] !== undefined) {
+    const target = { namespace: undefined, name, subresource: '' } as const;
+    update(context, definition, target, (old) => ({ ...old, spec: object['spec'] }), options);
+  }
+}
+
+function newSuffix(): string {
+  return [...randomBytes(5)].map((byte) => SUFFIX_CHARACTERS[byte % SUFFIX_CHARACTERS.length]).join('');
+}
+
+async function listen(server: Server, host: string, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actual = typeof address === 'object' && address !== null ? address.port : port;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}

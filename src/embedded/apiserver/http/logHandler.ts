@@ -1,0 +1,62 @@
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ApiError, badRequest } from '../objects/apiError.ts';
+import type { ApiObject } from '../objects/apiObject.ts';
+import type { LogSource } from '../pods/logs.ts';
+import { chooseContainer, requireStarted } from '../pods/logs.ts';
+import { flag, wholeNumber } from './options.ts';
+
+/** Answers with a container's log as plain text, taken from the log source; what `limitBytes` allows of it. */
+export async function serveLog(
+  pod: ApiObject,
+  source: LogSource | undefined,
+  query: URLSearchParams,
+  response: ServerResponse,
+): Promise<void> {
+  const container = chooseContainer(pod, query.get('container'));
+  requireStarted(pod, container);
+  const { name, namespace = '', uid } = pod.metadata;
+  if (flag(query, 'previous'))
+    throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`);
+  if (source === undefined) throw new ApiError(503, 'ServiceUnavailable', 'no node supplies logs');
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const chunks = source.open({
+    namespace,
+    pod: name,
+    uid,
+    container,
+    follow: flag(query, 'follow'),
+    tailLines: wholeNumber(query, 'tailLines'),
+    sinceSeconds: wholeNumber(query, 'sinceSeconds'),
+    timestamps: flag(query, 'timestamps'),
+    signal: gone.signal,
+  });
+  await sendChunks(limited(chunks, wholeNumber(query, 'limitBytes')), response);
+}
+
+async function sendChunks(chunks: AsyncIterable<Uint8Array>, response: ServerResponse): Promise<void> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  // The first chunk decides between an answer and an error; a quiet log that is followed must not wait for it.
+  response.setHeader('content-type', 'text/plain');
+  try {
+    await pipeline(Readable.from({ [Symbol.asyncIterator]: () => iterator }), response);
+  } catch (error) {
+    if (response.headersSent || response.destroyed) return;
+    throw error;
+  }
+}
+
+async function* limited(
+  chunks: AsyncIterable<Uint8Array | string>,
+  limit: number | undefined,
+): AsyncIterable<Uint8Array> {
+  let left = limit ?? Number.POSITIVE_INFINITY;
+  for await (const chunk of chunks) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    yield bytes.length > left ? bytes.subarray(0, left) : bytes;
+    left -= bytes.length;
+    if (left <= 0) return;
+  }
+}

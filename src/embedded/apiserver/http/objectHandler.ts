@@ -1,0 +1,219 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError, badRequest, methodNotAllowed, noSuchPath } from '../objects/apiError.ts';
+import type { Json, JsonObject } from '../objects/json.ts';
+import type { LogSource } from '../pods/logs.ts';
+import type { ResourceDefinition } from '../resources/definition.ts';
+import { qualified } from '../objects/apiError.ts';
+import type { StoredObject } from '../store/storedObject.ts';
+import type { Context, WriteOptions } from '../verbs/context.ts';
+import { create, readBody as readDraft } from '../verbs/create.ts';
+import type { Deletion } from '../verbs/delete.ts';
+import { remove } from '../verbs/delete.ts';
+import { list } from '../verbs/list.ts';
+import { select } from '../verbs/selection.ts';
+import { find, update } from '../verbs/update.ts';
+import { acceptedForm } from './accept.ts';
+import { mediaType, parseBody, readBody } from './body.ts';
+import type { Encoding } from './encode.ts';
+import { encodeObject, encodePage } from './encode.ts';
+import { serveLog } from './logHandler.ts';
+import { deleteOptions, flag, includeObject, listOptions, writeOptions } from './options.ts';
+import { APPLY_PATCH, patched } from './patchBody.ts';
+import type { ResourcePath } from './path.ts';
+import { sendJson, sendText } from './respond.ts';
+import { bindPod, evictPod } from '../pods/podSubresources.ts';
+import { serveWatch } from './watchHandler.ts';
+
+/** One request for objects, with everything that answering it takes. */
+export interface ObjectRequest {
+  readonly context: Context;
+  readonly logs: LogSource | undefined;
+  readonly definition: ResourceDefinition;
+  readonly path: ResourcePath;
+  readonly query: URLSearchParams;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Aborted when the server stops: watches end. */
+  readonly signal: AbortSignal;
+}
+
+/** Answers a request for objects; what it throws becomes a Status. */
+export async function serveObjects(request: ObjectRequest): Promise<void> {
+  const { path } = request;
+  if (path.subresource !== '' && path.subresource !== 'status') return serveSubresource(request);
+  if (path.subresource === 'status' && request.definition.status === undefined) throw noSuchPath();
+  return path.name === undefined ? serveCollection(request) : serveObject(request, path.name);
+}
+
+async function serveCollection(request: ObjectRequest): Promise<void> {
+  switch (request.request.method) {
+    case 'GET':
+      return flag(request.query, 'watch') ? serveWatchOf(request) : serveList(request);
+    case 'POST':
+      return serveCreate(request);
+    case 'DELETE':
+      return serveDeleteCollection(request);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+async function serveObject(request: ObjectRequest, name: string): Promise<void> {
+  switch (request.request.method) {
+    case 'GET':
+      if (flag(request.query, 'watch')) return serveWatchOf(request);
+      return sendObject(request, 200, find(request.context, request.definition, { ...request.path, name }));
+    case 'PUT':
+      return serveReplace(request, name);
+    case 'PATCH':
+      return servePatch(request, name);
+    case 'DELETE':
+      return serveDelete(request, name);
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+function encodingOf({ definition, request, query, context }: ObjectRequest): Encoding {
+  return { definition, form: acceptedForm(request.headers.accept), include: includeObject(query), now: context.clock };
+}
+
+function selectionOf({ definition, path, query }: ObjectRequest) {
+  const { namespace, name } = path;
+  return select(definition, {
+    namespace,
+    name,
+    labelSelector: query.get('labelSelector') ?? '',
+    fieldSelector: query.get('fieldSelector') ?? '',
+  });
+}
+
+function serveList(request: ObjectRequest): void {
+  const page = list(request.context, request.definition, selectionOf(request), listOptions(request.query));
+  sendText(request.response, 200, encodePage(encodingOf(request), page));
+}
+
+function serveWatchOf(request: ObjectRequest): void {
+  const { context, query, response, signal } = request;
+  serveWatch(context, encodingOf(request), selectionOf(request), query, response, signal);
+}
+
+function sendObject(request: ObjectRequest, code: number, stored: StoredObject, options?: WriteOptions): void {
+  sendText(request.response, code, encodeObject(encodingOf(request), stored), options?.warnings);
+}
+
+async function jsonBody({ request }: ObjectRequest): Promise<Json> {
+  const type = mediaType(request);
+  if (type.includes('protobuf') || type.includes('cbor')) {
+    throw new ApiError(
+      415,
+      'UnsupportedMediaType',
+      `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml`,
+    );
+  }
+  return parseBody(await readBody(request), type);
+}
+
+async function serveCreate(request: ObjectRequest): Promise<void> {
+  const { context, definition, path, query } = request;
+  const body = await jsonBody(request);
+  const options = writeOptions(query);
+  sendObject(request, 201, create(context, definition, path.namespace, body, options), options);
+}
+
+async function serveReplace(request: ObjectRequest, name: string): Promise<void> {
+  const { context, definition, path, query } = request;
+  const body = await jsonBody(request);
+  const options = writeOptions(query);
+  const target = { namespace: path.namespace, name, subresource: subresourceOf(path) };
+  sendObject(
+    request,
+    200,
+    update(context, definition, target, () => readDraft(definition, body), options),
+    options,
+  );
+}
+
+async function servePatch(request: ObjectRequest, name: string): Promise<void> {
+  const { context, definition, path, query } = request;
+  const type = mediaType(request.request);
+  const patch = parseBody(await readBody(request.request), type);
+  const options = writeOptions(query);
+  if (type === APPLY_PATCH && !query.has('fieldManager'))
+    throw badRequest(
+      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+    );
+  const target = { namespace: path.namespace, name, subresource: subresourceOf(path) };
+  if (type === APPLY_PATCH && !exists(request, name)) {
+    return sendObject(request, 201, create(context, definition, path.namespace, patch, options), options);
+  }
+  const stored = update(context, definition, target, (old) => patched(definition, type, patch, old), options);
+  sendObject(request, 200, stored, options);
+}
+
+function exists({ context, definition, path }: ObjectRequest, name: string): boolean {
+  try {
+    find(context, definition, { namespace: path.namespace, name });
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 404) return false;
+    throw error;
+  }
+}
+
+function subresourceOf({ subresource }: ResourcePath): '' | 'status' {
+  return subresource === 'status' ? 'status' : '';
+}
+
+async function optionalBody({ request }: ObjectRequest): Promise<Json | undefined> {
+  const text = await readBody(request);
+  return text === '' ? undefined : parseBody(text, mediaType(request));
+}
+
+async function serveDelete(request: ObjectRequest, name: string): Promise<void> {
+  const options = deleteOptions(request.query, await optionalBody(request));
+  const deletion = remove(request.context, request.definition, request.path.namespace, name, options);
+  sendDeletion(request, deletion);
+}
+
+/** A pod answers with itself, as in a real server; another object that is gone with a Status. */
+function sendDeletion(request: ObjectRequest, { isGone, stored }: Deletion): void {
+  const { definition, response } = request;
+  if (!isGone || definition.kind === 'Pod') {
+    sendObject(request, 200, stored);
+    return;
+  }
+  const { name, uid } = stored.object.metadata;
+  const details: JsonObject = {
+    name,
+    ...(definition.group === '' ? {} : { group: definition.group }),
+    kind: definition.plural,
+    uid,
+  };
+  sendJson(response, 200, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
+}
+
+async function serveDeleteCollection(request: ObjectRequest): Promise<void> {
+  const { context, definition, query } = request;
+  const options = deleteOptions(query, await optionalBody(request));
+  const page = list(context, definition, selectionOf(request), listOptions(query));
+  for (const { object } of page.items)
+    remove(context, definition, object.metadata.namespace, object.metadata.name, options);
+  sendText(request.response, 200, encodePage(encodingOf(request), page));
+}
+
+async function serveSubresource(request: ObjectRequest): Promise<void> {
+  const { context, definition, path, query, response } = request;
+  const { name = '', namespace, subresource } = path;
+  if (!definition.subresources.includes(subresource)) throw noSuchPath();
+  if (subresource === 'log') {
+    if (request.request.method !== 'GET') throw methodNotAllowed();
+    return serveLog(find(context, definition, { namespace, name }).object, request.logs, query, response);
+  }
+  if (request.request.method !== 'POST') throw methodNotAllowed();
+  const body = await jsonBody(request);
+  if (subresource === 'binding') bindPod(context, definition, namespace, name, body);
+  else if (subresource === 'eviction') evictPod(context, definition, namespace, name, body);
+  else throw new ApiError(404, 'NotFound', `${qualified(definition)}/${subresource} is not served`);
+  sendJson(response, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+}

@@ -1,0 +1,44 @@
+import { ApiError, badRequest } from '../objects/apiError.ts';
+import type { ApiObject, Draft } from '../objects/apiObject.ts';
+import type { Json } from '../objects/json.ts';
+import { applyConfiguration } from '../patch/apply.ts';
+import { jsonPatch } from '../patch/jsonPatch.ts';
+import { mergePatch } from '../patch/mergePatch.ts';
+import { strategicMerge } from '../patch/strategicMerge.ts';
+import type { ResourceDefinition } from '../resources/definition.ts';
+import { readBody } from '../verbs/create.ts';
+
+/** Server-side apply comes as YAML or as JSON, which is YAML too. */
+export const APPLY_PATCH = 'application/apply-patch+yaml';
+
+/** The new state that a patch makes of an object, by the patch's media type. 415 for another type, or a strategic one for a custom resource. */
+export function patched(definition: ResourceDefinition, type: string, patch: Json, old: ApiObject): Draft {
+  const shown = definition.conversion === undefined ? old : definition.conversion.fromStored(old);
+  return readBody(definition, change(definition, type, patch, shown));
+}
+
+function change(definition: ResourceDefinition, type: string, patch: Json, old: ApiObject): Json {
+  switch (type) {
+    case 'application/json-patch+json':
+      return jsonPatch(old, patch);
+    case 'application/merge-patch+json':
+      return mergePatch(old, patch);
+    case 'application/strategic-merge-patch+json':
+      if (definition.isCustom) throw unsupported(type);
+      return strategicMerge(old, patch, definition.mergeKeys);
+    case APPLY_PATCH:
+      if (patch === null || typeof patch !== 'object') throw badRequest('the applied configuration must be an object');
+      return applyConfiguration(old, patch, definition.mergeKeys);
+    default:
+      throw unsupported(type);
+  }
+}
+
+function unsupported(type: string): ApiError {
+  const accepted = 'application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml';
+  return new ApiError(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format (${type}) - accepted media types include: ${accepted}`,
+  );
+}

@@ -1,0 +1,59 @@
+/** How two versions of a list are merged: entry by entry (by their keys, or as a set), or one replaces the other. */
+export type ListRule =
+  { readonly type: 'map'; readonly keys: readonly string[] } | { readonly type: 'set' } | { readonly type: 'atomic' };
+
+/** The rule of the list at a path of property names from the object's root (list indexes are left out). */
+export type MergeKeys = (path: readonly string[]) => ListRule;
+
+const atomic: ListRule = { type: 'atomic' };
+const set: ListRule = { type: 'set' };
+const by = (...keys: readonly string[]): ListRule => ({ type: 'map', keys });
+
+const metadataRules: Readonly<Record<string, ListRule>> = {
+  'metadata.finalizers': set,
+  'metadata.ownerReferences': by('uid'),
+};
+
+/** Within containers, init containers and ephemeral containers. */
+const containerRules: Readonly<Record<string, ListRule>> = {
+  ports: by('containerPort'),
+  env: by('name'),
+  volumeMounts: by('mountPath'),
+  volumeDevices: by('devicePath'),
+};
+
+const podRules: Readonly<Record<string, ListRule>> = {
+  'spec.containers': by('name'),
+  'spec.initContainers': by('name'),
+  'spec.ephemeralContainers': by('name'),
+  'spec.volumes': by('name'),
+  'spec.imagePullSecrets': by('name'),
+  'spec.hostAliases': by('ip'),
+  'spec.topologySpreadConstraints': by('topologyKey'),
+  'status.conditions': by('type'),
+  'status.podIPs': by('ip'),
+  ...Object.fromEntries(
+    ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>
+      Object.entries(containerRules).map(([name, rule]) => [`spec.${list}.${name}`, rule]),
+    ),
+  ),
+};
+
+const rulesOfKind: Readonly<Record<string, Readonly<Record<string, ListRule>>>> = {
+  Pod: podRules,
+  Node: {
+    'spec.taints': by('key'),
+    'spec.podCIDRs': set,
+    'status.conditions': by('type'),
+    'status.addresses': by('type'),
+  },
+  Namespace: { 'spec.finalizers': set, 'status.conditions': by('type') },
+  Service: { 'spec.ports': by('port'), 'status.conditions': by('type') },
+  ServiceAccount: { secrets: by('name'), imagePullSecrets: by('name') },
+};
+
+/** The rules of a built-in kind, as its Go type declares them (`patchStrategy`, `patchMergeKey`). */
+export function builtinMergeKeys(kind: string): MergeKeys {
+  const rules = new Map(Object.entries({ ...metadataRules, ...rulesOfKind[kind] }));
+  return (path) => rules.get(path.join('.')) ?? atomic;
+}

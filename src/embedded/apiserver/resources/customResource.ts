@@ -1,0 +1,41 @@
+import type { ApiObject } from '../objects/apiObject.ts';
+import { isObject, listOf, objectOf, stringOf, stringsOf, valueAt } from '../objects/json.ts';
+import type { JsonObject } from '../objects/json.ts';
+import { builtinMergeKeys } from '../patch/mergeKeys.ts';
+import { customColumns } from '../table/customColumns.ts';
+import type { ResourceDefinition } from './definition.ts';
+
+/** The kinds that a CustomResourceDefinition serves: one definition a served version. */
+export function customResources(crd: ApiObject): readonly ResourceDefinition[] {
+  const spec = objectOf(crd['spec']);
+  const versions = listOf(spec['versions']).filter(isObject);
+  return versions.filter(({ served }) => served === true).map((version) => customResource(spec, version));
+}
+
+function customResource(spec: JsonObject, version: JsonObject): ResourceDefinition {
+  const names = objectOf(spec['names']);
+  const group = stringOf(spec['group']) ?? '';
+  const plural = stringOf(names['plural']) ?? '';
+  const kind = stringOf(names['kind']) ?? '';
+  const selectable = listOf(version['selectableFields']).filter(isObject);
+  return {
+    group,
+    version: stringOf(version['name']) ?? '',
+    kind,
+    listKind: stringOf(names['listKind']) ?? `${kind}List`,
+    plural,
+    singular: stringOf(names['singular']) ?? kind.toLowerCase(),
+    shortNames: stringsOf(names['shortNames']),
+    categories: stringsOf(names['categories']),
+    namespaced: spec['scope'] === 'Namespaced',
+    storage: `${plural}.${group}`,
+    isCustom: true,
+    ...(isObject(valueAt(version, ['subresources', 'status'])) ? { status: { keptAtCreate: false } } : {}),
+    subresources: [],
+    selectableFields: selectable.map(({ jsonPath }) => (stringOf(jsonPath) ?? '').replace(/^\./, '')),
+    unconditionalUpdate: false,
+    columns: customColumns(listOf(version['additionalPrinterColumns']).filter(isObject)),
+    mergeKeys: builtinMergeKeys(kind),
+    strategy: {},
+  };
+}

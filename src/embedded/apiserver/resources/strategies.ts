@@ -1,0 +1,112 @@
+import type { Draft } from '../objects/apiObject.ts';
+import { withMetadata } from '../objects/apiObject.ts';
+import type { FieldError } from '../objects/fieldError.ts';
+import type { JsonObject } from '../objects/json.ts';
+import { equalJson, isObject, listOf, objectOf, stringOf, without } from '../objects/json.ts';
+import { formatTime } from '../objects/time.ts';
+import type { Strategy } from './definition.ts';
+
+/** Namespaces start Active, carry their own name as a label, and the finalizer that keeps them until they are empty. */
+export const namespaceStrategy: Strategy = {
+  prepareCreate: (namespace) => {
+    const labels = {
+      ...objectOf(namespace.metadata['labels']),
+      'kubernetes.io/metadata.name': namespace.metadata['name'],
+    };
+    const withLabel = withMetadata(namespace, { labels });
+    return { ...withLabel, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } };
+  },
+  prepareUpdate: (next, old) => ({ ...next, spec: old['spec'] }),
+};
+
+/** ConfigMaps are checked for values that are no strings, and for the `immutable` promise. */
+export const configMapStrategy: Strategy = {
+  validate: (next, old) => [...stringErrors(next), ...immutableErrors(next, old)],
+};
+
+/** Secrets get their type, and `stringData` is moved, encoded, into `data`. */
+export const secretStrategy: Strategy = {
+  prepareCreate: encodeStringData,
+  prepareUpdate: encodeStringData,
+  validate: (next, old) => [...stringErrors(next), ...immutableErrors(next, old)],
+};
+
+function encodeStringData(secret: Draft): Draft {
+  const plain = Object.entries(objectOf(secret['stringData']));
+  const encoded = plain.map(([key, value]) => [key, Buffer.from(stringOf(value) ?? '').toString('base64')] as const);
+  const data = { ...objectOf(secret['data']), ...Object.fromEntries(encoded) };
+  const { apiVersion, kind, metadata, stringData: _moved, ...rest } = secret;
+  return {
+    apiVersion,
+    kind,
+    metadata,
+    ...rest,
+    ...(Object.keys(data).length > 0 ? { data } : {}),
+    type: secret['type'] ?? 'Opaque',
+  };
+}
+
+function stringErrors({ data }: Draft): readonly FieldError[] {
+  return Object.entries(objectOf(data)).flatMap(([key, value]): FieldError[] =>
+    typeof value === 'string' ? [] : [{ type: 'TypeInvalid', field: `data[${key}]`, detail: 'must be a string' }],
+  );
+}
+
+function immutableErrors(next: Draft, old: Draft | undefined): readonly FieldError[] {
+  if (old?.['immutable'] !== true || equalJson(next['data'], old['data'])) return [];
+  return [{ type: 'Forbidden', field: 'data', detail: 'field is immutable when `immutable` is set' }];
+}
+
+/** Services get the defaults of type, session affinity and ports; no cluster address is allocated, nothing routes to one. */
+export const serviceStrategy: Strategy = {
+  prepareCreate: (service) => ({
+    ...service,
+    spec: defaultService(objectOf(service['spec'])),
+    status: { loadBalancer: {} },
+  }),
+  prepareUpdate: (service) => ({ ...service, spec: defaultService(objectOf(service['spec'])) }),
+};
+
+function defaultService(spec: JsonObject): JsonObject {
+  const ports = listOf(spec['ports']).filter(isObject);
+  return {
+    type: 'ClusterIP',
+    sessionAffinity: 'None',
+    clusterIP: 'None',
+    ...spec,
+    ports: ports.map((port) => ({ protocol: 'TCP', targetPort: port['port'], ...port })),
+  };
+}
+
+/** CRDs: names are completed; the status is the server's, which takes every definition that it can read at once. */
+export const crdStrategy: Strategy = {
+  prepareCreate: (crd, clock) => {
+    const completed = completeCrd(crd);
+    return { ...completed, status: acceptedStatus(objectOf(completed['spec']), formatTime(clock())) };
+  },
+  prepareUpdate: completeCrd,
+};
+
+function completeCrd(crd: Draft): Draft {
+  const spec = objectOf(crd['spec']);
+  const names = objectOf(spec['names']);
+  const kind = stringOf(names['kind']) ?? '';
+  const completed = { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names };
+  return { ...crd, spec: { ...spec, names: completed, conversion: spec['conversion'] ?? { strategy: 'None' } } };
+}
+
+function acceptedStatus(spec: JsonObject, lastTransitionTime: string): JsonObject {
+  const versions = listOf(spec['versions']).filter(isObject);
+  const accepted = { type: 'NamesAccepted', status: 'True', reason: 'NoConflicts', message: 'no conflicts found' };
+  const established = {
+    type: 'Established',
+    status: 'True',
+    reason: 'InitialNamesAccepted',
+    message: 'the initial names have been accepted',
+  };
+  return {
+    acceptedNames: spec['names'],
+    storedVersions: versions.filter(({ storage }) => storage === true).flatMap(({ name }) => stringOf(name) ?? []),
+    conditions: [accepted, established].map((condition) => ({ ...condition, lastTransitionTime })),
+  };
+}

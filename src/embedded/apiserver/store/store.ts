@@ -1,0 +1,115 @@
+import type { ApiObject, Draft } from '../objects/apiObject.ts';
+import { Collection } from './collection.ts';
+import type { Change, StoredObject } from './storedObject.ts';
+import { objectKey } from './storedObject.ts';
+
+/** Where changes are made durable; `append` returns only after the change would survive the death of the process. */
+export interface ChangeLog {
+  append(collection: string, change: Change): void;
+}
+
+/** A change as the journal holds it. */
+export interface LoggedChange {
+  readonly collection: string;
+  readonly version: number;
+  readonly isDeletion: boolean;
+  readonly object: ApiObject;
+}
+
+/** All collections and the one counter of resource versions. Every method is synchronous, so each write is atomic. */
+export class Store {
+  readonly #historyLimit: number;
+  readonly #collections = new Map<string, Collection>();
+  readonly #listeners = new Set<(collection: string, change: Change) => void>();
+  #log: ChangeLog | undefined;
+  #version = 1;
+
+  constructor(historyLimit: number) {
+    this.#historyLimit = historyLimit;
+  }
+
+  /** The version of the newest write. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get collections(): ReadonlyMap<string, Collection> {
+    return this.#collections;
+  }
+
+  /** The collection of that name, made when it is asked for first. */
+  collection(name: string): Collection {
+    const existing = this.#collections.get(name);
+    if (existing !== undefined) return existing;
+    const created = new Collection(this.#historyLimit, 0);
+    this.#collections.set(name, created);
+    return created;
+  }
+
+  /** From now on every change goes to `log` before anyone sees it. */
+  logTo(log: ChangeLog): void {
+    this.#log = log;
+  }
+
+  /** Tells `listener` of every change in any collection. */
+  listen(listener: (collection: string, change: Change) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Stores a new or changed object under the next version. */
+  put(collection: string, object: Draft): StoredObject {
+    const target = this.collection(collection);
+    const stored = stamp(object, this.#version + 1);
+    const previous = target.get(stored.key);
+    const type = previous === undefined ? 'ADDED' : 'MODIFIED';
+    this.#commit(collection, {
+      type,
+      version: stored.version,
+      current: stored,
+      ...(previous === undefined ? {} : { previous }),
+    });
+    return stored;
+  }
+
+  /** Removes an object; the answer is its last state, stamped with the version of the removal. */
+  remove(collection: string, previous: StoredObject): StoredObject {
+    const current = stamp(previous.object, this.#version + 1);
+    this.#commit(collection, { type: 'DELETED', version: current.version, current, previous });
+    return current;
+  }
+
+  /** Applies what a journal says, in its order; nobody is told. */
+  load(logged: LoggedChange): void {
+    const target = this.collection(logged.collection);
+    const current = stamp(logged.object, logged.version);
+    const previous = target.get(current.key);
+    const type = logged.isDeletion ? 'DELETED' : previous === undefined ? 'ADDED' : 'MODIFIED';
+    target.load({ type, version: logged.version, current, ...(previous === undefined ? {} : { previous }) });
+    this.#version = Math.max(this.#version, logged.version);
+  }
+
+  /** Forgets the history up to `version` in every collection: readers from before it get 410 Expired. */
+  compact(version: number): void {
+    for (const collection of this.#collections.values()) collection.history.compact(version);
+  }
+
+  #commit(collection: string, change: Change): void {
+    this.#log?.append(collection, change);
+    this.#version = change.version;
+    this.collection(collection).apply(change);
+    for (const listener of this.#listeners) listener(collection, change);
+  }
+}
+
+/** Serialises an object at a version; apiVersion and kind come first, which lists rely on to leave them out. */
+function stamp(object: Draft, version: number): StoredObject {
+  const { apiVersion, kind, metadata, ...rest } = object;
+  const stamped = {
+    apiVersion,
+    kind,
+    metadata: { ...metadata, resourceVersion: String(version) },
+    ...rest,
+  } as ApiObject;
+  const { name, namespace } = stamped.metadata;
+  return { key: objectKey(namespace, name), object: stamped, json: JSON.stringify(stamped), version };
+}

@@ -1,0 +1,88 @@
+import { conflict } from '../objects/apiError.ts';
+import type { ApiObject, Draft } from '../objects/apiObject.ts';
+import { withMetadata } from '../objects/apiObject.ts';
+import { formatTime } from '../objects/time.ts';
+import type { ResourceDefinition } from '../resources/definition.ts';
+import type { StoredObject } from '../store/storedObject.ts';
+import type { Context } from './context.ts';
+import { preview } from './preview.ts';
+import { find, isReleased } from './update.ts';
+
+/** What happens to the objects that an object owns: collected later, collected first, or kept. */
+export type Propagation = 'Background' | 'Foreground' | 'Orphan';
+
+/** What a deletion may ask for. */
+export interface DeleteOptions {
+  readonly dryRun: boolean;
+  readonly gracePeriodSeconds: number | undefined;
+  readonly propagation: Propagation;
+  readonly preconditions: { readonly uid?: string; readonly resourceVersion?: string };
+}
+
+/** How a deletion ended: the object is gone, or it waits (for its node, its finalizers, its contents). */
+export interface Deletion {
+  readonly isGone: boolean;
+  readonly stored: StoredObject;
+}
+
+const finalizerOf: Readonly<Record<Propagation, string | undefined>> = {
+  Background: undefined,
+  Foreground: 'foregroundDeletion',
+  Orphan: 'orphan',
+};
+
+/** Deletes an object, or marks it for deletion. Errors: 404, 409 Conflict when a precondition does not hold. */
+export function remove(
+  context: Context,
+  definition: ResourceDefinition,
+  namespace: string | undefined,
+  name: string,
+  options: DeleteOptions,
+): Deletion {
+  const stored = find(context, definition, { namespace, name });
+  checkPreconditions(definition, stored.object, options);
+  const marked = mark(context, definition, stored.object, options);
+  if (isReleased(marked)) {
+    return { isGone: true, stored: options.dryRun ? stored : context.store.remove(definition.storage, stored) };
+  }
+  if (marked === stored.object) return { isGone: false, stored };
+  return {
+    isGone: false,
+    stored: options.dryRun ? preview(context, marked) : context.store.put(definition.storage, marked),
+  };
+}
+
+function checkPreconditions(
+  definition: ResourceDefinition,
+  { metadata }: ApiObject,
+  { preconditions }: DeleteOptions,
+): void {
+  const { uid, resourceVersion } = preconditions;
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw conflict(
+      definition,
+      metadata.name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`,
+    );
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    const cause = `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`;
+    throw conflict(definition, metadata.name, cause);
+  }
+}
+
+/** The object with its deletion written into it; the same object when it said all that before. */
+function mark(context: Context, definition: ResourceDefinition, object: ApiObject, options: DeleteOptions): Draft {
+  const { metadata } = object;
+  const grace = definition.strategy.graceSeconds?.(object, options.gracePeriodSeconds) ?? 0;
+  const added = finalizerOf[options.propagation];
+  const known = metadata.finalizers ?? [];
+  const finalizers = added === undefined || known.includes(added) ? known : [...known, added];
+  const isShorter = metadata.deletionTimestamp === undefined || grace < (metadata.deletionGracePeriodSeconds ?? 0);
+  if (!isShorter && finalizers === known) return object;
+  const timing = isShorter
+    ? { deletionTimestamp: formatTime(context.clock() + grace * 1000), deletionGracePeriodSeconds: grace }
+    : {};
+  const marked = withMetadata(object, { ...timing, ...(finalizers.length > 0 ? { finalizers } : {}) });
+  return definition.kind === 'Namespace' ? { ...marked, status: { phase: 'Terminating' } } : marked;
+}
