@@ -1,0 +1,242 @@
+import type { Resource, ResourceDiskInfo, ValueType } from './generated/messages.ts';
+import type { Ranges } from './ranges.ts';
+import { addRanges, containsRanges, countRanges, equalRanges, rangesOf, subtractRanges } from './ranges.ts';
+import { labelsKey, reservationKey, reservationRole, reservationStack } from './reservations.ts';
+import type { Thousandths } from './scalar.ts';
+import { fromThousandths, toThousandths } from './scalar.ts';
+import type { Items } from './sets.ts';
+import { addItems, containsItems, equalItems, subtractItems } from './sets.ts';
+
+/** Everything about a resource but how much there is of it. */
+export interface Kind {
+  /** Equal for two kinds exactly if Mesos takes them for the same (RES-020, RES-021). */
+  readonly key: string;
+  readonly name: string;
+  readonly type: ValueType;
+  /** The resource's message in stack format, without its value. */
+  readonly message: Resource;
+  /** The role of its last reservation; undefined for unreserved. */
+  readonly reservedTo: string | undefined;
+  /** The role that it is allocated to; undefined for unallocated. */
+  readonly allocatedTo: string | undefined;
+  readonly revocable: boolean;
+  readonly shared: boolean;
+  readonly persistentVolume: boolean;
+  /** Whether parts of it are resources too: false for whole disks and persistent volumes (RES-022, RES-023). */
+  readonly divisible: boolean;
+}
+
+/**
+ * One object in a collection of resources. It holds every sort of value, though only the one of its kind's type counts:
+ * objects of one shape are what engines are quick with.
+ */
+export interface Entry {
+  readonly kind: Kind;
+  readonly amount: Thousandths;
+  readonly ranges: Ranges;
+  readonly items: Items;
+  /** How often a shared resource is there (RES-027); 1 for the others. */
+  readonly copies: number;
+}
+
+const NO_RANGES: Ranges = [];
+const NO_ITEMS: Items = [];
+
+/** The kind of a resource in stack format. */
+export function kindOf(resource: Resource): Kind {
+  const { scalar: _scalar, ranges: _ranges, set: _set, ...message } = resource;
+  const { name, type, disk } = message;
+  return {
+    key: keyOf(message),
+    name,
+    type,
+    message,
+    reservedTo: reservationRole(reservationStack(message)),
+    allocatedTo: message.allocation_info?.role,
+    revocable: message.revocable !== undefined,
+    shared: message.shared !== undefined,
+    persistentVolume: disk?.persistence !== undefined,
+    divisible: disk === undefined || isDivisible(disk),
+  };
+}
+
+/** Most resources are told apart by name and type alone, or by these and a role: the key of those is short and cheap. */
+function keyOf(message: Resource): string {
+  const { name, type, allocation_info: allocation, reservations = [], disk, revocable, shared, provider_id } = message;
+  const plain = allocation === undefined ? `${type}:${name}` : `${type}@${JSON.stringify(allocation.role)}:${name}`;
+  if (reservations.length === 0 && !disk && !revocable && !shared && !provider_id) return plain;
+  const flags = (revocable ? 'R' : '') + (shared ? 'S' : '');
+  const rest = [reservations.map(reservationKey), diskKey(disk), flags, provider_id?.value];
+  return `${plain}\u0000${JSON.stringify(rest)}`;
+}
+
+/** A disk is its source and its persistence id; how it is mounted is not part of it (RES-021). */
+function diskKey(disk: ResourceDiskInfo | undefined): unknown {
+  if (disk === undefined) return null;
+  const { source, persistence } = disk;
+  const sourceKey = source && [
+    source.type,
+    source.path && [source.path.root],
+    source.mount && [source.mount.root],
+    source.vendor,
+    source.id,
+    labelsKey(source.metadata),
+    source.profile,
+  ];
+  return [sourceKey, persistence?.id];
+}
+
+function isDivisible({ source, persistence }: ResourceDiskInfo): boolean {
+  if (persistence !== undefined) return false;
+  switch (source?.type) {
+    case 'MOUNT':
+    case 'BLOCK':
+      return false;
+    case 'RAW':
+      return source?.id === undefined;
+    case undefined:
+    case 'PATH':
+    case 'UNKNOWN':
+      return true;
+  }
+}
+
+/** The entry of a valid resource in stack format. */
+export function entryOf(resource: Resource): Entry {
+  return {
+    kind: kindOf(resource),
+    amount: toThousandths(resource.scalar?.value ?? 0),
+    ranges: resource.ranges === undefined ? NO_RANGES : rangesOf(resource.ranges),
+    items: resource.set?.item ?? NO_ITEMS,
+    copies: 1,
+  };
+}
+
+/** The message of an entry, in stack format. Messages cannot say how many copies there are of a shared resource. */
+export function messageOf({ kind, amount, ranges, items }: Entry): Resource {
+  switch (kind.type) {
+    case 'SCALAR':
+      return { ...kind.message, scalar: { value: fromThousandths(amount) } };
+    case 'RANGES':
+      return { ...kind.message, ranges: { range: ranges } };
+    case 'SET':
+      return { ...kind.message, set: { item: items } };
+    case 'TEXT':
+      return kind.message;
+  }
+}
+
+/** The entry with another kind and the same value. */
+export function withKind({ amount, ranges, items, copies }: Entry, kind: Kind): Entry {
+  return { kind, amount, ranges, items, copies };
+}
+
+/** The entry with another scalar amount. */
+export function withAmount({ kind, ranges, items, copies }: Entry, amount: Thousandths): Entry {
+  return { kind, amount, ranges, items, copies };
+}
+
+function withCopies({ kind, amount, ranges, items }: Entry, copies: number): Entry {
+  return { kind, amount, ranges, items, copies };
+}
+
+function sameKind(left: Kind, right: Kind): boolean {
+  return left === right || left.key === right.key;
+}
+
+function equalValues(left: Entry, right: Entry): boolean {
+  return left.amount === right.amount && equalRanges(left.ranges, right.ranges) && equalItems(left.items, right.items);
+}
+
+/** Whether two entries become one when they are added (RES-020, RES-021, RES-022, RES-027). */
+export function isAddable(left: Entry, right: Entry): boolean {
+  if (!sameKind(left.kind, right.kind)) return false;
+  return left.kind.shared ? equalValues(left, right) : left.kind.divisible;
+}
+
+/** The sum of two addable entries. */
+export function addEntries(left: Entry, right: Entry): Entry {
+  const { kind } = left;
+  if (kind.shared) return withCopies(left, left.copies + right.copies);
+  switch (kind.type) {
+    case 'SCALAR':
+      return withAmount(left, left.amount + right.amount);
+    case 'RANGES':
+      return { ...left, ranges: addRanges(left.ranges, right.ranges) };
+    case 'SET':
+      return { ...left, items: addItems(left.items, right.items) };
+    case 'TEXT':
+      return left;
+  }
+}
+
+/** Whether `right` can be taken out of `left`, be it too much (RES-020, RES-022, RES-023, RES-027). */
+export function isSubtractable(left: Entry, right: Entry): boolean {
+  if (!sameKind(left.kind, right.kind)) return false;
+  return (left.kind.divisible && !left.kind.shared) || equalValues(left, right);
+}
+
+/** What remains of `left` without the subtractable `right`; undefined if that is nothing or less (RES-024). */
+export function subtractEntries(left: Entry, right: Entry): Entry | undefined {
+  const { kind } = left;
+  if (kind.shared) return nonEmpty(withCopies(left, left.copies - right.copies));
+  switch (kind.type) {
+    case 'SCALAR':
+      return nonEmpty(withAmount(left, left.amount - right.amount));
+    case 'RANGES':
+      return nonEmpty({ ...left, ranges: subtractRanges(left.ranges, right.ranges) });
+    case 'SET':
+      return nonEmpty({ ...left, items: subtractItems(left.items, right.items) });
+    case 'TEXT':
+      return undefined;
+  }
+}
+
+function nonEmpty(entry: Entry): Entry | undefined {
+  return isEmptyEntry(entry) ? undefined : entry;
+}
+
+/** Whether the entry holds nothing (RES-014) or less. */
+export function isEmptyEntry({ kind, amount, ranges, items, copies }: Entry): boolean {
+  if (copies <= 0) return true;
+  switch (kind.type) {
+    case 'SCALAR':
+      return amount <= 0;
+    case 'RANGES':
+      return ranges.length === 0;
+    case 'SET':
+      return items.length === 0;
+    case 'TEXT':
+      return true;
+  }
+}
+
+/** Whether all of `right` is in `left` (RES-025, RES-026, RES-027). */
+export function containsEntry(left: Entry, right: Entry): boolean {
+  if (!isSubtractable(left, right)) return false;
+  if (left.kind.shared) return left.copies >= right.copies;
+  switch (left.kind.type) {
+    case 'SCALAR':
+      return left.amount >= right.amount;
+    case 'RANGES':
+      return containsRanges(left.ranges, right.ranges);
+    case 'SET':
+      return containsItems(left.items, right.items);
+    case 'TEXT':
+      return false;
+  }
+}
+
+/** How much there is in numbers: thousandths of the scalar, or of the count of a range's or set's members (RES-038). */
+export function quantityOf({ kind, amount, ranges, items }: Entry): Thousandths {
+  switch (kind.type) {
+    case 'SCALAR':
+      return amount;
+    case 'RANGES':
+      return toThousandths(countRanges(ranges));
+    case 'SET':
+      return toThousandths(items.length);
+    case 'TEXT':
+      return 0;
+  }
+}

@@ -1,0 +1,391 @@
+import { ConversionError } from './conversionError.ts';
+import type { Resource } from './generated/messages.ts';
+import type { ResourceLimits } from './quantities.ts';
+import { ResourceQuantities } from './quantities.ts';
+import { isAllocatableTo, withReservations } from './reservations.ts';
+import type { Entry, Kind } from './resource.ts';
+import {
+  addEntries,
+  containsEntry,
+  entryOf,
+  isAddable,
+  isEmptyEntry,
+  isSubtractable,
+  kindOf,
+  messageOf,
+  quantityOf,
+  subtractEntries,
+  withAmount,
+  withKind,
+} from './resource.ts';
+import { upgrade } from './resourceFormat.ts';
+import { printResource } from './resourcePrint.ts';
+import { parseResources } from './resourceText.ts';
+import { validateResource, validateResources } from './resourceValidity.ts';
+import type { Thousandths } from './scalar.ts';
+import { fromThousandths } from './scalar.ts';
+
+/** What an operation makes of resources: it takes `consumed` and gives `converted` (RES-047, ALLOC-132). */
+export interface Conversion {
+  readonly consumed: Resources;
+  readonly converted: Resources;
+  /** What must not be there any more afterwards: the volume of a DESTROY, of which no copy may remain (RES-049). */
+  readonly gone?: Resources;
+}
+
+/** Puts a list into another order: the allocator cuts resources in random order (ALLOC-055). */
+export type Shuffle = <T>(items: readonly T[]) => readonly T[];
+
+/**
+ * A collection of resources, immutable: what an agent has, an offer holds, a task uses. Every operation gives a new
+ * collection that shares the objects that did not change, or the same collection if nothing changed.
+ *
+ * Equal resources are one object, shared ones with a count (RES-020, RES-027). No object is empty or invalid, and all are
+ * in the stack format.
+ */
+export class Resources implements Iterable<Resource> {
+  static readonly none = new Resources([]);
+
+  readonly #entries: readonly Entry[];
+  #quantities: ResourceQuantities | undefined;
+
+  private constructor(entries: readonly Entry[]) {
+    this.#entries = entries;
+  }
+
+  static #of(entries: readonly Entry[]): Resources {
+    return entries.length === 0 ? Resources.none : new Resources(entries);
+  }
+
+  /** Of messages in any reservation format; invalid and empty ones are silently left out (RES-014, RES-015). */
+  static of(resources: Iterable<Resource>): Resources {
+    const entries: Entry[] = [];
+    for (const resource of resources) {
+      if (validateResource(resource) === undefined) addTo(entries, entryOf(upgrade(resource)));
+    }
+    return Resources.#of(entries);
+  }
+
+  /**
+   * Reads a text: `cpus:2;mem(role):64;ports:[1-2]`, or the JSON of an array of resources (RES-010, RES-011, RES-012).
+   *
+   * @param defaultRole the role of those resources that name none.
+   * @throws ResourceError
+   */
+  static parse(text: string, defaultRole = '*'): Resources {
+    return Resources.of(parseResources(text, defaultRole));
+  }
+
+  /** Why one of the resources is invalid, in Mesos' words; undefined if none is (RES-015, RES-016, RES-045). */
+  static validate(resources: Iterable<Resource>): string | undefined {
+    return validateResources(resources);
+  }
+
+  isEmpty(): boolean {
+    return this.#entries.length === 0;
+  }
+
+  /** Both together. Objects that this collection has keep their place, others follow in their order. */
+  plus(other: Resources): Resources {
+    if (other.isEmpty()) return this;
+    if (this.isEmpty()) return other;
+    const entries = [...this.#entries];
+    for (const entry of other.#entries) addTo(entries, entry);
+    return Resources.#of(entries);
+  }
+
+  /** What remains; what `other` has besides or too much of is ignored (RES-024). */
+  minus(other: Resources): Resources {
+    if (other.isEmpty() || this.isEmpty()) return this;
+    const entries = [...this.#entries];
+    for (const entry of other.#entries) subtractFrom(entries, entry);
+    return Resources.#of(entries);
+  }
+
+  /**
+   * Whether each object of `other` is in one object here. Only persistent volumes are used up in looking, and they alone
+   * can be there twice: other equal objects of `other` are one object already (RES-025).
+   */
+  contains(other: Resources): boolean {
+    if (other === this) return true;
+    let remaining: Entry[] | undefined;
+    for (const entry of other.#entries) {
+      if (!hasEntry(remaining ?? this.#entries, entry)) return false;
+      if (entry.kind.persistentVolume) subtractFrom((remaining ??= [...this.#entries]), entry);
+    }
+    return true;
+  }
+
+  /** Whether each contains the other (RES-025). */
+  equals(other: Resources): boolean {
+    return this === other || (this.contains(other) && other.contains(this));
+  }
+
+  /** Whether there is as much of each name, all its objects together (RES-038). */
+  containsQuantities(quantities: ResourceQuantities): boolean {
+    return this.quantities().contains(quantities);
+  }
+
+  /** The objects whose message passes; a shared one comes once, and keeps its count. */
+  filter(predicate: (resource: Resource) => boolean): Resources {
+    return this.#select((entry) => predicate(messageOf(entry)));
+  }
+
+  /** The reserved objects; with a role, those whose last reservation is to it (RES-045). */
+  reserved(role?: string): Resources {
+    return this.#select(({ kind }) => (role === undefined ? kind.reservedTo !== undefined : kind.reservedTo === role));
+  }
+
+  unreserved(): Resources {
+    return this.#select(({ kind }) => kind.reservedTo === undefined);
+  }
+
+  /** The reserved objects by the role that they are reserved to. */
+  reservations(): ReadonlyMap<string, Resources> {
+    return this.#groupBy((kind) => kind.reservedTo);
+  }
+
+  /** What may be allocated to a role: the unreserved, and what is reserved to it or above it (RES-046). */
+  allocatableTo(role: string): Resources {
+    return this.#select(({ kind }) => isAllocatableTo(kind.reservedTo, role));
+  }
+
+  revocable(): Resources {
+    return this.#select(({ kind }) => kind.revocable);
+  }
+
+  nonRevocable(): Resources {
+    return this.#select(({ kind }) => !kind.revocable);
+  }
+
+  shared(): Resources {
+    return this.#select(({ kind }) => kind.shared);
+  }
+
+  nonShared(): Resources {
+    return this.#select(({ kind }) => !kind.shared);
+  }
+
+  persistentVolumes(): Resources {
+    return this.#select(({ kind }) => kind.persistentVolume);
+  }
+
+  scalars(): Resources {
+    return this.#select(({ kind }) => kind.type === 'SCALAR');
+  }
+
+  nonScalars(): Resources {
+    return this.#select(({ kind }) => kind.type !== 'SCALAR');
+  }
+
+  /** The objects of one name. */
+  named(name: string): Resources {
+    return this.#select(({ kind }) => kind.name === name);
+  }
+
+  /** The same resources, allocated to a role (ALLOC-016). */
+  allocate(role: string): Resources {
+    return this.#mapKinds((kind) =>
+      kind.allocatedTo === role ? kind : kindOf({ ...kind.message, allocation_info: { role } }),
+    );
+  }
+
+  /** The same resources, allocated to nobody. */
+  unallocate(): Resources {
+    return this.#mapKinds((kind) => {
+      if (kind.message.allocation_info === undefined) return kind;
+      const { allocation_info: _, ...message } = kind.message;
+      return kindOf(message);
+    });
+  }
+
+  /** The allocated objects by the role that they are allocated to. */
+  allocations(): ReadonlyMap<string, Resources> {
+    return this.#groupBy((kind) => kind.allocatedTo);
+  }
+
+  /** The same resources without their reservations. */
+  toUnreserved(): Resources {
+    return this.#mapKinds((kind) =>
+      kind.reservedTo === undefined ? kind : kindOf(withReservations(kind.message, [])),
+    );
+  }
+
+  /** Totals by name: of scalars their sum, of ranges and sets the count of members; shared objects count once (RES-038). */
+  quantities(): ResourceQuantities {
+    this.#quantities ??= ResourceQuantities.ofThousandths(
+      this.#entries.map((entry) => [entry.kind.name, quantityOf(entry)] as const),
+    );
+    return this.#quantities;
+  }
+
+  /** The names in the order of their first objects. */
+  names(): readonly string[] {
+    return [...new Set(this.#entries.map(({ kind }) => kind.name))];
+  }
+
+  /** The sum of the scalars of a name, in its unit (RES-001); 0 if there are none. */
+  get(name: string): number {
+    let total: Thousandths = 0;
+    for (const { kind, amount } of this.#entries) if (kind.name === name) total += amount;
+    return fromThousandths(total);
+  }
+
+  /**
+   * Finds resources here that are worth `targets` whatever they are reserved to: for each of them first what is reserved to
+   * its own role, then unreserved, then any (RES-029).
+   *
+   * @returns what was found, with the reservations it has here; undefined if there is too little.
+   */
+  find(targets: Resources): Resources | undefined {
+    let found = Resources.none;
+    for (const target of targets.#entries) {
+      const part = this.#findOne(target);
+      if (part === undefined) return undefined;
+      found = found.plus(part);
+    }
+    return found;
+  }
+
+  #findOne(target: Entry): Resources | undefined {
+    const role = target.kind.reservedTo;
+    const preferences = [role === undefined ? Resources.none : this.reserved(role), this.unreserved(), this];
+    let found = Resources.none;
+    let missing = Resources.#of([target]).toUnreserved();
+    for (const entry of new Set(preferences.flatMap((resources) => resources.#entries))) {
+      const available = Resources.#of([entry]).toUnreserved();
+      if (available.contains(missing)) return found.plus(missing.#reservedLike(entry.kind));
+      if (!missing.contains(available)) continue;
+      found = found.plus(Resources.#of([entry]));
+      missing = missing.minus(available);
+    }
+    return undefined;
+  }
+
+  #reservedLike({ message: { reservations = [] } }: Kind): Resources {
+    return this.#mapKinds((kind) => kindOf(withReservations(kind.message, reservations)));
+  }
+
+  /**
+   * The part that is within a target (RES-039). Quantities keep only what they name; limits keep all that they do not name.
+   * An indivisible object that is too large is left out. Only scalars are cut: a range or set is dropped by quantities and
+   * kept by limits.
+   *
+   * @param shuffle the order in which objects are taken; their own if absent.
+   */
+  shrinkTo(target: ResourceQuantities | ResourceLimits, shuffle: Shuffle = (items) => items): Resources {
+    const kept: Entry[] = [];
+    const left = new Map<string, Thousandths>(target.entries());
+    const unnamed = target instanceof ResourceQuantities ? 0 : Infinity;
+    for (const entry of shuffle(this.#entries)) {
+      const { kind, amount } = entry;
+      const room = kind.type === 'SCALAR' ? (left.get(kind.name) ?? unnamed) : unnamed;
+      const fitting = amount <= room ? entry : kind.divisible ? withAmount(entry, room) : undefined;
+      if (room <= 0 || fitting === undefined) continue;
+      left.set(kind.name, room - fitting.amount);
+      addTo(kept, fitting);
+    }
+    return kept.length === this.#entries.length && kept.every((entry, i) => entry === this.#entries[i])
+      ? this
+      : Resources.#of(kept);
+  }
+
+  /**
+   * The resources after these conversions, one after the other (RES-051).
+   *
+   * @throws ConversionError, in Mesos' words, if something to consume is not there, or something is not gone.
+   */
+  apply(conversions: Iterable<Conversion>): Resources {
+    let result: Resources = this;
+    for (const { consumed, converted, gone } of conversions) {
+      if (!result.contains(consumed)) throw new ConversionError(`${result} does not contain ${consumed}`);
+      result = result.minus(consumed).plus(converted);
+      if (gone !== undefined && result.contains(gone)) {
+        const [volume] = gone.toMessages().map(printResource);
+        throw new ConversionError(`Persistent volume ${volume} cannot be removed due to additional shared copies`);
+      }
+    }
+    return result;
+  }
+
+  /** The messages in stack format, in the order in which objects came; a shared object once, whatever its count. */
+  toMessages(): readonly Resource[] {
+    return this.#entries.map(messageOf);
+  }
+
+  /** Iterates over `toMessages()`. */
+  [Symbol.iterator](): Iterator<Resource> {
+    return this.toMessages()[Symbol.iterator]();
+  }
+
+  /** Prints as Mesos does: `cpus:4; ports:[31000-31999]`, and `{}` for nothing (RES-017). */
+  toString(): string {
+    if (this.isEmpty()) return '{}';
+    return this.#entries
+      .map((entry) => printResource(messageOf(entry)) + (entry.kind.shared ? `<${entry.copies}>` : ''))
+      .join('; ');
+  }
+
+  #select(predicate: (entry: Entry) => boolean): Resources {
+    const entries = this.#entries.filter(predicate);
+    return entries.length === this.#entries.length ? this : Resources.#of(entries);
+  }
+
+  #groupBy(roleOf: (kind: Kind) => string | undefined): ReadonlyMap<string, Resources> {
+    const groups = new Map<string, Entry[]>();
+    for (const entry of this.#entries) {
+      const role = roleOf(entry.kind);
+      if (role === undefined) continue;
+      const group = groups.get(role);
+      if (group === undefined) groups.set(role, [entry]);
+      else group.push(entry);
+    }
+    return new Map([...groups].map(([role, entries]) => [role, Resources.#of(entries)]));
+  }
+
+  /** Gives objects other kinds; those that become equal become one. */
+  #mapKinds(change: (kind: Kind) => Kind): Resources {
+    const entries: Entry[] = [];
+    let changed = false;
+    for (const entry of this.#entries) {
+      const kind = change(entry.kind);
+      changed ||= kind !== entry.kind;
+      addTo(entries, kind === entry.kind ? entry : withKind(entry, kind));
+    }
+    return changed ? Resources.#of(entries) : this;
+  }
+}
+
+/** Adds an entry to a list that is being built: to the first that it goes together with, else at the end (RES-020). */
+function addTo(entries: Entry[], entry: Entry): void {
+  if (isEmptyEntry(entry)) return;
+  for (let i = 0; i < entries.length; i++) {
+    const existing = entries[i];
+    if (existing !== undefined && isAddable(existing, entry)) {
+      entries[i] = addEntries(existing, entry);
+      return;
+    }
+  }
+  entries.push(entry);
+}
+
+/** Takes an entry from the first that it matches (RES-024). As in Mesos the last object moves into the place of one that is used up. */
+function subtractFrom(entries: Entry[], entry: Entry): void {
+  for (let i = 0; i < entries.length; i++) {
+    const existing = entries[i];
+    if (existing === undefined || !isSubtractable(existing, entry)) continue;
+    const rest = subtractEntries(existing, entry);
+    if (rest !== undefined) entries[i] = rest;
+    else removeAt(entries, i);
+    return;
+  }
+}
+
+function removeAt(entries: Entry[], index: number): void {
+  const last = entries.pop();
+  if (last !== undefined && index < entries.length) entries[index] = last;
+}
+
+function hasEntry(entries: readonly Entry[], entry: Entry): boolean {
+  return entries.some((existing) => containsEntry(existing, entry));
+}
