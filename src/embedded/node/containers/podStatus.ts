@@ -1,0 +1,205 @@
+import { constants } from 'node:os';
+import type { Pod } from '../../../kubernetes/kinds.ts';
+import type { PodRecord } from './podRecord.ts';
+import { isSidecar, restarts } from './startOrder.ts';
+import type { ContainerView, ContainerViews } from './startOrder.ts';
+
+type PodSpec = NonNullable<Pod['spec']>;
+type ContainerSpec = PodSpec['containers'][number];
+type PodStatus = NonNullable<Pod['status']>;
+type PodCondition = NonNullable<PodStatus['conditions']>[number];
+type ContainerStatus = NonNullable<PodStatus['containerStatuses']>[number];
+
+/** What a pod's status is made from besides its spec. */
+export interface PodFacts {
+  readonly record: PodRecord;
+  readonly views: ContainerViews;
+  /** Nothing of the pod will be started any more. */
+  readonly stopping: boolean;
+  /** A container that cannot be started at the moment. */
+  readonly problem: { readonly container: string; readonly message: string } | undefined;
+  /** The node's address. */
+  readonly address: string;
+}
+
+type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+
+const ours = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
+
+/**
+ * The status of a pod as a kubelet would write it. It is made from the facts alone, so equal facts give an equal status, but for
+ * the conditions: those of others stay, and a condition keeps the time of its last change.
+ */
+export function statusOf(pod: Pod, facts: PodFacts): PodStatus {
+  const spec = pod.spec ?? { containers: [] };
+  const phase = phaseOf(spec, facts);
+  const { failure, startTime } = facts.record;
+  const refused = failure !== undefined && facts.views.size === 0;
+  const statusOfContainer = (container: ContainerSpec): ContainerStatus =>
+    containerStatus(container, spec, phase, facts);
+  return {
+    phase,
+    ...(phase === 'Failed' && failure),
+    startTime: rfc3339(startTime),
+    hostIP: facts.address,
+    hostIPs: [{ ip: facts.address }],
+    ...(!refused && { podIP: facts.address, podIPs: [{ ip: facts.address }] }),
+    qosClass: pod.status?.qosClass ?? 'Burstable',
+    conditions: conditionsOf(pod, spec, phase, facts),
+    ...(spec.initContainers?.length && { initContainerStatuses: spec.initContainers.map(statusOfContainer) }),
+    containerStatuses: spec.containers.map(statusOfContainer),
+  };
+}
+
+/** Whether a pod has ended for good. */
+export function hasEnded(phase: string | undefined): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
+function phaseOf(spec: PodSpec, { record, views, stopping }: PodFacts): Phase {
+  const all = [...views.values()];
+  if (all.some(({ state }) => state.kind !== 'terminated')) return initialized(spec, views) ? 'Running' : 'Pending';
+  if (record.failure) return 'Failed';
+  const exitCodes = spec.containers.map(({ name }) => exitCodeOf(views.get(name)));
+  if (exitCodes.every((code) => code === 0) && (stopping || !willRestart(spec, views))) return 'Succeeded';
+  if (stopping || initFailed(spec, views)) return 'Failed';
+  if (exitCodes.includes(undefined)) return 'Pending';
+  return willRestart(spec, views) ? 'Running' : 'Failed';
+}
+
+function willRestart(spec: PodSpec, views: ContainerViews): boolean {
+  return spec.containers.some((container) => {
+    const exitCode = exitCodeOf(views.get(container.name));
+    return exitCode !== undefined && restarts(spec, container, exitCode);
+  });
+}
+
+function initFailed(spec: PodSpec, views: ContainerViews): boolean {
+  return (spec.initContainers ?? []).some((container) => {
+    const exitCode = exitCodeOf(views.get(container.name));
+    return exitCode !== undefined && exitCode !== 0 && !restarts(spec, container, exitCode);
+  });
+}
+
+function initialized(spec: PodSpec, views: ContainerViews): boolean {
+  return (spec.initContainers ?? []).every((container) => {
+    const view = views.get(container.name);
+    return isSidecar(container) ? view !== undefined : exitCodeOf(view) === 0;
+  });
+}
+
+function exitCodeOf(view: ContainerView | undefined): number | undefined {
+  return view?.state.kind === 'terminated' ? view.state.exitCode : undefined;
+}
+
+function containerStatus(container: ContainerSpec, spec: PodSpec, phase: Phase, facts: PodFacts): ContainerStatus {
+  const view = facts.views.get(container.name);
+  const running = view !== undefined && view.state.kind !== 'terminated';
+  const isInit = spec.initContainers?.includes(container) ?? false;
+  const image = container.image ?? '';
+  return {
+    name: container.name,
+    image,
+    imageID: view ? image : '',
+    ready: running || (isInit && exitCodeOf(view) === 0),
+    started: running,
+    restartCount: view?.restarts ?? 0,
+    ...(view && { containerID: containerId(facts.record, container.name, view) }),
+    state: containerState(container, spec, phase, facts),
+  };
+}
+
+function containerId(record: PodRecord, container: string, view: ContainerView): string {
+  return `process://${record.uid}/${container}/${view.restarts}`;
+}
+
+function containerState(
+  container: ContainerSpec,
+  spec: PodSpec,
+  phase: Phase,
+  facts: PodFacts,
+): NonNullable<ContainerStatus['state']> {
+  const view = facts.views.get(container.name);
+  if (!view) return hasEnded(phase) ? neverStarted(facts) : { waiting: waitingFor(container, spec, facts) };
+  const { state } = view;
+  if (state.kind === 'unstarted') return { waiting: { reason: 'ContainerCreating' } };
+  if (state.kind === 'running') return { running: { startedAt: rfc3339(state.startedAt) } };
+  const signal = signalOf(state.exitCode);
+  return {
+    terminated: {
+      exitCode: state.exitCode,
+      ...(signal !== undefined && { signal: signal.number, message: `ended by ${signal.name}` }),
+      reason: reasonOf(state.exitCode),
+      startedAt: rfc3339(state.startedAt),
+      finishedAt: rfc3339(state.finishedAt),
+      containerID: containerId(facts.record, container.name, view),
+    },
+  };
+}
+
+/** A container of a pod that ended before the container's turn came, as kubelets report it: 137, without times. */
+function neverStarted({ record }: PodFacts): NonNullable<ContainerStatus['state']> {
+  const { reason, message } = record.failure ?? {
+    reason: 'ContainerStatusUnknown',
+    message: 'the pod ended before this container was started',
+  };
+  return { terminated: { exitCode: 137, reason, message } };
+}
+
+function waitingFor(
+  container: ContainerSpec,
+  spec: PodSpec,
+  { views, problem }: PodFacts,
+): { reason: string; message?: string } {
+  if (problem?.container === container.name) return { reason: 'CreateContainerConfigError', message: problem.message };
+  return { reason: initialized(spec, views) ? 'ContainerCreating' : 'PodInitializing' };
+}
+
+function reasonOf(exitCode: number): string {
+  if (exitCode === 0) return 'Completed';
+  return exitCode === 128 ? 'StartError' : 'Error';
+}
+
+/** The signal that an exit status of a shell means. */
+function signalOf(exitCode: number): { readonly number: number; readonly name: string } | undefined {
+  const found = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128);
+  return found && { name: found[0], number: found[1] };
+}
+
+function conditionsOf(pod: Pod, spec: PodSpec, phase: Phase, facts: PodFacts): readonly PodCondition[] {
+  const ended = hasEnded(phase);
+  const ready =
+    phase === 'Running' && spec.containers.every(({ name }) => facts.views.get(name)?.state.kind === 'running');
+  const notReady = ready ? undefined : ended ? endReason(phase) : 'ContainersNotReady';
+  const given = pod.status?.conditions ?? [];
+  const current: readonly [string, boolean, string | undefined][] = [
+    ['PodReadyToStartContainers', !ended, undefined],
+    ['Initialized', initialized(spec, facts.views), phase === 'Succeeded' ? 'PodCompleted' : undefined],
+    ['Ready', ready, notReady],
+    ['ContainersReady', ready, notReady],
+    ['PodScheduled', true, undefined],
+  ];
+  const written = current.map(([type, holds, reason]) => condition(type, holds, reason, given));
+  return [...given.filter(({ type }) => !ours.includes(type)), ...written];
+}
+
+function endReason(phase: Phase): string {
+  return phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed';
+}
+
+function condition(
+  type: string,
+  holds: boolean,
+  reason: string | undefined,
+  given: readonly PodCondition[],
+): PodCondition {
+  const status = holds ? 'True' : 'False';
+  const before = given.find((other) => other.type === type);
+  const lastTransitionTime = before?.status === status ? before.lastTransitionTime : undefined;
+  return { type, status, ...(reason && { reason }), lastTransitionTime: lastTransitionTime ?? rfc3339(Date.now()) };
+}
+
+/** Kubernetes' times have whole seconds. */
+function rfc3339(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,127 @@
+import { constants } from 'node:os';
+import { identify, signalGroup, stateOf } from './processIdentity.ts';
+import type { ProcessIdentity } from './processIdentity.ts';
+import { claimUnstarted, readExit, readStarted, recordExit, spawnSupervised } from './supervisor.ts';
+import type { SupervisedCommand } from './supervisor.ts';
+
+/** The state of one attempt at running a container. Times are milliseconds since 1970. */
+export type ContainerState =
+  | { readonly kind: 'unstarted' }
+  | { readonly kind: 'running'; readonly startedAt: number }
+  | { readonly kind: 'terminated'; readonly startedAt: number; readonly finishedAt: number; readonly exitCode: number };
+
+/** The exit status of a command that was ended by SIGKILL, as shells and kubelets write it. */
+const killed = 128 + constants.signals.SIGKILL;
+
+/** A start that failed before there was a process to start the command, as containerd's StartError. */
+const startFailed = 128;
+
+/** A supervisor needs this time to start its command; a SIGTERM that comes earlier would be lost. */
+const startupMs = 100;
+
+/** How often the end of a process that is not our child is looked for. */
+const adoptedPollMs = 250;
+
+/**
+ * One attempt at running a container: a process group with a supervisor at its head, and the directory of its records. Never
+ * throws after construction; whatever happens ends in `terminated`, and each change of `state` is announced to `onChange`.
+ */
+export class Container {
+  readonly records: string;
+  #state: ContainerState = { kind: 'unstarted' };
+  #identity: ProcessIdentity | undefined;
+  #termTimer: NodeJS.Timeout | undefined;
+  #killTimer: NodeJS.Timeout | undefined;
+  #pollTimer: NodeJS.Timeout | undefined;
+  #terminating = false;
+  readonly #onChange: () => void;
+
+  private constructor(records: string, onChange: () => void) {
+    this.records = records;
+    this.#onChange = onChange;
+  }
+
+  /** Starts a command. The directory of the records must exist and be empty. */
+  static start(scriptPath: string, run: SupervisedCommand, onChange: () => void): Container {
+    const container = new Container(run.records, onChange);
+    const child = spawnSupervised(scriptPath, run);
+    child.on('error', () => container.#finish(startFailed));
+    child.on('exit', (code, signal) => container.#finish(signal ? 128 + constants.signals[signal] : (code ?? killed)));
+    child.unref();
+    if (child.pid !== undefined) container.#watch(identify(child.pid), Date.now());
+    return container;
+  }
+
+  /**
+   * Takes over what an earlier process started, from its records. A start of which there is no record is prevented from
+   * happening and gives undefined: it may be tried again in another directory.
+   */
+  static adopt(records: string, onChange: () => void): Container | undefined {
+    if (claimUnstarted(records)) return undefined;
+    const started = readStarted(records);
+    if (started === 'claimed') return undefined;
+    const container = new Container(records, onChange);
+    if (started === undefined) container.#finish(startFailed);
+    else {
+      container.#watch(started, started.at);
+      container.#pollEnd();
+    }
+    return container;
+  }
+
+  get state(): ContainerState {
+    return this.#state;
+  }
+
+  /** The pid of the supervisor, which is the id of the process group; undefined before it is known. */
+  get pid(): number | undefined {
+    return this.#identity?.pid;
+  }
+
+  /** Sends SIGTERM to the group and SIGKILL after the grace period; another call replaces the period, counted from then. */
+  stop(graceSeconds: number): void {
+    if (this.#state.kind === 'terminated') return;
+    clearTimeout(this.#killTimer);
+    if (graceSeconds <= 0) return this.#signal('SIGKILL');
+    const delay = this.#terminating ? 0 : this.#untilStarted();
+    if (!this.#terminating) this.#termTimer = setTimeout(() => this.#signal('SIGTERM'), delay);
+    this.#terminating = true;
+    this.#killTimer = setTimeout(() => this.#signal('SIGKILL'), delay + graceSeconds * 1000);
+  }
+
+  /** Stops watching the processes without touching them. */
+  release(): void {
+    for (const timer of [this.#termTimer, this.#killTimer, this.#pollTimer]) clearTimeout(timer);
+  }
+
+  #untilStarted(): number {
+    return this.#state.kind === 'running' ? Math.max(0, this.#state.startedAt + startupMs - Date.now()) : startupMs;
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    if (this.#identity) signalGroup(this.#identity, signal);
+  }
+
+  #watch(identity: ProcessIdentity, startedAt: number): void {
+    this.#identity = identity;
+    this.#state = { kind: 'running', startedAt };
+  }
+
+  #pollEnd(): void {
+    const ended = readExit(this.records) !== undefined || (this.#identity && stateOf(this.#identity) !== 'alive');
+    if (ended) this.#finish(killed);
+    else this.#pollTimer = setTimeout(() => this.#pollEnd(), adoptedPollMs);
+  }
+
+  /** The supervisor is gone, or has written its last line. Where that is missing, `unrecorded` is the exit status. */
+  #finish(unrecorded: number): void {
+    if (this.#state.kind === 'terminated') return;
+    this.release();
+    if (this.#identity) signalGroup(this.#identity, 'SIGKILL');
+    recordExit(this.records, unrecorded);
+    const exit = readExit(this.records) ?? { code: unrecorded, at: Date.now() };
+    const startedAt = this.#state.kind === 'running' ? this.#state.startedAt : exit.at;
+    this.#state = { kind: 'terminated', startedAt, finishedAt: exit.at, exitCode: exit.code };
+    this.#onChange();
+  }
+}
