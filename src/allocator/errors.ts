@@ -24,9 +24,9 @@ export class UnknownAgentError extends Error {
 
 /** A framework or agent was added twice. */
 export class AlreadyAddedError extends Error {
-  readonly id: FrameworkId | AgentId;
+  readonly id: string;
 
-  constructor(id: FrameworkId | AgentId) {
+  constructor(id: string) {
     super(`${id} was added to the allocator before`);
     this.name = 'AlreadyAddedError';
     this.id = id;

@@ -1,10 +1,10 @@
-import type { Resources } from '../model/resources.ts';
+import { Resources } from '../model/resources.ts';
 import type { Agent, Agents } from './agents.ts';
 import { amountsOf } from './amounts.ts';
 import { NotHeldError } from './errors.ts';
 import type { Membership } from './membership.ts';
 import type { ResourceNames } from './resourceNames.ts';
-import type { Roles } from './roles.ts';
+import type { Charge, Roles } from './roles.ts';
 
 /** Books what frameworks hold on agents, offered or in use: in the agents' records and in the sorters' shares. */
 export class Ledger {
@@ -26,9 +26,11 @@ export class Ledger {
 
   /** Books as the membership's what the agent counts as used already. */
   track(agent: Agent, membership: Membership, allocated: Resources): void {
-    agent.held.set(membership, agent.held.get(membership)?.plus(allocated) ?? allocated);
+    const before = agent.held.get(membership) ?? Resources.none;
+    const after = before.plus(allocated);
+    this.#roles.charge(membership, this.#chargeOf(agent, membership, before, after, allocated));
+    agent.held.set(membership, after);
     membership.agents.add(agent.index);
-    this.#roles.charge(membership, amountsOf(this.#names, allocated.quantities()));
   }
 
   /**
@@ -44,7 +46,7 @@ export class Ledger {
     }
     const rest = held.minus(allocated);
     this.#agents.free(agent, allocated.unallocate());
-    this.#roles.discharge(membership, amountsOf(this.#names, allocated.quantities()));
+    this.#roles.discharge(membership, this.#chargeOf(agent, membership, rest, held, allocated));
     if (!rest.isEmpty()) {
       agent.held.set(membership, rest);
       return;
@@ -58,5 +60,22 @@ export class Ledger {
   releaseAll(agent: Agent, membership: Membership): void {
     const held = agent.held.get(membership);
     if (held !== undefined) this.release(agent, membership, held);
+  }
+
+  /**
+   * What `difference`, by which a membership's holding on an agent goes from `less` to `more`, weighs in the shares of the
+   * framework and of the role. A shared volume weighs once in each, however many copies are held (SORT-018).
+   */
+  #chargeOf(agent: Agent, membership: Membership, less: Resources, more: Resources, difference: Resources): Charge {
+    if (agent.plain || difference.shared().isEmpty()) {
+      const amounts = amountsOf(this.#names, difference.quantities());
+      return { framework: amounts, role: amounts };
+    }
+    const others = [...agent.held].filter(([other]) => other !== membership && other.role === membership.role);
+    const othersHold = others.reduce((sum, [, held]) => sum.plus(held), Resources.none);
+    return {
+      framework: amountsOf(this.#names, more.quantities().minus(less.quantities())),
+      role: amountsOf(this.#names, more.plus(othersHold).quantities().minus(less.plus(othersHold).quantities())),
+    };
   }
 }

@@ -1,8 +1,7 @@
 import type { FrameworkInfoCapabilityType } from '../model/generated/messages.ts';
 import type { FrameworkId } from '../model/ids.ts';
 import type { Minimum } from './minimum.ts';
-import type { AgentIndex } from './offerFilters.ts';
-import { RoleFilters } from './offerFilters.ts';
+import type { AgentIndex, RoleFilters } from './offerFilters.ts';
 import type { Slot, Sorter } from './sorter.ts';
 
 /** A framework in the allocator. */

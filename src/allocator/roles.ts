@@ -6,6 +6,12 @@ import type { Amounts } from './quantityTable.ts';
 import type { Slot } from './sorter.ts';
 import { Sorter } from './sorter.ts';
 
+/** What an allocation weighs in the two sorters that it is counted in. */
+export interface Charge {
+  readonly role: Amounts;
+  readonly framework: Amounts;
+}
+
 /**
  * The roles that have frameworks, and both levels of sorting: roles against roles, and in each role its frameworks.
  * Roles are flat: one with `/` in its name is a role of its own.
@@ -87,15 +93,15 @@ export class Roles {
   }
 
   /** Counts an allocation in the shares of the role and of its framework. */
-  charge({ role, slot }: Membership, amounts: Amounts): void {
-    this.#sorter.allocate(role.slot, amounts);
-    role.sorter.allocate(slot, amounts);
+  charge({ role, slot }: Membership, charge: Charge): void {
+    this.#sorter.allocate(role.slot, charge.role);
+    role.sorter.allocate(slot, charge.framework);
   }
 
   /** Takes what was given back out of the shares of the role and of its framework. */
-  discharge({ role, slot }: Membership, amounts: Amounts): void {
-    this.#sorter.unallocate(role.slot, amounts);
-    role.sorter.unallocate(slot, amounts);
+  discharge({ role, slot }: Membership, charge: Charge): void {
+    this.#sorter.unallocate(role.slot, charge.role);
+    role.sorter.unallocate(slot, charge.framework);
   }
 
   #found(name: string): Role {
