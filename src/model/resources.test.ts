@@ -250,7 +250,7 @@ describe('a collection of resources', () => {
     expect(allocated.unallocate().equals(have)).toBe(true);
     expect(allocated.allocate('a')).toBe(allocated);
     const both = allocated.plus(have.allocate('b')).plus(have);
-    expect([...both.allocations()].map(([role, resources]) => `${role} ${resources}`)).toEqual([
+    expect([...both.allocations()].map(([role, resources]) => `${role} ${resources.toString()}`)).toEqual([
       'a cpus(allocated: a):1; mem(allocated: a):2',
       'b cpus(allocated: b):1; mem(allocated: b):2',
     ]);

@@ -1,23 +1,11 @@
 import { ConversionError } from './conversionError.ts';
+import { addTo, hasEntry, shrinkEntries, subtractFrom } from './entries.ts';
 import type { Resource } from './generated/messages.ts';
 import type { ResourceLimits } from './quantities.ts';
 import { ResourceQuantities } from './quantities.ts';
 import { isAllocatableTo, withReservations } from './reservations.ts';
 import type { Entry, Kind } from './resource.ts';
-import {
-  addEntries,
-  containsEntry,
-  entryOf,
-  isAddable,
-  isEmptyEntry,
-  isSubtractable,
-  kindOf,
-  messageOf,
-  quantityOf,
-  subtractEntries,
-  withAmount,
-  withKind,
-} from './resource.ts';
+import { entryOf, kindOf, messageOf, quantityOf, withKind } from './resource.ts';
 import { upgrade } from './resourceFormat.ts';
 import { printResource } from './resourcePrint.ts';
 import { parseResources } from './resourceText.ts';
@@ -274,20 +262,10 @@ export class Resources implements Iterable<Resource> {
    * @param shuffle the order in which objects are taken; their own if absent.
    */
   shrinkTo(target: ResourceQuantities | ResourceLimits, shuffle: Shuffle = (items) => items): Resources {
-    const kept: Entry[] = [];
-    const left = new Map<string, Thousandths>(target.entries());
     const unnamed = target instanceof ResourceQuantities ? 0 : Infinity;
-    for (const entry of shuffle(this.#entries)) {
-      const { kind, amount } = entry;
-      const room = kind.type === 'SCALAR' ? (left.get(kind.name) ?? unnamed) : unnamed;
-      const fitting = amount <= room ? entry : kind.divisible ? withAmount(entry, room) : undefined;
-      if (room <= 0 || fitting === undefined) continue;
-      left.set(kind.name, room - fitting.amount);
-      addTo(kept, fitting);
-    }
-    return kept.length === this.#entries.length && kept.every((entry, i) => entry === this.#entries[i])
-      ? this
-      : Resources.#of(kept);
+    const kept = shrinkEntries(shuffle(this.#entries), new Map(target.entries()), unnamed);
+    const unchanged = kept.length === this.#entries.length && kept.every((entry, i) => entry === this.#entries[i]);
+    return unchanged ? this : Resources.#of(kept);
   }
 
   /**
@@ -296,14 +274,17 @@ export class Resources implements Iterable<Resource> {
    * @throws ConversionError, in Mesos' words, if something to consume is not there, or something is not gone.
    */
   apply(conversions: Iterable<Conversion>): Resources {
-    let result: Resources = this;
-    for (const { consumed, converted, gone } of conversions) {
-      if (!result.contains(consumed)) throw new ConversionError(`${result} does not contain ${consumed}`);
-      result = result.minus(consumed).plus(converted);
-      if (gone !== undefined && result.contains(gone)) {
-        const [volume] = gone.toMessages().map(printResource);
-        throw new ConversionError(`Persistent volume ${volume} cannot be removed due to additional shared copies`);
-      }
+    return [...conversions].reduce<Resources>((resources, conversion) => resources.#convert(conversion), this);
+  }
+
+  #convert({ consumed, converted, gone }: Conversion): Resources {
+    if (!this.contains(consumed)) {
+      throw new ConversionError(`${this.toString()} does not contain ${consumed.toString()}`);
+    }
+    const result = this.minus(consumed).plus(converted);
+    if (gone !== undefined && result.contains(gone)) {
+      const volumes = gone.toMessages().map(printResource).join('; ');
+      throw new ConversionError(`Persistent volume ${volumes} cannot be removed due to additional shared copies`);
     }
     return result;
   }
@@ -354,38 +335,4 @@ export class Resources implements Iterable<Resource> {
     }
     return changed ? Resources.#of(entries) : this;
   }
-}
-
-/** Adds an entry to a list that is being built: to the first that it goes together with, else at the end (RES-020). */
-function addTo(entries: Entry[], entry: Entry): void {
-  if (isEmptyEntry(entry)) return;
-  for (let i = 0; i < entries.length; i++) {
-    const existing = entries[i];
-    if (existing !== undefined && isAddable(existing, entry)) {
-      entries[i] = addEntries(existing, entry);
-      return;
-    }
-  }
-  entries.push(entry);
-}
-
-/** Takes an entry from the first that it matches (RES-024). As in Mesos the last object moves into the place of one that is used up. */
-function subtractFrom(entries: Entry[], entry: Entry): void {
-  for (let i = 0; i < entries.length; i++) {
-    const existing = entries[i];
-    if (existing === undefined || !isSubtractable(existing, entry)) continue;
-    const rest = subtractEntries(existing, entry);
-    if (rest !== undefined) entries[i] = rest;
-    else removeAt(entries, i);
-    return;
-  }
-}
-
-function removeAt(entries: Entry[], index: number): void {
-  const last = entries.pop();
-  if (last !== undefined && index < entries.length) entries[index] = last;
-}
-
-function hasEntry(entries: readonly Entry[], entry: Entry): boolean {
-  return entries.some((existing) => containsEntry(existing, entry));
 }

@@ -5,6 +5,17 @@ const ranges = (...pairs: [number, number][]) => ({
   ranges: { range: pairs.map(([begin, end]) => ({ begin, end })) },
 });
 
+/** Why a text is refused. */
+function reasonFor(text: string): string | undefined {
+  try {
+    parseValue(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ValueError) return error.reason;
+    throw error;
+  }
+}
+
 describe('parseValue', () => {
   it.each([
     ['45.55', { type: 'SCALAR', scalar: { value: 45.55 } }],
@@ -36,8 +47,7 @@ describe('parseValue', () => {
     ['-inf', "Invalid scalar value '-inf':Infinite values not supported"],
     ['-5', "Invalid scalar value '-5':Negative values not supported"],
   ])('RES-003 refuses %j', (text, reason) => {
-    expect(() => parseValue(text)).toThrow(ValueError);
-    expect(() => parseValue(text)).toThrow(expect.objectContaining({ reason }));
+    expect(reasonFor(text)).toBe(reason);
   });
 
   it.each([
@@ -57,6 +67,6 @@ describe('parseValue', () => {
     ['[1-1.5]', "Expecting non-negative integers in '1.5'"],
     ['[1-18446744073709551616]', "Expecting non-negative integers in '18446744073709551616'"],
   ])('RES-004 refuses %s', (text, reason) => {
-    expect(() => parseValue(text)).toThrow(expect.objectContaining({ reason }));
+    expect(reasonFor(text)).toBe(reason);
   });
 });
