@@ -145,7 +145,7 @@ function enumReader({ numbers }: EnumSchema): ValueReader {
 const scalarReaders: Record<ScalarType, ValueReader> = {
   bool: readBoolean,
   bytes: readBytes,
-  double: (json) => Number(numberOf(json, /^\s*(-?Infinity)\s*$/)),
+  double: (json) => Number(numberOf(json, infinity)),
   int32: (json) => int32Of(Number(integerOf(json))),
   int64: (json) => int64Of(integerOf(json)),
   string: readString,
@@ -166,6 +166,7 @@ function readBoolean(json: unknown): boolean {
   throw new WireError('Expecting a boolean for field');
 }
 
+const infinity = /^\s*(-?Infinity)\s*$/;
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Base64 of the standard alphabet; white space within is ignored, as Mesos does, and the padding may be missing. */

@@ -585,12 +585,16 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['mark_resource_provider_gone', 22, 'optional', 'mesos.v1.agent.Call.MarkResourceProviderGone'],
     ['prune_images', 21, 'optional', 'mesos.v1.agent.Call.PruneImages'],
   ],
-  'mesos.v1.agent.Call.GetMetrics': [['timeout', 1, 'optional', 'mesos.v1.DurationInfo']],
+  'mesos.v1.agent.Call.GetMetrics': [
+    ['timeout', 1, 'optional', 'mesos.v1.DurationInfo'],
+  ],
   'mesos.v1.agent.Call.SetLoggingLevel': [
     ['level', 1, 'required', 'uint32'],
     ['duration', 2, 'required', 'mesos.v1.DurationInfo'],
   ],
-  'mesos.v1.agent.Call.ListFiles': [['path', 1, 'required', 'string']],
+  'mesos.v1.agent.Call.ListFiles': [
+    ['path', 1, 'required', 'string'],
+  ],
   'mesos.v1.agent.Call.ReadFile': [
     ['path', 1, 'required', 'string'],
     ['offset', 2, 'required', 'uint64'],
@@ -605,12 +609,16 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['command', 2, 'optional', 'mesos.v1.CommandInfo'],
     ['container', 3, 'optional', 'mesos.v1.ContainerInfo'],
   ],
-  'mesos.v1.agent.Call.WaitNestedContainer': [['container_id', 1, 'required', 'mesos.v1.ContainerID']],
+  'mesos.v1.agent.Call.WaitNestedContainer': [
+    ['container_id', 1, 'required', 'mesos.v1.ContainerID'],
+  ],
   'mesos.v1.agent.Call.KillNestedContainer': [
     ['container_id', 1, 'required', 'mesos.v1.ContainerID'],
     ['signal', 2, 'optional', 'int32'],
   ],
-  'mesos.v1.agent.Call.RemoveNestedContainer': [['container_id', 1, 'required', 'mesos.v1.ContainerID']],
+  'mesos.v1.agent.Call.RemoveNestedContainer': [
+    ['container_id', 1, 'required', 'mesos.v1.ContainerID'],
+  ],
   'mesos.v1.agent.Call.LaunchNestedContainerSession': [
     ['container_id', 1, 'required', 'mesos.v1.ContainerID'],
     ['command', 2, 'optional', 'mesos.v1.CommandInfo'],
@@ -621,7 +629,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['container_id', 2, 'optional', 'mesos.v1.ContainerID'],
     ['process_io', 3, 'optional', 'mesos.v1.agent.ProcessIO'],
   ],
-  'mesos.v1.agent.Call.AttachContainerOutput': [['container_id', 1, 'required', 'mesos.v1.ContainerID']],
+  'mesos.v1.agent.Call.AttachContainerOutput': [
+    ['container_id', 1, 'required', 'mesos.v1.ContainerID'],
+  ],
   'mesos.v1.agent.Call.LaunchContainer': [
     ['container_id', 1, 'required', 'mesos.v1.ContainerID'],
     ['command', 2, 'optional', 'mesos.v1.CommandInfo'],
@@ -629,14 +639,22 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['container', 4, 'optional', 'mesos.v1.ContainerInfo'],
     ['limits', 5, 'map', 'mesos.v1.Value.Scalar'],
   ],
-  'mesos.v1.agent.Call.WaitContainer': [['container_id', 1, 'required', 'mesos.v1.ContainerID']],
+  'mesos.v1.agent.Call.WaitContainer': [
+    ['container_id', 1, 'required', 'mesos.v1.ContainerID'],
+  ],
   'mesos.v1.agent.Call.KillContainer': [
     ['container_id', 1, 'required', 'mesos.v1.ContainerID'],
     ['signal', 2, 'optional', 'int32'],
   ],
-  'mesos.v1.agent.Call.RemoveContainer': [['container_id', 1, 'required', 'mesos.v1.ContainerID']],
-  'mesos.v1.agent.Call.AddResourceProviderConfig': [['info', 1, 'required', 'mesos.v1.ResourceProviderInfo']],
-  'mesos.v1.agent.Call.UpdateResourceProviderConfig': [['info', 1, 'required', 'mesos.v1.ResourceProviderInfo']],
+  'mesos.v1.agent.Call.RemoveContainer': [
+    ['container_id', 1, 'required', 'mesos.v1.ContainerID'],
+  ],
+  'mesos.v1.agent.Call.AddResourceProviderConfig': [
+    ['info', 1, 'required', 'mesos.v1.ResourceProviderInfo'],
+  ],
+  'mesos.v1.agent.Call.UpdateResourceProviderConfig': [
+    ['info', 1, 'required', 'mesos.v1.ResourceProviderInfo'],
+  ],
   'mesos.v1.agent.Call.RemoveResourceProviderConfig': [
     ['type', 1, 'required', 'string'],
     ['name', 2, 'required', 'string'],
@@ -644,7 +662,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
   'mesos.v1.agent.Call.MarkResourceProviderGone': [
     ['resource_provider_id', 1, 'required', 'mesos.v1.ResourceProviderID'],
   ],
-  'mesos.v1.agent.Call.PruneImages': [['excluded_images', 1, 'repeated', 'mesos.v1.Image']],
+  'mesos.v1.agent.Call.PruneImages': [
+    ['excluded_images', 1, 'repeated', 'mesos.v1.Image'],
+  ],
   'mesos.v1.agent.Response': [
     ['type', 1, 'optional', 'mesos.v1.agent.Response.Type'],
     ['get_health', 2, 'optional', 'mesos.v1.agent.Response.GetHealth'],
@@ -665,12 +685,24 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['wait_nested_container', 14, 'optional', 'mesos.v1.agent.Response.WaitNestedContainer'],
     ['wait_container', 16, 'optional', 'mesos.v1.agent.Response.WaitContainer'],
   ],
-  'mesos.v1.agent.Response.GetHealth': [['healthy', 1, 'required', 'bool']],
-  'mesos.v1.agent.Response.GetFlags': [['flags', 1, 'repeated', 'mesos.v1.Flag']],
-  'mesos.v1.agent.Response.GetVersion': [['version_info', 1, 'required', 'mesos.v1.VersionInfo']],
-  'mesos.v1.agent.Response.GetMetrics': [['metrics', 1, 'repeated', 'mesos.v1.Metric']],
-  'mesos.v1.agent.Response.GetLoggingLevel': [['level', 1, 'required', 'uint32']],
-  'mesos.v1.agent.Response.ListFiles': [['file_infos', 1, 'repeated', 'mesos.v1.FileInfo']],
+  'mesos.v1.agent.Response.GetHealth': [
+    ['healthy', 1, 'required', 'bool'],
+  ],
+  'mesos.v1.agent.Response.GetFlags': [
+    ['flags', 1, 'repeated', 'mesos.v1.Flag'],
+  ],
+  'mesos.v1.agent.Response.GetVersion': [
+    ['version_info', 1, 'required', 'mesos.v1.VersionInfo'],
+  ],
+  'mesos.v1.agent.Response.GetMetrics': [
+    ['metrics', 1, 'repeated', 'mesos.v1.Metric'],
+  ],
+  'mesos.v1.agent.Response.GetLoggingLevel': [
+    ['level', 1, 'required', 'uint32'],
+  ],
+  'mesos.v1.agent.Response.ListFiles': [
+    ['file_infos', 1, 'repeated', 'mesos.v1.FileInfo'],
+  ],
   'mesos.v1.agent.Response.ReadFile': [
     ['size', 1, 'required', 'uint64'],
     ['data', 2, 'required', 'bytes'],
@@ -695,13 +727,19 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['frameworks', 1, 'repeated', 'mesos.v1.agent.Response.GetFrameworks.Framework'],
     ['completed_frameworks', 2, 'repeated', 'mesos.v1.agent.Response.GetFrameworks.Framework'],
   ],
-  'mesos.v1.agent.Response.GetFrameworks.Framework': [['framework_info', 1, 'required', 'mesos.v1.FrameworkInfo']],
+  'mesos.v1.agent.Response.GetFrameworks.Framework': [
+    ['framework_info', 1, 'required', 'mesos.v1.FrameworkInfo'],
+  ],
   'mesos.v1.agent.Response.GetExecutors': [
     ['executors', 1, 'repeated', 'mesos.v1.agent.Response.GetExecutors.Executor'],
     ['completed_executors', 2, 'repeated', 'mesos.v1.agent.Response.GetExecutors.Executor'],
   ],
-  'mesos.v1.agent.Response.GetExecutors.Executor': [['executor_info', 1, 'required', 'mesos.v1.ExecutorInfo']],
-  'mesos.v1.agent.Response.GetOperations': [['operations', 1, 'repeated', 'mesos.v1.Operation']],
+  'mesos.v1.agent.Response.GetExecutors.Executor': [
+    ['executor_info', 1, 'required', 'mesos.v1.ExecutorInfo'],
+  ],
+  'mesos.v1.agent.Response.GetOperations': [
+    ['operations', 1, 'repeated', 'mesos.v1.Operation'],
+  ],
   'mesos.v1.agent.Response.GetTasks': [
     ['pending_tasks', 1, 'repeated', 'mesos.v1.Task'],
     ['queued_tasks', 2, 'repeated', 'mesos.v1.Task'],
@@ -749,7 +787,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['tty_info', 2, 'optional', 'mesos.v1.TTYInfo'],
     ['heartbeat', 3, 'optional', 'mesos.v1.agent.ProcessIO.Control.Heartbeat'],
   ],
-  'mesos.v1.agent.ProcessIO.Control.Heartbeat': [['interval', 1, 'optional', 'mesos.v1.DurationInfo']],
+  'mesos.v1.agent.ProcessIO.Control.Heartbeat': [
+    ['interval', 1, 'optional', 'mesos.v1.DurationInfo'],
+  ],
   'mesos.v1.allocator.InverseOfferStatus': [
     ['status', 1, 'required', 'mesos.v1.allocator.InverseOfferStatus.Status'],
     ['framework_id', 2, 'required', 'mesos.v1.FrameworkID'],
@@ -771,8 +811,12 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['agent_info', 3, 'required', 'mesos.v1.AgentInfo'],
     ['container_id', 4, 'optional', 'mesos.v1.ContainerID'],
   ],
-  'mesos.v1.executor.Event.Launch': [['task', 1, 'required', 'mesos.v1.TaskInfo']],
-  'mesos.v1.executor.Event.LaunchGroup': [['task_group', 1, 'required', 'mesos.v1.TaskGroupInfo']],
+  'mesos.v1.executor.Event.Launch': [
+    ['task', 1, 'required', 'mesos.v1.TaskInfo'],
+  ],
+  'mesos.v1.executor.Event.LaunchGroup': [
+    ['task_group', 1, 'required', 'mesos.v1.TaskGroupInfo'],
+  ],
   'mesos.v1.executor.Event.Kill': [
     ['task_id', 1, 'required', 'mesos.v1.TaskID'],
     ['kill_policy', 2, 'optional', 'mesos.v1.KillPolicy'],
@@ -781,8 +825,12 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['task_id', 1, 'required', 'mesos.v1.TaskID'],
     ['uuid', 2, 'required', 'bytes'],
   ],
-  'mesos.v1.executor.Event.Message': [['data', 1, 'required', 'bytes']],
-  'mesos.v1.executor.Event.Error': [['message', 1, 'required', 'string']],
+  'mesos.v1.executor.Event.Message': [
+    ['data', 1, 'required', 'bytes'],
+  ],
+  'mesos.v1.executor.Event.Error': [
+    ['message', 1, 'required', 'string'],
+  ],
   'mesos.v1.executor.Call': [
     ['executor_id', 1, 'required', 'mesos.v1.ExecutorID'],
     ['framework_id', 2, 'required', 'mesos.v1.FrameworkID'],
@@ -795,13 +843,19 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['unacknowledged_tasks', 1, 'repeated', 'mesos.v1.TaskInfo'],
     ['unacknowledged_updates', 2, 'repeated', 'mesos.v1.executor.Call.Update'],
   ],
-  'mesos.v1.executor.Call.Update': [['status', 1, 'required', 'mesos.v1.TaskStatus']],
-  'mesos.v1.executor.Call.Message': [['data', 2, 'required', 'bytes']],
+  'mesos.v1.executor.Call.Update': [
+    ['status', 1, 'required', 'mesos.v1.TaskStatus'],
+  ],
+  'mesos.v1.executor.Call.Message': [
+    ['data', 2, 'required', 'bytes'],
+  ],
   'mesos.v1.maintenance.Window': [
     ['machine_ids', 1, 'repeated', 'mesos.v1.MachineID'],
     ['unavailability', 2, 'required', 'mesos.v1.Unavailability'],
   ],
-  'mesos.v1.maintenance.Schedule': [['windows', 1, 'repeated', 'mesos.v1.maintenance.Window']],
+  'mesos.v1.maintenance.Schedule': [
+    ['windows', 1, 'repeated', 'mesos.v1.maintenance.Window'],
+  ],
   'mesos.v1.maintenance.ClusterStatus': [
     ['draining_machines', 1, 'repeated', 'mesos.v1.maintenance.ClusterStatus.DrainingMachine'],
     ['down_machines', 2, 'repeated', 'mesos.v1.MachineID'],
@@ -835,18 +889,24 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['set_quota', 14, 'optional', 'mesos.v1.master.Call.SetQuota', { deprecated: true }],
     ['remove_quota', 15, 'optional', 'mesos.v1.master.Call.RemoveQuota', { deprecated: true }],
   ],
-  'mesos.v1.master.Call.GetMetrics': [['timeout', 1, 'optional', 'mesos.v1.DurationInfo']],
+  'mesos.v1.master.Call.GetMetrics': [
+    ['timeout', 1, 'optional', 'mesos.v1.DurationInfo'],
+  ],
   'mesos.v1.master.Call.SetLoggingLevel': [
     ['level', 1, 'required', 'uint32'],
     ['duration', 2, 'required', 'mesos.v1.DurationInfo'],
   ],
-  'mesos.v1.master.Call.ListFiles': [['path', 1, 'required', 'string']],
+  'mesos.v1.master.Call.ListFiles': [
+    ['path', 1, 'required', 'string'],
+  ],
   'mesos.v1.master.Call.ReadFile': [
     ['path', 1, 'required', 'string'],
     ['offset', 2, 'required', 'uint64'],
     ['length', 3, 'optional', 'uint64'],
   ],
-  'mesos.v1.master.Call.UpdateWeights': [['weight_infos', 1, 'repeated', 'mesos.v1.WeightInfo']],
+  'mesos.v1.master.Call.UpdateWeights': [
+    ['weight_infos', 1, 'repeated', 'mesos.v1.WeightInfo'],
+  ],
   'mesos.v1.master.Call.ReserveResources': [
     ['agent_id', 1, 'required', 'mesos.v1.AgentID'],
     ['source', 3, 'repeated', 'mesos.v1.Resource'],
@@ -874,24 +934,42 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['volume', 2, 'required', 'mesos.v1.Resource'],
     ['subtract', 3, 'required', 'mesos.v1.Value.Scalar'],
   ],
-  'mesos.v1.master.Call.UpdateMaintenanceSchedule': [['schedule', 1, 'required', 'mesos.v1.maintenance.Schedule']],
-  'mesos.v1.master.Call.StartMaintenance': [['machines', 1, 'repeated', 'mesos.v1.MachineID']],
-  'mesos.v1.master.Call.StopMaintenance': [['machines', 1, 'repeated', 'mesos.v1.MachineID']],
+  'mesos.v1.master.Call.UpdateMaintenanceSchedule': [
+    ['schedule', 1, 'required', 'mesos.v1.maintenance.Schedule'],
+  ],
+  'mesos.v1.master.Call.StartMaintenance': [
+    ['machines', 1, 'repeated', 'mesos.v1.MachineID'],
+  ],
+  'mesos.v1.master.Call.StopMaintenance': [
+    ['machines', 1, 'repeated', 'mesos.v1.MachineID'],
+  ],
   'mesos.v1.master.Call.DrainAgent': [
     ['agent_id', 1, 'required', 'mesos.v1.AgentID'],
     ['max_grace_period', 2, 'optional', 'google.protobuf.Duration'],
     ['mark_gone', 3, 'optional', 'bool', { default: false }],
   ],
-  'mesos.v1.master.Call.DeactivateAgent': [['agent_id', 1, 'required', 'mesos.v1.AgentID']],
-  'mesos.v1.master.Call.ReactivateAgent': [['agent_id', 1, 'required', 'mesos.v1.AgentID']],
+  'mesos.v1.master.Call.DeactivateAgent': [
+    ['agent_id', 1, 'required', 'mesos.v1.AgentID'],
+  ],
+  'mesos.v1.master.Call.ReactivateAgent': [
+    ['agent_id', 1, 'required', 'mesos.v1.AgentID'],
+  ],
   'mesos.v1.master.Call.UpdateQuota': [
     ['force', 1, 'optional', 'bool'],
     ['quota_configs', 2, 'repeated', 'mesos.v1.quota.QuotaConfig'],
   ],
-  'mesos.v1.master.Call.SetQuota': [['quota_request', 1, 'required', 'mesos.v1.quota.QuotaRequest']],
-  'mesos.v1.master.Call.RemoveQuota': [['role', 1, 'required', 'string']],
-  'mesos.v1.master.Call.Teardown': [['framework_id', 1, 'required', 'mesos.v1.FrameworkID']],
-  'mesos.v1.master.Call.MarkAgentGone': [['agent_id', 1, 'required', 'mesos.v1.AgentID']],
+  'mesos.v1.master.Call.SetQuota': [
+    ['quota_request', 1, 'required', 'mesos.v1.quota.QuotaRequest'],
+  ],
+  'mesos.v1.master.Call.RemoveQuota': [
+    ['role', 1, 'required', 'string'],
+  ],
+  'mesos.v1.master.Call.Teardown': [
+    ['framework_id', 1, 'required', 'mesos.v1.FrameworkID'],
+  ],
+  'mesos.v1.master.Call.MarkAgentGone': [
+    ['agent_id', 1, 'required', 'mesos.v1.AgentID'],
+  ],
   'mesos.v1.master.Response': [
     ['type', 1, 'optional', 'mesos.v1.master.Response.Type'],
     ['get_health', 2, 'optional', 'mesos.v1.master.Response.GetHealth'],
@@ -914,12 +992,24 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['get_maintenance_schedule', 18, 'optional', 'mesos.v1.master.Response.GetMaintenanceSchedule'],
     ['get_quota', 19, 'optional', 'mesos.v1.master.Response.GetQuota'],
   ],
-  'mesos.v1.master.Response.GetHealth': [['healthy', 1, 'required', 'bool']],
-  'mesos.v1.master.Response.GetFlags': [['flags', 1, 'repeated', 'mesos.v1.Flag']],
-  'mesos.v1.master.Response.GetVersion': [['version_info', 1, 'required', 'mesos.v1.VersionInfo']],
-  'mesos.v1.master.Response.GetMetrics': [['metrics', 1, 'repeated', 'mesos.v1.Metric']],
-  'mesos.v1.master.Response.GetLoggingLevel': [['level', 1, 'required', 'uint32']],
-  'mesos.v1.master.Response.ListFiles': [['file_infos', 1, 'repeated', 'mesos.v1.FileInfo']],
+  'mesos.v1.master.Response.GetHealth': [
+    ['healthy', 1, 'required', 'bool'],
+  ],
+  'mesos.v1.master.Response.GetFlags': [
+    ['flags', 1, 'repeated', 'mesos.v1.Flag'],
+  ],
+  'mesos.v1.master.Response.GetVersion': [
+    ['version_info', 1, 'required', 'mesos.v1.VersionInfo'],
+  ],
+  'mesos.v1.master.Response.GetMetrics': [
+    ['metrics', 1, 'repeated', 'mesos.v1.Metric'],
+  ],
+  'mesos.v1.master.Response.GetLoggingLevel': [
+    ['level', 1, 'required', 'uint32'],
+  ],
+  'mesos.v1.master.Response.ListFiles': [
+    ['file_infos', 1, 'repeated', 'mesos.v1.FileInfo'],
+  ],
   'mesos.v1.master.Response.ReadFile': [
     ['size', 1, 'required', 'uint64'],
     ['data', 2, 'required', 'bytes'],
@@ -981,7 +1071,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['executor_info', 1, 'required', 'mesos.v1.ExecutorInfo'],
     ['agent_id', 2, 'required', 'mesos.v1.AgentID'],
   ],
-  'mesos.v1.master.Response.GetOperations': [['operations', 1, 'repeated', 'mesos.v1.Operation']],
+  'mesos.v1.master.Response.GetOperations': [
+    ['operations', 1, 'repeated', 'mesos.v1.Operation'],
+  ],
   'mesos.v1.master.Response.GetTasks': [
     ['pending_tasks', 1, 'repeated', 'mesos.v1.Task', { deprecated: true }],
     ['tasks', 2, 'repeated', 'mesos.v1.Task'],
@@ -989,16 +1081,26 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['completed_tasks', 3, 'repeated', 'mesos.v1.Task'],
     ['orphan_tasks', 4, 'repeated', 'mesos.v1.Task', { deprecated: true }],
   ],
-  'mesos.v1.master.Response.GetRoles': [['roles', 1, 'repeated', 'mesos.v1.Role']],
-  'mesos.v1.master.Response.GetWeights': [['weight_infos', 1, 'repeated', 'mesos.v1.WeightInfo']],
+  'mesos.v1.master.Response.GetRoles': [
+    ['roles', 1, 'repeated', 'mesos.v1.Role'],
+  ],
+  'mesos.v1.master.Response.GetWeights': [
+    ['weight_infos', 1, 'repeated', 'mesos.v1.WeightInfo'],
+  ],
   'mesos.v1.master.Response.GetMaster': [
     ['master_info', 1, 'optional', 'mesos.v1.MasterInfo'],
     ['start_time', 2, 'optional', 'double'],
     ['elected_time', 3, 'optional', 'double'],
   ],
-  'mesos.v1.master.Response.GetMaintenanceStatus': [['status', 1, 'required', 'mesos.v1.maintenance.ClusterStatus']],
-  'mesos.v1.master.Response.GetMaintenanceSchedule': [['schedule', 1, 'required', 'mesos.v1.maintenance.Schedule']],
-  'mesos.v1.master.Response.GetQuota': [['status', 1, 'required', 'mesos.v1.quota.QuotaStatus']],
+  'mesos.v1.master.Response.GetMaintenanceStatus': [
+    ['status', 1, 'required', 'mesos.v1.maintenance.ClusterStatus'],
+  ],
+  'mesos.v1.master.Response.GetMaintenanceSchedule': [
+    ['schedule', 1, 'required', 'mesos.v1.maintenance.Schedule'],
+  ],
+  'mesos.v1.master.Response.GetQuota': [
+    ['status', 1, 'required', 'mesos.v1.quota.QuotaStatus'],
+  ],
   'mesos.v1.master.Event': [
     ['type', 1, 'optional', 'mesos.v1.master.Event.Type'],
     ['subscribed', 2, 'optional', 'mesos.v1.master.Event.Subscribed'],
@@ -1014,7 +1116,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['get_state', 1, 'optional', 'mesos.v1.master.Response.GetState'],
     ['heartbeat_interval_seconds', 2, 'optional', 'double'],
   ],
-  'mesos.v1.master.Event.TaskAdded': [['task', 1, 'required', 'mesos.v1.Task']],
+  'mesos.v1.master.Event.TaskAdded': [
+    ['task', 1, 'required', 'mesos.v1.Task'],
+  ],
   'mesos.v1.master.Event.TaskUpdated': [
     ['framework_id', 1, 'required', 'mesos.v1.FrameworkID'],
     ['status', 2, 'required', 'mesos.v1.TaskStatus'],
@@ -1026,22 +1130,46 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
   'mesos.v1.master.Event.FrameworkUpdated': [
     ['framework', 1, 'required', 'mesos.v1.master.Response.GetFrameworks.Framework'],
   ],
-  'mesos.v1.master.Event.FrameworkRemoved': [['framework_info', 1, 'required', 'mesos.v1.FrameworkInfo']],
-  'mesos.v1.master.Event.AgentAdded': [['agent', 1, 'required', 'mesos.v1.master.Response.GetAgents.Agent']],
-  'mesos.v1.master.Event.AgentRemoved': [['agent_id', 1, 'required', 'mesos.v1.AgentID']],
-  'mesos.v1.FrameworkID': [['value', 1, 'required', 'string']],
-  'mesos.v1.OfferID': [['value', 1, 'required', 'string']],
-  'mesos.v1.AgentID': [['value', 1, 'required', 'string']],
-  'mesos.v1.TaskID': [['value', 1, 'required', 'string']],
-  'mesos.v1.ExecutorID': [['value', 1, 'required', 'string']],
+  'mesos.v1.master.Event.FrameworkRemoved': [
+    ['framework_info', 1, 'required', 'mesos.v1.FrameworkInfo'],
+  ],
+  'mesos.v1.master.Event.AgentAdded': [
+    ['agent', 1, 'required', 'mesos.v1.master.Response.GetAgents.Agent'],
+  ],
+  'mesos.v1.master.Event.AgentRemoved': [
+    ['agent_id', 1, 'required', 'mesos.v1.AgentID'],
+  ],
+  'mesos.v1.FrameworkID': [
+    ['value', 1, 'required', 'string'],
+  ],
+  'mesos.v1.OfferID': [
+    ['value', 1, 'required', 'string'],
+  ],
+  'mesos.v1.AgentID': [
+    ['value', 1, 'required', 'string'],
+  ],
+  'mesos.v1.TaskID': [
+    ['value', 1, 'required', 'string'],
+  ],
+  'mesos.v1.ExecutorID': [
+    ['value', 1, 'required', 'string'],
+  ],
   'mesos.v1.ContainerID': [
     ['value', 1, 'required', 'string'],
     ['parent', 2, 'optional', 'mesos.v1.ContainerID'],
   ],
-  'mesos.v1.ResourceProviderID': [['value', 1, 'required', 'string']],
-  'mesos.v1.OperationID': [['value', 1, 'required', 'string']],
-  'mesos.v1.TimeInfo': [['nanoseconds', 1, 'required', 'int64']],
-  'mesos.v1.DurationInfo': [['nanoseconds', 1, 'required', 'int64']],
+  'mesos.v1.ResourceProviderID': [
+    ['value', 1, 'required', 'string'],
+  ],
+  'mesos.v1.OperationID': [
+    ['value', 1, 'required', 'string'],
+  ],
+  'mesos.v1.TimeInfo': [
+    ['nanoseconds', 1, 'required', 'int64'],
+  ],
+  'mesos.v1.DurationInfo': [
+    ['nanoseconds', 1, 'required', 'int64'],
+  ],
   'mesos.v1.Address': [
     ['hostname', 1, 'optional', 'string'],
     ['ip', 2, 'optional', 'string'],
@@ -1082,7 +1210,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['labels', 11, 'optional', 'mesos.v1.Labels'],
     ['offer_filters', 13, 'map', 'mesos.v1.OfferFilters'],
   ],
-  'mesos.v1.FrameworkInfo.Capability': [['type', 1, 'optional', 'mesos.v1.FrameworkInfo.Capability.Type']],
+  'mesos.v1.FrameworkInfo.Capability': [
+    ['type', 1, 'optional', 'mesos.v1.FrameworkInfo.Capability.Type'],
+  ],
   'mesos.v1.CheckInfo': [
     ['type', 1, 'optional', 'mesos.v1.CheckInfo.Type'],
     ['command', 2, 'optional', 'mesos.v1.CheckInfo.Command'],
@@ -1092,12 +1222,16 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['interval_seconds', 5, 'optional', 'double', { default: 10 }],
     ['timeout_seconds', 6, 'optional', 'double', { default: 20 }],
   ],
-  'mesos.v1.CheckInfo.Command': [['command', 1, 'required', 'mesos.v1.CommandInfo']],
+  'mesos.v1.CheckInfo.Command': [
+    ['command', 1, 'required', 'mesos.v1.CommandInfo'],
+  ],
   'mesos.v1.CheckInfo.Http': [
     ['port', 1, 'required', 'uint32'],
     ['path', 2, 'optional', 'string'],
   ],
-  'mesos.v1.CheckInfo.Tcp': [['port', 1, 'required', 'uint32']],
+  'mesos.v1.CheckInfo.Tcp': [
+    ['port', 1, 'required', 'uint32'],
+  ],
   'mesos.v1.HealthCheck': [
     ['delay_seconds', 2, 'optional', 'double', { default: 15 }],
     ['interval_seconds', 3, 'optional', 'double', { default: 10 }],
@@ -1120,7 +1254,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['protocol', 2, 'optional', 'mesos.v1.NetworkInfo.Protocol', { default: 'IPv4' }],
     ['port', 1, 'required', 'uint32'],
   ],
-  'mesos.v1.KillPolicy': [['grace_period', 1, 'optional', 'mesos.v1.DurationInfo']],
+  'mesos.v1.KillPolicy': [
+    ['grace_period', 1, 'optional', 'mesos.v1.DurationInfo'],
+  ],
   'mesos.v1.CommandInfo': [
     ['uris', 1, 'repeated', 'mesos.v1.CommandInfo.URI'],
     ['environment', 2, 'optional', 'mesos.v1.Environment'],
@@ -1150,13 +1286,19 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['shutdown_grace_period', 13, 'optional', 'mesos.v1.DurationInfo'],
     ['labels', 14, 'optional', 'mesos.v1.Labels'],
   ],
-  'mesos.v1.DomainInfo': [['fault_domain', 1, 'optional', 'mesos.v1.DomainInfo.FaultDomain']],
+  'mesos.v1.DomainInfo': [
+    ['fault_domain', 1, 'optional', 'mesos.v1.DomainInfo.FaultDomain'],
+  ],
   'mesos.v1.DomainInfo.FaultDomain': [
     ['region', 1, 'required', 'mesos.v1.DomainInfo.FaultDomain.RegionInfo'],
     ['zone', 2, 'required', 'mesos.v1.DomainInfo.FaultDomain.ZoneInfo'],
   ],
-  'mesos.v1.DomainInfo.FaultDomain.RegionInfo': [['name', 1, 'required', 'string']],
-  'mesos.v1.DomainInfo.FaultDomain.ZoneInfo': [['name', 1, 'required', 'string']],
+  'mesos.v1.DomainInfo.FaultDomain.RegionInfo': [
+    ['name', 1, 'required', 'string'],
+  ],
+  'mesos.v1.DomainInfo.FaultDomain.ZoneInfo': [
+    ['name', 1, 'required', 'string'],
+  ],
   'mesos.v1.MasterInfo': [
     ['id', 1, 'required', 'string'],
     ['ip', 2, 'required', 'uint32'],
@@ -1168,7 +1310,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['domain', 8, 'optional', 'mesos.v1.DomainInfo'],
     ['capabilities', 9, 'repeated', 'mesos.v1.MasterInfo.Capability'],
   ],
-  'mesos.v1.MasterInfo.Capability': [['type', 1, 'optional', 'mesos.v1.MasterInfo.Capability.Type']],
+  'mesos.v1.MasterInfo.Capability': [
+    ['type', 1, 'optional', 'mesos.v1.MasterInfo.Capability.Type'],
+  ],
   'mesos.v1.AgentInfo': [
     ['hostname', 1, 'required', 'string'],
     ['port', 8, 'optional', 'int32', { default: 5051 }],
@@ -1178,7 +1322,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['checkpoint', 7, 'optional', 'bool'],
     ['domain', 10, 'optional', 'mesos.v1.DomainInfo'],
   ],
-  'mesos.v1.AgentInfo.Capability': [['type', 1, 'optional', 'mesos.v1.AgentInfo.Capability.Type']],
+  'mesos.v1.AgentInfo.Capability': [
+    ['type', 1, 'optional', 'mesos.v1.AgentInfo.Capability.Type'],
+  ],
   'mesos.v1.CSIPluginContainerInfo': [
     ['services', 1, 'repeated', 'mesos.v1.CSIPluginContainerInfo.Service'],
     ['command', 2, 'optional', 'mesos.v1.CommandInfo'],
@@ -1216,14 +1362,22 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['set', 4, 'optional', 'mesos.v1.Value.Set'],
     ['text', 5, 'optional', 'mesos.v1.Value.Text'],
   ],
-  'mesos.v1.Value.Scalar': [['value', 1, 'required', 'double']],
+  'mesos.v1.Value.Scalar': [
+    ['value', 1, 'required', 'double'],
+  ],
   'mesos.v1.Value.Range': [
     ['begin', 1, 'required', 'uint64'],
     ['end', 2, 'required', 'uint64'],
   ],
-  'mesos.v1.Value.Ranges': [['range', 1, 'repeated', 'mesos.v1.Value.Range']],
-  'mesos.v1.Value.Set': [['item', 1, 'repeated', 'string']],
-  'mesos.v1.Value.Text': [['value', 1, 'required', 'string']],
+  'mesos.v1.Value.Ranges': [
+    ['range', 1, 'repeated', 'mesos.v1.Value.Range'],
+  ],
+  'mesos.v1.Value.Set': [
+    ['item', 1, 'repeated', 'string'],
+  ],
+  'mesos.v1.Value.Text': [
+    ['value', 1, 'required', 'string'],
+  ],
   'mesos.v1.Attribute': [
     ['name', 1, 'required', 'string'],
     ['type', 2, 'required', 'mesos.v1.Value.Type'],
@@ -1247,7 +1401,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['revocable', 9, 'optional', 'mesos.v1.Resource.RevocableInfo'],
     ['shared', 10, 'optional', 'mesos.v1.Resource.SharedInfo'],
   ],
-  'mesos.v1.Resource.AllocationInfo': [['role', 1, 'optional', 'string']],
+  'mesos.v1.Resource.AllocationInfo': [
+    ['role', 1, 'optional', 'string'],
+  ],
   'mesos.v1.Resource.ReservationInfo': [
     ['type', 4, 'optional', 'mesos.v1.Resource.ReservationInfo.Type'],
     ['role', 3, 'optional', 'string'],
@@ -1272,8 +1428,12 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['metadata', 5, 'optional', 'mesos.v1.Labels'],
     ['profile', 6, 'optional', 'string'],
   ],
-  'mesos.v1.Resource.DiskInfo.Source.Path': [['root', 1, 'optional', 'string']],
-  'mesos.v1.Resource.DiskInfo.Source.Mount': [['root', 1, 'optional', 'string']],
+  'mesos.v1.Resource.DiskInfo.Source.Path': [
+    ['root', 1, 'optional', 'string'],
+  ],
+  'mesos.v1.Resource.DiskInfo.Source.Mount': [
+    ['root', 1, 'optional', 'string'],
+  ],
   'mesos.v1.Resource.RevocableInfo': [],
   'mesos.v1.Resource.SharedInfo': [],
   'mesos.v1.TrafficControlStatistics': [
@@ -1532,7 +1692,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
   'mesos.v1.OfferFilters': [
     ['min_allocatable_resources', 1, 'optional', 'mesos.v1.OfferFilters.MinAllocatableResources'],
   ],
-  'mesos.v1.OfferFilters.ResourceQuantities': [['quantities', 1, 'map', 'mesos.v1.Value.Scalar']],
+  'mesos.v1.OfferFilters.ResourceQuantities': [
+    ['quantities', 1, 'map', 'mesos.v1.Value.Scalar'],
+  ],
   'mesos.v1.OfferFilters.MinAllocatableResources': [
     ['quantities', 1, 'repeated', 'mesos.v1.OfferFilters.ResourceQuantities'],
   ],
@@ -1567,7 +1729,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['create_disk', 15, 'optional', 'mesos.v1.Offer.Operation.CreateDisk'],
     ['destroy_disk', 16, 'optional', 'mesos.v1.Offer.Operation.DestroyDisk'],
   ],
-  'mesos.v1.Offer.Operation.Launch': [['task_infos', 1, 'repeated', 'mesos.v1.TaskInfo']],
+  'mesos.v1.Offer.Operation.Launch': [
+    ['task_infos', 1, 'repeated', 'mesos.v1.TaskInfo'],
+  ],
   'mesos.v1.Offer.Operation.LaunchGroup': [
     ['executor', 1, 'required', 'mesos.v1.ExecutorInfo'],
     ['task_group', 2, 'required', 'mesos.v1.TaskGroupInfo'],
@@ -1576,9 +1740,15 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['source', 2, 'repeated', 'mesos.v1.Resource'],
     ['resources', 1, 'repeated', 'mesos.v1.Resource'],
   ],
-  'mesos.v1.Offer.Operation.Unreserve': [['resources', 1, 'repeated', 'mesos.v1.Resource']],
-  'mesos.v1.Offer.Operation.Create': [['volumes', 1, 'repeated', 'mesos.v1.Resource']],
-  'mesos.v1.Offer.Operation.Destroy': [['volumes', 1, 'repeated', 'mesos.v1.Resource']],
+  'mesos.v1.Offer.Operation.Unreserve': [
+    ['resources', 1, 'repeated', 'mesos.v1.Resource'],
+  ],
+  'mesos.v1.Offer.Operation.Create': [
+    ['volumes', 1, 'repeated', 'mesos.v1.Resource'],
+  ],
+  'mesos.v1.Offer.Operation.Destroy': [
+    ['volumes', 1, 'repeated', 'mesos.v1.Resource'],
+  ],
   'mesos.v1.Offer.Operation.GrowVolume': [
     ['volume', 1, 'required', 'mesos.v1.Resource'],
     ['addition', 2, 'required', 'mesos.v1.Resource'],
@@ -1592,7 +1762,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['target_type', 2, 'required', 'mesos.v1.Resource.DiskInfo.Source.Type'],
     ['target_profile', 3, 'optional', 'string'],
   ],
-  'mesos.v1.Offer.Operation.DestroyDisk': [['source', 1, 'required', 'mesos.v1.Resource']],
+  'mesos.v1.Offer.Operation.DestroyDisk': [
+    ['source', 1, 'required', 'mesos.v1.Resource'],
+  ],
   'mesos.v1.InverseOffer': [
     ['id', 1, 'required', 'mesos.v1.OfferID'],
     ['url', 2, 'optional', 'mesos.v1.URL'],
@@ -1618,7 +1790,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['max_completion_time', 14, 'optional', 'mesos.v1.DurationInfo'],
     ['limits', 15, 'map', 'mesos.v1.Value.Scalar'],
   ],
-  'mesos.v1.TaskGroupInfo': [['tasks', 1, 'repeated', 'mesos.v1.TaskInfo']],
+  'mesos.v1.TaskGroupInfo': [
+    ['tasks', 1, 'repeated', 'mesos.v1.TaskInfo'],
+  ],
   'mesos.v1.Task': [
     ['name', 1, 'required', 'string'],
     ['task_id', 2, 'required', 'mesos.v1.TaskID'],
@@ -1638,8 +1812,12 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['user', 14, 'optional', 'string'],
     ['limits', 17, 'map', 'mesos.v1.Value.Scalar'],
   ],
-  'mesos.v1.TaskResourceLimitation': [['resources', 1, 'repeated', 'mesos.v1.Resource']],
-  'mesos.v1.UUID': [['value', 1, 'required', 'bytes']],
+  'mesos.v1.TaskResourceLimitation': [
+    ['resources', 1, 'repeated', 'mesos.v1.Resource'],
+  ],
+  'mesos.v1.UUID': [
+    ['value', 1, 'required', 'bytes'],
+  ],
   'mesos.v1.Operation': [
     ['framework_id', 1, 'optional', 'mesos.v1.FrameworkID'],
     ['agent_id', 2, 'optional', 'mesos.v1.AgentID'],
@@ -1663,9 +1841,15 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['http', 3, 'optional', 'mesos.v1.CheckStatusInfo.Http'],
     ['tcp', 4, 'optional', 'mesos.v1.CheckStatusInfo.Tcp'],
   ],
-  'mesos.v1.CheckStatusInfo.Command': [['exit_code', 1, 'optional', 'int32']],
-  'mesos.v1.CheckStatusInfo.Http': [['status_code', 1, 'optional', 'uint32']],
-  'mesos.v1.CheckStatusInfo.Tcp': [['succeeded', 1, 'optional', 'bool']],
+  'mesos.v1.CheckStatusInfo.Command': [
+    ['exit_code', 1, 'optional', 'int32'],
+  ],
+  'mesos.v1.CheckStatusInfo.Http': [
+    ['status_code', 1, 'optional', 'uint32'],
+  ],
+  'mesos.v1.CheckStatusInfo.Tcp': [
+    ['succeeded', 1, 'optional', 'bool'],
+  ],
   'mesos.v1.TaskStatus': [
     ['task_id', 1, 'required', 'mesos.v1.TaskID'],
     ['state', 2, 'required', 'mesos.v1.TaskState'],
@@ -1684,8 +1868,12 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['unreachable_time', 14, 'optional', 'mesos.v1.TimeInfo'],
     ['limitation', 16, 'optional', 'mesos.v1.TaskResourceLimitation'],
   ],
-  'mesos.v1.Filters': [['refuse_seconds', 1, 'optional', 'double', { default: 5 }]],
-  'mesos.v1.Environment': [['variables', 1, 'repeated', 'mesos.v1.Environment.Variable']],
+  'mesos.v1.Filters': [
+    ['refuse_seconds', 1, 'optional', 'double', { default: 5 }],
+  ],
+  'mesos.v1.Environment': [
+    ['variables', 1, 'repeated', 'mesos.v1.Environment.Variable'],
+  ],
   'mesos.v1.Environment.Variable': [
     ['name', 1, 'required', 'string'],
     ['type', 3, 'optional', 'mesos.v1.Environment.Variable.Type', { default: 'VALUE' }],
@@ -1696,12 +1884,16 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['key', 1, 'required', 'string'],
     ['value', 2, 'required', 'string'],
   ],
-  'mesos.v1.Parameters': [['parameter', 1, 'repeated', 'mesos.v1.Parameter']],
+  'mesos.v1.Parameters': [
+    ['parameter', 1, 'repeated', 'mesos.v1.Parameter'],
+  ],
   'mesos.v1.Credential': [
     ['principal', 1, 'required', 'string'],
     ['secret', 2, 'optional', 'string'],
   ],
-  'mesos.v1.Credentials': [['credentials', 1, 'repeated', 'mesos.v1.Credential']],
+  'mesos.v1.Credentials': [
+    ['credentials', 1, 'repeated', 'mesos.v1.Credential'],
+  ],
   'mesos.v1.Secret': [
     ['type', 1, 'optional', 'mesos.v1.Secret.Type'],
     ['reference', 2, 'optional', 'mesos.v1.Secret.Reference'],
@@ -1711,7 +1903,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['name', 1, 'required', 'string'],
     ['key', 2, 'optional', 'string'],
   ],
-  'mesos.v1.Secret.Value': [['data', 1, 'required', 'bytes']],
+  'mesos.v1.Secret.Value': [
+    ['data', 1, 'required', 'bytes'],
+  ],
   'mesos.v1.RateLimit': [
     ['qps', 1, 'optional', 'double'],
     ['principal', 2, 'required', 'string'],
@@ -1738,7 +1932,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['credential', 2, 'optional', 'mesos.v1.Credential', { deprecated: true }],
     ['config', 3, 'optional', 'mesos.v1.Secret'],
   ],
-  'mesos.v1.MountPropagation': [['mode', 1, 'optional', 'mesos.v1.MountPropagation.Mode']],
+  'mesos.v1.MountPropagation': [
+    ['mode', 1, 'optional', 'mesos.v1.MountPropagation.Mode'],
+  ],
   'mesos.v1.Volume': [
     ['mode', 3, 'required', 'mesos.v1.Volume.Mode'],
     ['container_path', 1, 'required', 'string'],
@@ -1807,7 +2003,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['container_port', 2, 'required', 'uint32'],
     ['protocol', 3, 'optional', 'string'],
   ],
-  'mesos.v1.CapabilityInfo': [['capabilities', 1, 'repeated', 'mesos.v1.CapabilityInfo.Capability']],
+  'mesos.v1.CapabilityInfo': [
+    ['capabilities', 1, 'repeated', 'mesos.v1.CapabilityInfo.Capability'],
+  ],
   'mesos.v1.SeccompInfo': [
     ['profile_name', 1, 'optional', 'string'],
     ['unconfined', 2, 'optional', 'bool'],
@@ -1822,13 +2020,17 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['shm_size', 7, 'optional', 'uint32'],
     ['share_cgroups', 8, 'optional', 'bool', { default: true }],
   ],
-  'mesos.v1.RLimitInfo': [['rlimits', 1, 'repeated', 'mesos.v1.RLimitInfo.RLimit']],
+  'mesos.v1.RLimitInfo': [
+    ['rlimits', 1, 'repeated', 'mesos.v1.RLimitInfo.RLimit'],
+  ],
   'mesos.v1.RLimitInfo.RLimit': [
     ['type', 1, 'optional', 'mesos.v1.RLimitInfo.RLimit.Type'],
     ['hard', 2, 'optional', 'uint64'],
     ['soft', 3, 'optional', 'uint64'],
   ],
-  'mesos.v1.TTYInfo': [['window_size', 1, 'optional', 'mesos.v1.TTYInfo.WindowSize']],
+  'mesos.v1.TTYInfo': [
+    ['window_size', 1, 'optional', 'mesos.v1.TTYInfo.WindowSize'],
+  ],
   'mesos.v1.TTYInfo.WindowSize': [
     ['rows', 1, 'required', 'uint32'],
     ['columns', 2, 'required', 'uint32'],
@@ -1858,14 +2060,18 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['container_port', 2, 'required', 'uint32'],
     ['protocol', 3, 'optional', 'string'],
   ],
-  'mesos.v1.ContainerInfo.MesosInfo': [['image', 1, 'optional', 'mesos.v1.Image']],
+  'mesos.v1.ContainerInfo.MesosInfo': [
+    ['image', 1, 'optional', 'mesos.v1.Image'],
+  ],
   'mesos.v1.ContainerStatus': [
     ['container_id', 4, 'optional', 'mesos.v1.ContainerID'],
     ['network_infos', 1, 'repeated', 'mesos.v1.NetworkInfo'],
     ['cgroup_info', 2, 'optional', 'mesos.v1.CgroupInfo'],
     ['executor_pid', 3, 'optional', 'uint32'],
   ],
-  'mesos.v1.CgroupInfo': [['net_cls', 1, 'optional', 'mesos.v1.CgroupInfo.NetCls']],
+  'mesos.v1.CgroupInfo': [
+    ['net_cls', 1, 'optional', 'mesos.v1.CgroupInfo.NetCls'],
+  ],
   'mesos.v1.CgroupInfo.Blkio': [],
   'mesos.v1.CgroupInfo.Blkio.Value': [
     ['op', 1, 'optional', 'mesos.v1.CgroupInfo.Blkio.Operation'],
@@ -1894,8 +2100,12 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['cfq_recursive', 2, 'repeated', 'mesos.v1.CgroupInfo.Blkio.CFQ.Statistics'],
     ['throttling', 3, 'repeated', 'mesos.v1.CgroupInfo.Blkio.Throttling.Statistics'],
   ],
-  'mesos.v1.CgroupInfo.NetCls': [['classid', 1, 'optional', 'uint32']],
-  'mesos.v1.Labels': [['labels', 1, 'repeated', 'mesos.v1.Label']],
+  'mesos.v1.CgroupInfo.NetCls': [
+    ['classid', 1, 'optional', 'uint32'],
+  ],
+  'mesos.v1.Labels': [
+    ['labels', 1, 'repeated', 'mesos.v1.Label'],
+  ],
   'mesos.v1.Label': [
     ['key', 1, 'required', 'string'],
     ['value', 2, 'optional', 'string'],
@@ -1907,7 +2117,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['visibility', 4, 'optional', 'mesos.v1.DiscoveryInfo.Visibility'],
     ['labels', 5, 'optional', 'mesos.v1.Labels'],
   ],
-  'mesos.v1.Ports': [['ports', 1, 'repeated', 'mesos.v1.Port']],
+  'mesos.v1.Ports': [
+    ['ports', 1, 'repeated', 'mesos.v1.Port'],
+  ],
   'mesos.v1.DiscoveryInfo': [
     ['visibility', 1, 'required', 'mesos.v1.DiscoveryInfo.Visibility'],
     ['name', 2, 'optional', 'string'],
@@ -1970,7 +2182,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['write', 2, 'optional', 'bool'],
     ['mknod', 3, 'optional', 'bool'],
   ],
-  'mesos.v1.DeviceWhitelist': [['allowed_devices', 1, 'repeated', 'mesos.v1.DeviceAccess']],
+  'mesos.v1.DeviceWhitelist': [
+    ['allowed_devices', 1, 'repeated', 'mesos.v1.DeviceAccess'],
+  ],
   'mesos.v1.DrainConfig': [
     ['max_grace_period', 1, 'optional', 'mesos.v1.DurationInfo'],
     ['mark_gone', 2, 'optional', 'bool', { default: false }],
@@ -2006,7 +2220,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['acknowledge_operation_status', 5, 'optional', 'mesos.v1.resource_provider.Event.AcknowledgeOperationStatus'],
     ['reconcile_operations', 6, 'optional', 'mesos.v1.resource_provider.Event.ReconcileOperations'],
   ],
-  'mesos.v1.resource_provider.Event.Subscribed': [['provider_id', 1, 'required', 'mesos.v1.ResourceProviderID']],
+  'mesos.v1.resource_provider.Event.Subscribed': [
+    ['provider_id', 1, 'required', 'mesos.v1.ResourceProviderID'],
+  ],
   'mesos.v1.resource_provider.Event.ApplyOperation': [
     ['framework_id', 1, 'optional', 'mesos.v1.FrameworkID'],
     ['info', 2, 'required', 'mesos.v1.Offer.Operation'],
@@ -2021,7 +2237,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['status_uuid', 1, 'required', 'mesos.v1.UUID'],
     ['operation_uuid', 2, 'required', 'mesos.v1.UUID'],
   ],
-  'mesos.v1.resource_provider.Event.ReconcileOperations': [['operation_uuids', 1, 'repeated', 'mesos.v1.UUID']],
+  'mesos.v1.resource_provider.Event.ReconcileOperations': [
+    ['operation_uuids', 1, 'repeated', 'mesos.v1.UUID'],
+  ],
   'mesos.v1.resource_provider.Call': [
     ['resource_provider_id', 1, 'optional', 'mesos.v1.ResourceProviderID'],
     ['type', 2, 'optional', 'mesos.v1.resource_provider.Call.Type'],
@@ -2066,12 +2284,24 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['heartbeat_interval_seconds', 2, 'optional', 'double'],
     ['master_info', 3, 'optional', 'mesos.v1.MasterInfo'],
   ],
-  'mesos.v1.scheduler.Event.Offers': [['offers', 1, 'repeated', 'mesos.v1.Offer']],
-  'mesos.v1.scheduler.Event.InverseOffers': [['inverse_offers', 1, 'repeated', 'mesos.v1.InverseOffer']],
-  'mesos.v1.scheduler.Event.Rescind': [['offer_id', 1, 'required', 'mesos.v1.OfferID']],
-  'mesos.v1.scheduler.Event.RescindInverseOffer': [['inverse_offer_id', 1, 'required', 'mesos.v1.OfferID']],
-  'mesos.v1.scheduler.Event.Update': [['status', 1, 'required', 'mesos.v1.TaskStatus']],
-  'mesos.v1.scheduler.Event.UpdateOperationStatus': [['status', 1, 'required', 'mesos.v1.OperationStatus']],
+  'mesos.v1.scheduler.Event.Offers': [
+    ['offers', 1, 'repeated', 'mesos.v1.Offer'],
+  ],
+  'mesos.v1.scheduler.Event.InverseOffers': [
+    ['inverse_offers', 1, 'repeated', 'mesos.v1.InverseOffer'],
+  ],
+  'mesos.v1.scheduler.Event.Rescind': [
+    ['offer_id', 1, 'required', 'mesos.v1.OfferID'],
+  ],
+  'mesos.v1.scheduler.Event.RescindInverseOffer': [
+    ['inverse_offer_id', 1, 'required', 'mesos.v1.OfferID'],
+  ],
+  'mesos.v1.scheduler.Event.Update': [
+    ['status', 1, 'required', 'mesos.v1.TaskStatus'],
+  ],
+  'mesos.v1.scheduler.Event.UpdateOperationStatus': [
+    ['status', 1, 'required', 'mesos.v1.OperationStatus'],
+  ],
   'mesos.v1.scheduler.Event.Message': [
     ['agent_id', 1, 'required', 'mesos.v1.AgentID'],
     ['executor_id', 2, 'required', 'mesos.v1.ExecutorID'],
@@ -2082,7 +2312,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['executor_id', 2, 'optional', 'mesos.v1.ExecutorID'],
     ['status', 3, 'optional', 'int32'],
   ],
-  'mesos.v1.scheduler.Event.Error': [['message', 1, 'required', 'string']],
+  'mesos.v1.scheduler.Event.Error': [
+    ['message', 1, 'required', 'string'],
+  ],
   'mesos.v1.scheduler.Response': [
     ['type', 1, 'optional', 'mesos.v1.scheduler.Response.Type'],
     ['reconcile_operations', 2, 'optional', 'mesos.v1.scheduler.Response.ReconcileOperations', { deprecated: true }],
@@ -2095,53 +2327,31 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['predicate', 2, 'required', 'mesos.v1.scheduler.AttributeConstraint.Predicate'],
   ],
   'mesos.v1.scheduler.AttributeConstraint.Selector': [
-    [
-      'pseudoattribute_type',
-      1,
-      'optional',
-      'mesos.v1.scheduler.AttributeConstraint.Selector.PseudoattributeType',
-      { oneof: 'selector' },
-    ],
+    ['pseudoattribute_type', 1, 'optional', 'mesos.v1.scheduler.AttributeConstraint.Selector.PseudoattributeType', { oneof: 'selector' }],
     ['attribute_name', 2, 'optional', 'string', { oneof: 'selector' }],
   ],
   'mesos.v1.scheduler.AttributeConstraint.Predicate': [
     ['exists', 1, 'optional', 'mesos.v1.scheduler.AttributeConstraint.Predicate.Exists', { oneof: 'predicate' }],
     ['not_exists', 2, 'optional', 'mesos.v1.scheduler.AttributeConstraint.Predicate.NotExists', { oneof: 'predicate' }],
-    [
-      'text_equals',
-      3,
-      'optional',
-      'mesos.v1.scheduler.AttributeConstraint.Predicate.TextEquals',
-      { oneof: 'predicate' },
-    ],
-    [
-      'text_not_equals',
-      4,
-      'optional',
-      'mesos.v1.scheduler.AttributeConstraint.Predicate.TextNotEquals',
-      { oneof: 'predicate' },
-    ],
-    [
-      'text_matches',
-      5,
-      'optional',
-      'mesos.v1.scheduler.AttributeConstraint.Predicate.TextMatches',
-      { oneof: 'predicate' },
-    ],
-    [
-      'text_not_matches',
-      6,
-      'optional',
-      'mesos.v1.scheduler.AttributeConstraint.Predicate.TextNotMatches',
-      { oneof: 'predicate' },
-    ],
+    ['text_equals', 3, 'optional', 'mesos.v1.scheduler.AttributeConstraint.Predicate.TextEquals', { oneof: 'predicate' }],
+    ['text_not_equals', 4, 'optional', 'mesos.v1.scheduler.AttributeConstraint.Predicate.TextNotEquals', { oneof: 'predicate' }],
+    ['text_matches', 5, 'optional', 'mesos.v1.scheduler.AttributeConstraint.Predicate.TextMatches', { oneof: 'predicate' }],
+    ['text_not_matches', 6, 'optional', 'mesos.v1.scheduler.AttributeConstraint.Predicate.TextNotMatches', { oneof: 'predicate' }],
   ],
   'mesos.v1.scheduler.AttributeConstraint.Predicate.Exists': [],
   'mesos.v1.scheduler.AttributeConstraint.Predicate.NotExists': [],
-  'mesos.v1.scheduler.AttributeConstraint.Predicate.TextEquals': [['value', 1, 'required', 'string']],
-  'mesos.v1.scheduler.AttributeConstraint.Predicate.TextNotEquals': [['value', 1, 'required', 'string']],
-  'mesos.v1.scheduler.AttributeConstraint.Predicate.TextMatches': [['regex', 1, 'required', 'string']],
-  'mesos.v1.scheduler.AttributeConstraint.Predicate.TextNotMatches': [['regex', 1, 'required', 'string']],
+  'mesos.v1.scheduler.AttributeConstraint.Predicate.TextEquals': [
+    ['value', 1, 'required', 'string'],
+  ],
+  'mesos.v1.scheduler.AttributeConstraint.Predicate.TextNotEquals': [
+    ['value', 1, 'required', 'string'],
+  ],
+  'mesos.v1.scheduler.AttributeConstraint.Predicate.TextMatches': [
+    ['regex', 1, 'required', 'string'],
+  ],
+  'mesos.v1.scheduler.AttributeConstraint.Predicate.TextNotMatches': [
+    ['regex', 1, 'required', 'string'],
+  ],
   'mesos.v1.scheduler.OfferConstraints': [
     ['role_constraints', 1, 'map', 'mesos.v1.scheduler.OfferConstraints.RoleConstraints'],
   ],
@@ -2193,7 +2403,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['inverse_offer_ids', 1, 'repeated', 'mesos.v1.OfferID'],
     ['filters', 2, 'optional', 'mesos.v1.Filters'],
   ],
-  'mesos.v1.scheduler.Call.Revive': [['roles', 1, 'repeated', 'string']],
+  'mesos.v1.scheduler.Call.Revive': [
+    ['roles', 1, 'repeated', 'string'],
+  ],
   'mesos.v1.scheduler.Call.Kill': [
     ['task_id', 1, 'required', 'mesos.v1.TaskID'],
     ['agent_id', 2, 'optional', 'mesos.v1.AgentID'],
@@ -2214,7 +2426,9 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['uuid', 3, 'required', 'bytes'],
     ['operation_id', 4, 'required', 'mesos.v1.OperationID'],
   ],
-  'mesos.v1.scheduler.Call.Reconcile': [['tasks', 1, 'repeated', 'mesos.v1.scheduler.Call.Reconcile.Task']],
+  'mesos.v1.scheduler.Call.Reconcile': [
+    ['tasks', 1, 'repeated', 'mesos.v1.scheduler.Call.Reconcile.Task'],
+  ],
   'mesos.v1.scheduler.Call.Reconcile.Task': [
     ['task_id', 1, 'required', 'mesos.v1.TaskID'],
     ['agent_id', 2, 'optional', 'mesos.v1.AgentID'],
@@ -2232,8 +2446,12 @@ export const messages: { readonly [Name in keyof Messages]: readonly FieldRow[] 
     ['executor_id', 2, 'required', 'mesos.v1.ExecutorID'],
     ['data', 3, 'required', 'bytes'],
   ],
-  'mesos.v1.scheduler.Call.Request': [['requests', 1, 'repeated', 'mesos.v1.Request']],
-  'mesos.v1.scheduler.Call.Suppress': [['roles', 1, 'repeated', 'string']],
+  'mesos.v1.scheduler.Call.Request': [
+    ['requests', 1, 'repeated', 'mesos.v1.Request'],
+  ],
+  'mesos.v1.scheduler.Call.Suppress': [
+    ['roles', 1, 'repeated', 'string'],
+  ],
   'mesos.v1.scheduler.Call.UpdateFramework': [
     ['framework_info', 1, 'required', 'mesos.v1.FrameworkInfo'],
     ['suppressed_roles', 2, 'repeated', 'string'],
