@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Clock } from '../../../kubernetes/clock.ts';
 import type { Pod } from '../../../kubernetes/kinds.ts';
 import type { Rejection } from '../admission/admission.ts';
 import { Attempt } from './attempt.ts';
@@ -11,6 +12,7 @@ import { podPaths } from './podPaths.ts';
 import type { PodPaths } from './podPaths.ts';
 import { writePodRecord } from './podRecord.ts';
 import type { PodRecord } from './podRecord.ts';
+import type { PodFacts } from './podStatus.ts';
 import { nextSteps, restartDelayMs } from './startOrder.ts';
 import type { ContainerView, ContainerViews } from './startOrder.ts';
 import { makeVolumes, viewOf } from './volumes.ts';
@@ -26,6 +28,7 @@ export interface RunContext {
   /** The node's address, which is each pod's address too. */
   readonly address: string;
   readonly readValues: ReadValues;
+  readonly clock: Pick<Clock, 'wallTime'>;
   /** Called after each change of a pod's containers. */
   readonly onChange: (uid: string) => void;
 }
@@ -37,6 +40,7 @@ export class PodRun {
   readonly #attempts = new Map<string, Attempt>();
   #record: PodRecord;
   #stopping = false;
+  #inactive: (() => void) | undefined;
   #problem: { readonly container: string; readonly message: string } | undefined;
 
   private constructor(context: RunContext, record: PodRecord) {
@@ -48,7 +52,13 @@ export class PodRun {
   /** Records that the node takes the pod, or refuses it with a rejection. Nothing is started yet. */
   static decide(context: RunContext, pod: Pod, rejection: Rejection | undefined): PodRun {
     const { namespace = '', name = '', uid = '' } = pod.metadata ?? {};
-    const record = { namespace, name, uid, startTime: Date.now(), ...(rejection && { failure: rejection }) };
+    const record = {
+      namespace,
+      name,
+      uid,
+      startTime: context.clock.wallTime(),
+      ...(rejection && { failure: rejection }),
+    };
     const run = new PodRun(context, record);
     mkdirSync(run.paths.sandbox, { recursive: true });
     writePodRecord(run.paths, record);
@@ -61,9 +71,7 @@ export class PodRun {
     for (const container of subdirectories(run.paths.containers)) {
       const numbers = subdirectories(join(run.paths.containers, container)).map(Number);
       for (const number of numbers.sort((a, b) => b - a)) {
-        const attempt = await Attempt.adopt({ paths: run.paths, container, number }, () =>
-          context.onChange(record.uid),
-        );
+        const attempt = await Attempt.adopt({ paths: run.paths, container, number }, () => run.#changed());
         if (attempt) run.#attempts.set(container, attempt);
         if (attempt) break;
       }
@@ -92,9 +100,9 @@ export class PodRun {
     return views;
   }
 
-  /** Why a container cannot be started at the moment. */
-  get problem(): { readonly container: string; readonly message: string } | undefined {
-    return this.#problem;
+  /** What the pod's status is made from. */
+  get facts(): PodFacts {
+    return { record: this.#record, views: this.views, stopping: this.stopping, problem: this.#problem };
   }
 
   /** The attempt at a container that runs or ran last. */
@@ -108,7 +116,7 @@ export class PodRun {
    */
   async advance(pod: Pod): Promise<number | undefined> {
     if (this.stopping) return undefined;
-    const { due, waitMs } = nextSteps(pod, this.views, Date.now());
+    const { due, waitMs } = nextSteps(pod, this.views, this.#context.clock.wallTime());
     this.#problem = undefined;
     for (const container of due) {
       try {
@@ -135,6 +143,12 @@ export class PodRun {
     for (const attempt of this.#attempts.values()) attempt.stop(graceSeconds);
   }
 
+  /** Kills all processes at once; resolves when their ends are on record. */
+  async kill(): Promise<void> {
+    this.stop(0);
+    if (this.active) await new Promise<void>((resolve) => (this.#inactive = resolve));
+  }
+
   /** Lets go of the pod, and leaves its processes and files as they are. */
   async release(): Promise<void> {
     await Promise.all([...this.#attempts.values()].map((attempt) => attempt.release()));
@@ -155,7 +169,7 @@ export class PodRun {
   }
 
   async #start(pod: Pod, container: ContainerSpec): Promise<void> {
-    const { address, readValues, supervisor, onChange } = this.#context;
+    const { address, readValues, supervisor } = this.#context;
     const sources = { pod, address, readValues };
     const view = viewOf(container, await makeVolumes(pod, this.paths.volumes, readValues), this.paths.sandbox);
     const variables = await environmentOf(container, sources);
@@ -166,12 +180,16 @@ export class PodRun {
     const number = (this.#attempts.get(container.name)?.number ?? this.#lastNumber(container.name)) + 1;
     const run = { command, env, workingDirectory: view.workingDirectory };
     const name = { paths: this.paths, container: container.name, number };
-    const uid = this.#record.uid;
     await this.#attempts.get(container.name)?.release();
     this.#attempts.set(
       container.name,
-      Attempt.start(name, supervisor, run, () => onChange(uid)),
+      Attempt.start(name, supervisor, run, () => this.#changed()),
     );
+  }
+
+  #changed(): void {
+    if (!this.active) this.#inactive?.();
+    this.#context.onChange(this.#record.uid);
   }
 
   /** The number of the last attempt on disk, -1 where there is none: an attempt that never started keeps its number. */

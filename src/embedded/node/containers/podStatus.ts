@@ -18,21 +18,19 @@ export interface PodFacts {
   readonly stopping: boolean;
   /** A container that cannot be started at the moment. */
   readonly problem: { readonly container: string; readonly message: string } | undefined;
-  /** The node's address. */
-  readonly address: string;
 }
 
-type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
-const ours = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
+const ownConditions = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
 
 /**
  * The status of a pod as a kubelet would write it. It is made from the facts alone, so equal facts give an equal status, but for
- * the conditions: those of others stay, and a condition keeps the time of its last change.
+ * the conditions: those of others stay, and a condition keeps the time of its last change. `address` is the node's.
  */
-export function statusOf(pod: Pod, facts: PodFacts): PodStatus {
-  const spec = pod.spec ?? { containers: [] };
-  const phase = phaseOf(spec, facts);
+export function statusOf(pod: Pod, facts: PodFacts, address: string): PodStatus {
+  const spec = specOf(pod);
+  const phase = phaseOf(pod, facts);
   const { failure, startTime } = facts.record;
   const refused = failure !== undefined && facts.views.size === 0;
   const statusOfContainer = (container: ContainerSpec): ContainerStatus =>
@@ -41,9 +39,9 @@ export function statusOf(pod: Pod, facts: PodFacts): PodStatus {
     phase,
     ...(phase === 'Failed' && failure),
     startTime: rfc3339(startTime),
-    hostIP: facts.address,
-    hostIPs: [{ ip: facts.address }],
-    ...(!refused && { podIP: facts.address, podIPs: [{ ip: facts.address }] }),
+    hostIP: address,
+    hostIPs: [{ ip: address }],
+    ...(!refused && { podIP: address, podIPs: [{ ip: address }] }),
     qosClass: pod.status?.qosClass ?? 'Burstable',
     conditions: conditionsOf(pod, spec, phase, facts),
     ...(spec.initContainers?.length && { initContainerStatuses: spec.initContainers.map(statusOfContainer) }),
@@ -56,7 +54,18 @@ export function hasEnded(phase: string | undefined): boolean {
   return phase === 'Succeeded' || phase === 'Failed';
 }
 
-function phaseOf(spec: PodSpec, { record, views, stopping }: PodFacts): Phase {
+/** Whether a condition is one that a kubelet writes. */
+export function isOwnCondition(condition: PodCondition): boolean {
+  return ownConditions.includes(condition.type);
+}
+
+function specOf(pod: Pod): PodSpec {
+  return pod.spec ?? { containers: [] };
+}
+
+/** The phase of a pod: it has ended when none of its processes runs and none will be started. */
+export function phaseOf(pod: Pod, { record, views, stopping }: PodFacts): Phase {
+  const spec = specOf(pod);
   const all = [...views.values()];
   if (all.some(({ state }) => state.kind !== 'terminated')) return initialized(spec, views) ? 'Running' : 'Pending';
   if (record.failure) return 'Failed';
@@ -180,7 +189,7 @@ function conditionsOf(pod: Pod, spec: PodSpec, phase: Phase, facts: PodFacts): r
     ['PodScheduled', true, undefined],
   ];
   const written = current.map(([type, holds, reason]) => condition(type, holds, reason, given));
-  return [...given.filter(({ type }) => !ours.includes(type)), ...written];
+  return [...given.filter((other) => !isOwnCondition(other)), ...written];
 }
 
 function endReason(phase: Phase): string {

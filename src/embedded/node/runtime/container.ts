@@ -33,7 +33,7 @@ export class Container {
   #termTimer: NodeJS.Timeout | undefined;
   #killTimer: NodeJS.Timeout | undefined;
   #pollTimer: NodeJS.Timeout | undefined;
-  #terminating = false;
+  #killAt = Number.POSITIVE_INFINITY;
   readonly #onChange: () => void;
 
   private constructor(records: string, onChange: () => void) {
@@ -78,15 +78,16 @@ export class Container {
     return this.#identity?.pid;
   }
 
-  /** Sends SIGTERM to the group and SIGKILL after the grace period; another call replaces the period, counted from then. */
+  /** Sends SIGTERM to the group and SIGKILL after the grace period. A second call can only make the period end sooner. */
   stop(graceSeconds: number): void {
     if (this.#state.kind === 'terminated') return;
+    const delay = graceSeconds > 0 ? this.#untilStarted() : 0;
+    const killAt = performance.now() + delay + graceSeconds * 1000;
+    if (killAt >= this.#killAt) return;
+    if (graceSeconds > 0) this.#termTimer ??= setTimeout(() => this.#signal('SIGTERM'), delay);
     clearTimeout(this.#killTimer);
-    if (graceSeconds <= 0) return this.#signal('SIGKILL');
-    const delay = this.#terminating ? 0 : this.#untilStarted();
-    if (!this.#terminating) this.#termTimer = setTimeout(() => this.#signal('SIGTERM'), delay);
-    this.#terminating = true;
-    this.#killTimer = setTimeout(() => this.#signal('SIGKILL'), delay + graceSeconds * 1000);
+    this.#killAt = killAt;
+    this.#killTimer = setTimeout(() => this.#signal('SIGKILL'), Math.max(0, killAt - performance.now()));
   }
 
   /** Stops watching the processes without touching them. */
