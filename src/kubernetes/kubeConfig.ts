@@ -1,3 +1,4 @@
+import type { RequestOptions } from 'node:https';
 import { isDeepStrictEqual } from 'node:util';
 import { KubeConfig } from '@kubernetes/client-node';
 import { Agent, ProxyAgent, type buildConnector, type Dispatcher } from 'undici';
@@ -84,12 +85,13 @@ class Pools {
   }
 
   async credentials(): Promise<Credentials> {
-    const options: Parameters<KubeConfig['applyToHTTPSOptions']>[0] = {};
+    const options: RequestOptions = {};
     await this.#config.applyToHTTPSOptions(options);
-    const { ca, cert, key, pfx, passphrase, rejectUnauthorized } = options;
-    const servername = 'servername' in options ? options.servername : undefined;
-    const material = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } as Material;
-    const dispatcher = this.#poolFor(material);
+    const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options;
+    const given = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername };
+    const dispatcher = this.#poolFor(
+      Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    );
     return { dispatcher, headers: headersOf(options) };
   }
 
@@ -127,9 +129,12 @@ function poolOf(config: KubeConfig, material: Material): Dispatcher {
   }
 }
 
-function headersOf(options: { readonly headers?: unknown; readonly auth?: string | null }): Record<string, string> {
-  const headers = Object.entries((options.headers ?? {}) as Record<string, unknown>);
-  const basic =
-    options.auth == null ? [] : [['authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`]];
-  return Object.fromEntries([...basic, ...headers.map(([name, value]) => [name.toLowerCase(), String(value).trim()])]);
+function headersOf({ headers = {}, auth }: RequestOptions): Record<string, string> {
+  const basic: [string, unknown][] = typeof auth === 'string' ? [['authorization', basicOf(auth)]] : [];
+  const all = [...basic, ...Object.entries(headers)];
+  return Object.fromEntries(all.map(([name, value]) => [name.toLowerCase(), String(value).trim()]));
+}
+
+function basicOf(userAndPassword: string): string {
+  return `Basic ${Buffer.from(userAndPassword).toString('base64')}`;
 }

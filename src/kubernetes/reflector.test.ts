@@ -24,6 +24,7 @@ class FedWatch {
   constructor(options: WatchOptions) {
     this.options = options;
     options.signal?.addEventListener('abort', () => this.feed('end'));
+    if (options.signal?.aborted === true) this.feed('end');
   }
 
   feed(...steps: (Step<WatchEvent<Pod>> | 'end')[]): void {
@@ -191,7 +192,7 @@ describe('Reflector', () => {
     }
     const client = new FedClient([{ items: [pod('b', 2)], resourceVersion: '9' }]);
     const whole = client.pages.bind(client);
-    client.pages = (kind, options) => {
+    client.pages = () => {
       client.pages = whole;
       return half();
     };

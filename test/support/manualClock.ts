@@ -29,9 +29,9 @@ export class ManualClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** Seconds until each timer that is set, soonest first. */
+  /** Seconds until each timer that is set, soonest first, to the millisecond. */
   get waits(): readonly number[] {
-    return [...this.#timers].map(({ at }) => at - this.#now).sort((a, b) => a - b);
+    return [...this.#timers].map(({ at }) => Math.round((at - this.#now) * 1000) / 1000).sort((a, b) => a - b);
   }
 
   /** Moves on, and runs what is due in the order of time. */

@@ -419,30 +419,24 @@ export interface TaskStatus {
   readonly exitCode?: number;
   /** Whether the framework has acknowledged the terminal update. */
   readonly acknowledged?: boolean;
-  /** Status updates in the order that they happened. An acknowledged one may be dropped. */
+  /** Every status of the task in the order that they happened. */
   readonly updates?: readonly TaskStatusUpdate[];
   /** What holds for the object as a whole, one entry a type. */
   readonly conditions?: readonly Condition[];
 }
 
-/** One status update. */
+/** One status. */
 export interface TaskStatusUpdate {
-  /** Identity of the update, in the usual text form. */
-  readonly uuid: string;
-  /** State that the update reports. */
+  /** State that the status reports. */
   readonly state: 'TASK_STAGING' | 'TASK_STARTING' | 'TASK_RUNNING' | 'TASK_KILLING' | 'TASK_FINISHED' | 'TASK_FAILED' | 'TASK_KILLED' | 'TASK_ERROR' | 'TASK_LOST' | 'TASK_DROPPED' | 'TASK_UNREACHABLE' | 'TASK_GONE' | 'TASK_GONE_BY_OPERATOR' | 'TASK_UNKNOWN';
-  /** Reason of the state as Mesos names it. */
-  readonly reason?: string;
   /** Explanation of the state, for people. */
   readonly message?: string;
-  /** Who reported the state. */
-  readonly source?: string;
   /** When it happened, in seconds since the epoch. */
   readonly timestamp: number;
-  /** Whether the framework has acknowledged the update. */
-  readonly acknowledged?: boolean;
-  /** Outcome of the last health check. */
-  readonly healthy?: boolean;
+  /** Whether the framework has acknowledged the status, or needs not. */
+  readonly acknowledged: boolean;
+  /** The encoded mesos.v1.TaskStatus, as it is sent to the framework. Base64. */
+  readonly status: string;
 }
 
 /** Where the API server keeps Agent objects. */
