@@ -14,6 +14,7 @@ const target = join(root, 'src/kubernetes/generated/customResources.ts');
 const COMMENT_WIDTH = 112;
 
 const upperFirst = (text) => text[0].toUpperCase() + text.slice(1);
+const lowerFirst = (text) => text[0].toLowerCase() + text.slice(1);
 const singular = (text) => text.replace(/s$/, '');
 
 function wrap(text, width) {
@@ -98,7 +99,7 @@ function kindOf({ spec }) {
     `plural: '${plural}'`,
     `namespaced: ${spec.scope === 'Namespaced'}`,
   ];
-  return `/** Where the API server keeps ${kind} objects. */\nexport const ${plural}: Kind<${kind}> = { ${fields.join(', ')} };\n`;
+  return `/** Where the API server keeps ${kind} objects. */\nexport const ${lowerFirst(kind)}s: Kind<${kind}> = { ${fields.join(', ')} };\n`;
 }
 
 function generate() {

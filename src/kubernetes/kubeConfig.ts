@@ -8,6 +8,8 @@ import { poolOptions, type Connection, type Credentials } from './connection.ts'
 export type ConfigSource =
   /** A kubeconfig file, its current context unless one is named. */
   | { readonly type: 'file'; readonly path: string; readonly context?: string }
+  /** The text of a kubeconfig. */
+  | { readonly type: 'text'; readonly text: string }
   /** The service account of the pod that this process runs in. */
   | { readonly type: 'inCluster' }
   /** As kubectl does: $KUBECONFIG, ~/.kube/config, the service account. */
@@ -30,10 +32,21 @@ type TlsOptions = buildConnector.BuildOptions;
 /** Reads a configuration. Throws ConfigurationError, or what reading and parsing the file throws. */
 export function loadKubeConfig(source: ConfigSource): KubeConfig {
   const config = new KubeConfig();
-  if (source.type === 'file') config.loadFromFile(source.path);
-  else if (source.type === 'inCluster') config.loadFromCluster();
-  else config.loadFromDefault();
-  if (source.type !== 'inCluster' && source.context !== undefined) config.setCurrentContext(source.context);
+  switch (source.type) {
+    case 'file':
+      config.loadFromFile(source.path);
+      break;
+    case 'text':
+      config.loadFromString(source.text);
+      break;
+    case 'inCluster':
+      config.loadFromCluster();
+      break;
+    case 'default':
+      config.loadFromDefault();
+      break;
+  }
+  if ('context' in source && source.context !== undefined) config.setCurrentContext(source.context);
   return config;
 }
 

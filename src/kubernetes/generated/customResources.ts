@@ -446,10 +446,10 @@ export const agents: Kind<Agent> = { apiVersion: 'mesos-operator.dev/v1alpha1', 
 export const frameworks: Kind<Framework> = { apiVersion: 'mesos-operator.dev/v1alpha1', kind: 'Framework', plural: 'frameworks', namespaced: true };
 
 /** Where the API server keeps MaintenanceSchedule objects. */
-export const maintenanceschedules: Kind<MaintenanceSchedule> = { apiVersion: 'mesos-operator.dev/v1alpha1', kind: 'MaintenanceSchedule', plural: 'maintenanceschedules', namespaced: false };
+export const maintenanceSchedules: Kind<MaintenanceSchedule> = { apiVersion: 'mesos-operator.dev/v1alpha1', kind: 'MaintenanceSchedule', plural: 'maintenanceschedules', namespaced: false };
 
 /** Where the API server keeps MesosRole objects. */
-export const mesosroles: Kind<MesosRole> = { apiVersion: 'mesos-operator.dev/v1alpha1', kind: 'MesosRole', plural: 'mesosroles', namespaced: false };
+export const mesosRoles: Kind<MesosRole> = { apiVersion: 'mesos-operator.dev/v1alpha1', kind: 'MesosRole', plural: 'mesosroles', namespaced: false };
 
 /** Where the API server keeps Quota objects. */
 export const quotas: Kind<Quota> = { apiVersion: 'mesos-operator.dev/v1alpha1', kind: 'Quota', plural: 'quotas', namespaced: false };
