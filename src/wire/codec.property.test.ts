@@ -94,7 +94,8 @@ function oracle(): protobuf.Root {
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (file.endsWith('.proto')) protobuf.parse(readFileSync(folder + file, 'utf8'), root, { keepCase: true });
   }
-  return root.resolveAll();
+  root.resolveAll();
+  return root;
 }
 
 /** What protobufjs takes: no bigints, and keys that it accepts. */

@@ -3,7 +3,7 @@ import { numberFrom, parseJson } from './exactJson.ts';
 import { emptyMap, int32Of, int64From, int64Of, isPlain, maxDepth, objectOf, uint32Of, uint64Of } from './plain.ts';
 import type { Plain } from './plain.ts';
 import type { EnumSchema, Field, MessageSchema, Schema } from './schema.ts';
-import { WireError } from './wireError.ts';
+import { missingField, WireError } from './wireError.ts';
 
 /** The plain form of one JSON value, never null or undefined; undefined for an enum's name that is not known. */
 type ValueReader = (json: unknown, depth: number) => unknown;
@@ -48,7 +48,7 @@ function readMessage(plan: MessagePlan, json: unknown, depth: number): Plain {
     for (const rival of field.rivals) delete into[rival];
   }
   for (const name of plan.required) {
-    if (into[name] === undefined) throw new WireError('Missing required field', name);
+    if (into[name] === undefined) throw new WireError(missingField, name);
   }
   return into;
 }
@@ -129,7 +129,7 @@ function valueReader(schema: Schema): ValueReader {
 function messageReader(schema: MessageSchema): ValueReader {
   let plan: MessagePlan | undefined;
   return (json, depth) => {
-    if (depth >= maxDepth) throw new WireError('Messages are nested too deep in field');
+    if (depth >= maxDepth) throw new WireError('Messages are nested too deep');
     plan ??= planOf(schema);
     return readMessage(plan, json, depth + 1);
   };
@@ -163,7 +163,7 @@ function readBoolean(json: unknown): boolean {
   if (typeof json !== 'string') throw unexpected(json);
   const text = json.trim();
   if (text === 'true' || text === 'false') return text === 'true';
-  throw new WireError('Expecting a boolean for field');
+  throw new WireError('Expecting a boolean');
 }
 
 const infinity = /^\s*(-?Infinity)\s*$/;
@@ -173,8 +173,8 @@ const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 function readBytes(json: unknown): Uint8Array {
   if (typeof json !== 'string') throw unexpected(json);
   const text = base64.test(json) ? json : json.replace(/\s/g, '');
-  const length = text.indexOf('=') < 0 ? text.length : text.indexOf('=');
-  if (!base64.test(text) || length % 4 === 1) throw new WireError('Invalid base64 in field');
+  const whole = text.endsWith('=') ? text.length % 4 === 0 : text.length % 4 !== 1;
+  if (!whole || !base64.test(text)) throw new WireError('Invalid base64');
   return new Uint8Array(Buffer.from(text, 'base64'));
 }
 
@@ -188,7 +188,7 @@ function numberOf(json: unknown, special?: RegExp): number | bigint {
   if (literal !== undefined) return numberFrom(literal);
   const word = special?.exec(json)?.[1];
   if (word !== undefined) return Number(word);
-  throw new WireError('Expecting a number for field');
+  throw new WireError('Expecting a number');
 }
 
 /** The integer part of a number; infinite ones stay and fail for their range. */
@@ -202,5 +202,5 @@ function integerOf(json: unknown): number | bigint {
 function unexpected(json: unknown): WireError {
   const kind =
     json === null ? 'null' : Array.isArray(json) ? 'array' : typeof json === 'bigint' ? 'number' : typeof json;
-  return new WireError(`Not expecting a JSON ${kind} for field`);
+  return new WireError(`Not expecting a JSON ${kind}`);
 }

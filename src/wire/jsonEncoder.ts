@@ -13,7 +13,7 @@ import {
   uint64Of,
 } from './plain.ts';
 import type { EnumSchema, Field, MessageSchema, Schema } from './schema.ts';
-import { WireError } from './wireError.ts';
+import { missingField, WireError } from './wireError.ts';
 
 /** The JSON text of a value; empty where nothing is to be written. */
 type ValueWriter = (value: unknown, depth: number) => string;
@@ -78,7 +78,7 @@ function writeMessage(fields: readonly FieldPlan[], message: unknown, depth: num
 }
 
 function writeUnset(field: FieldPlan): string {
-  if (field.required) throw new WireError('Missing required field', field.name);
+  if (field.required) throw new WireError(missingField, field.name);
   return field.unset;
 }
 
@@ -163,7 +163,7 @@ function valueWriter(schema: Schema): ValueWriter {
 function messageWriter(schema: MessageSchema): ValueWriter {
   let fields: readonly FieldPlan[] | undefined;
   return (value, depth) => {
-    if (depth >= maxDepth) throw new WireError('Messages are nested too deep in field');
+    if (depth >= maxDepth) throw new WireError('Messages are nested too deep');
     fields ??= plansOf(schema);
     return writeMessage(fields, value, depth + 1);
   };
@@ -176,7 +176,7 @@ function enumWriter({ name, numbers }: EnumSchema): ValueWriter {
   );
   return (value) => {
     const text = texts.get(stringOf(value));
-    if (text === undefined) throw new WireError(`Unknown name ${stringOf(value)} for field`);
+    if (text === undefined) throw new WireError(`Unknown name ${stringOf(value)}`);
     return text;
   };
 }

@@ -13,7 +13,7 @@ const maxUint64 = 2n ** 64n - 1n;
 /** A message or map: any object that is not a list or bytes. */
 export function objectOf(value: unknown): Plain {
   if (isPlain(value)) return value;
-  throw new WireError('Expecting an object for field');
+  throw new WireError('Expecting an object');
 }
 
 /** A map to fill. It has no prototype: `__proto__` is a key like any other, and no key is there unasked. */
@@ -29,49 +29,49 @@ export function isPlain(value: unknown): value is Plain {
 /** The elements of a repeated field. */
 export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw new WireError('Expecting a list for field');
+  throw new WireError('Expecting a list');
 }
 
 export function stringOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  throw new WireError('Expecting a string for field');
+  throw new WireError('Expecting a string');
 }
 
 export function booleanOf(value: unknown): boolean {
   if (typeof value === 'boolean') return value;
-  throw new WireError('Expecting a boolean for field');
+  throw new WireError('Expecting a boolean');
 }
 
 export function bytesOf(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
-  throw new WireError('Expecting bytes for field');
+  throw new WireError('Expecting bytes');
 }
 
 export function doubleOf(value: unknown): number {
   if (typeof value === 'number') return value;
-  throw new WireError('Expecting a number for field');
+  throw new WireError('Expecting a number');
 }
 
 export function int32Of(value: unknown): number {
   if (typeof value === 'number' && value === (value | 0)) return value | 0;
-  throw new WireError('Expecting a 32-bit integer for field');
+  throw new WireError('Expecting a 32-bit integer');
 }
 
 export function uint32Of(value: unknown): number {
   if (typeof value === 'number' && value === value >>> 0) return value >>> 0;
-  throw new WireError('Expecting an unsigned 32-bit integer for field');
+  throw new WireError('Expecting an unsigned 32-bit integer');
 }
 
 export function int64Of(value: unknown): number | bigint {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
   if (typeof value === 'bigint' && value >= minInt64 && value <= maxInt64) return value;
-  throw new WireError('Expecting a 64-bit integer for field');
+  throw new WireError('Expecting a 64-bit integer');
 }
 
 export function uint64Of(value: unknown): number | bigint {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   if (typeof value === 'bigint' && value >= 0n && value <= maxUint64) return value;
-  throw new WireError('Expecting an unsigned 64-bit integer for field');
+  throw new WireError('Expecting an unsigned 64-bit integer');
 }
 
 /** A 64-bit integer in the plain form: a number where that is exact. */

@@ -4,7 +4,7 @@ import type { ScalarType } from './descriptor.ts';
 import { emptyMap, int64From, isPlain, maxDepth, objectOf, stringOf } from './plain.ts';
 import type { Plain } from './plain.ts';
 import type { EnumSchema, Field, MessageSchema, Schema } from './schema.ts';
-import { WireError } from './wireError.ts';
+import { missingField, WireError } from './wireError.ts';
 
 type Reader = protobuf.Reader;
 
@@ -60,7 +60,7 @@ function readMessage(plan: MessagePlan, reader: Reader, depth: number, into: Pla
     for (const rival of field.rivals) delete into[rival];
   }
   for (const name of plan.required) {
-    if (into[name] === undefined) throw new WireError('Missing required field', name);
+    if (into[name] === undefined) throw new WireError(missingField, name);
   }
   return into;
 }
@@ -158,7 +158,7 @@ function valueReader(schema: Schema): ValueReader {
 function messageReader(schema: MessageSchema): ValueReader {
   let plan: MessagePlan | undefined;
   return (reader, depth, before) => {
-    if (depth >= maxDepth) throw new WireError('Messages are nested too deep in field');
+    if (depth >= maxDepth) throw new WireError('Messages are nested too deep');
     plan ??= planOf(schema);
     const outer = enter(reader);
     const message = readMessage(plan, reader, depth + 1, isPlain(before) ? before : {});
@@ -186,7 +186,7 @@ const scalarReaders: Record<ScalarType, ValueReader> = {
 function enter(reader: Reader): number {
   const outer = reader.len;
   const end = reader.size() + reader.pos;
-  if (end > outer) throw new WireError('Truncated field');
+  if (end > outer) throw new WireError('Truncated message');
   reader.len = end;
   return outer;
 }
@@ -196,7 +196,7 @@ function readString(reader: Reader): string {
   const start = reader.pos;
   const text = reader.string();
   if (text.includes('\ufffd') && !isUtf8(reader.buf.subarray(start, reader.pos))) {
-    throw new WireError('Invalid UTF-8 in field');
+    throw new WireError('Invalid UTF-8');
   }
   return text;
 }
@@ -215,12 +215,12 @@ function readInt64(reader: Reader, signed: boolean): number | bigint {
     long |= BigInt(byte & 127) << shift;
     if (byte < 128) return int64From(signed ? BigInt.asIntN(64, long) : BigInt.asUintN(64, long));
   }
-  throw new WireError('Malformed integer in field');
+  throw new WireError('Malformed integer');
 }
 
 function nextByte(reader: Reader): number {
   const byte = reader.pos < reader.len ? reader.buf[reader.pos] : undefined;
-  if (byte === undefined) throw new WireError('Truncated field');
+  if (byte === undefined) throw new WireError('Truncated message');
   reader.pos += 1;
   return byte;
 }

@@ -14,7 +14,7 @@ import {
   uint64Of,
 } from './plain.ts';
 import type { EnumSchema, Field, MessageSchema, Schema } from './schema.ts';
-import { WireError } from './wireError.ts';
+import { missingField, WireError } from './wireError.ts';
 
 type Writer = protobuf.Writer;
 type ValueWriter = (value: unknown, writer: Writer, depth: number) => void;
@@ -42,7 +42,7 @@ function writeMessage(fields: readonly FieldPlan[], message: unknown, writer: Wr
   for (const field of fields) {
     const value = plain[field.name];
     if (value === undefined) {
-      if (field.required) throw new WireError('Missing required field', field.name);
+      if (field.required) throw new WireError(missingField, field.name);
       continue;
     }
     try {
@@ -111,7 +111,7 @@ function taggedWriter(number: number, schema: Schema): ValueWriter {
 function messageWriter(tag: number, schema: MessageSchema): ValueWriter {
   let fields: readonly FieldPlan[] | undefined;
   return (value, writer, depth) => {
-    if (depth >= maxDepth) throw new WireError('Messages are nested too deep in field');
+    if (depth >= maxDepth) throw new WireError('Messages are nested too deep');
     fields ??= plansOf(schema);
     writer.uint32(tag).fork();
     writeMessage(fields, value, writer, depth + 1);
@@ -122,7 +122,7 @@ function messageWriter(tag: number, schema: MessageSchema): ValueWriter {
 function enumWriter(tag: number, { numbers }: EnumSchema): ValueWriter {
   return (value, writer) => {
     const number = numbers.get(stringOf(value));
-    if (number === undefined) throw new WireError(`Unknown name ${stringOf(value)} for field`);
+    if (number === undefined) throw new WireError(`Unknown name ${stringOf(value)}`);
     writer.uint32(tag).int32(number);
   };
 }

@@ -14,7 +14,7 @@ it('says nothing of a path where there is none', () => {
 
 it('takes in whatever was thrown', () => {
   expect(WireError.within('a', new RangeError('index out of range')).message).toBe(
-    "Malformed message: index out of range 'a'",
+    "Malformed message: index out of range in field 'a'",
   );
   expect(WireError.from('odd')).toBeInstanceOf(WireError);
 });

@@ -1,3 +1,6 @@
+/** The problem of a required field that is not there; `path` is its path. */
+export const missingField = 'Missing required field';
+
 /**
  * Bytes that are not a message, or a value that cannot be one. The message names the offending field by its path,
  * as in "Missing required field 'subscribe.framework_info.user'".
@@ -9,7 +12,7 @@ export class WireError extends Error {
   readonly path: string;
 
   constructor(problem: string, path = '') {
-    super(path === '' ? problem : `${problem} '${path}'`);
+    super(path === '' ? problem : `${problem}${problem === missingField ? '' : ' in field'} '${path}'`);
     this.name = 'WireError';
     this.problem = problem;
     this.path = path;
