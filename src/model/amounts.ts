@@ -56,6 +56,15 @@ export function sorted(amounts: readonly Amount[]): readonly Amount[] {
   return [...amounts].sort(([one], [other]) => (one < other ? -1 : Number(one > other)));
 }
 
+/** Adds an amount to a sorted list that is being built. */
+export function addAmount(amounts: Amount[], name: string, amount: Thousandths): void {
+  const index = amounts.findIndex(([other]) => other >= name);
+  const existing = amounts[index];
+  if (existing === undefined) amounts.push([name, amount]);
+  else if (existing[0] === name) amounts[index] = [name, existing[1] + amount];
+  else amounts.splice(index, 0, [name, amount]);
+}
+
 /** Combines two sorted lists in one pass; what one of them lacks counts as 0. */
 export function merge(
   left: readonly Amount[],

@@ -1,5 +1,14 @@
 import type { Amount, ScalarMap } from './amounts.ts';
-import { equalAmounts, merge, parseAmounts, printAmounts, QuantityError, sorted, toScalars } from './amounts.ts';
+import {
+  addAmount,
+  equalAmounts,
+  merge,
+  parseAmounts,
+  printAmounts,
+  QuantityError,
+  sorted,
+  toScalars,
+} from './amounts.ts';
 import type { Thousandths } from './scalar.ts';
 import { fromThousandths, toThousandths } from './scalar.ts';
 
@@ -24,9 +33,9 @@ export class ResourceQuantities {
 
   /** As `of`, with amounts in thousandths of the unit. */
   static ofThousandths(entries: Iterable<Amount>): ResourceQuantities {
-    const sums = new Map<string, Thousandths>();
-    for (const [name, amount] of entries) sums.set(name, (sums.get(name) ?? 0) + amount);
-    return new ResourceQuantities(sorted([...sums].filter(([, amount]) => amount > 0)));
+    const sums: Amount[] = [];
+    for (const [name, amount] of entries) addAmount(sums, name, amount);
+    return new ResourceQuantities(sums.filter(([, amount]) => amount > 0));
   }
 
   /** Of a message's map field. */

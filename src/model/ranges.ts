@@ -25,7 +25,11 @@ function safe(end: Int64): number {
 /** Sorts ranges, and joins those that overlap or are adjacent (RES-004, RES-005). */
 export function coalesce(ranges: readonly Range[]): Ranges {
   if (isNormal(ranges)) return ranges;
-  const sorted = [...ranges].sort((one, other) => one.begin - other.begin || one.end - other.end);
+  return join([...ranges].sort((one, other) => one.begin - other.begin || one.end - other.end));
+}
+
+/** Joins ranges that are sorted by where they begin. */
+function join(sorted: readonly Range[]): Ranges {
   const result: Range[] = [];
   for (const range of sorted) {
     const last = result.at(-1);
@@ -48,7 +52,20 @@ function isNormal(ranges: readonly Range[]): boolean {
 export function addRanges(left: Ranges, right: Ranges): Ranges {
   if (left.length === 0) return right;
   if (right.length === 0) return left;
-  return coalesce([...left, ...right]);
+  return join(inOrder(left, right));
+}
+
+/** The ranges of both, sorted by where they begin. */
+function inOrder(left: Ranges, right: Ranges): readonly Range[] {
+  const result: Range[] = [];
+  let next = 0;
+  for (const range of left) {
+    for (let other = right[next]; other !== undefined && other.begin < range.begin; other = right[++next]) {
+      result.push(other);
+    }
+    result.push(range);
+  }
+  return result.concat(right.slice(next));
 }
 
 /** The numbers of `left` that are not in `right`; what `right` has besides is ignored (RES-006). */

@@ -1,30 +1,12 @@
-import type { Resource, ResourceDiskInfo, ValueType } from './generated/messages.ts';
+import type { Resource } from './generated/messages.ts';
 import type { Ranges } from './ranges.ts';
 import { addRanges, containsRanges, countRanges, equalRanges, rangesOf, subtractRanges } from './ranges.ts';
-import { labelsKey, reservationKey, reservationRole, reservationStack } from './reservations.ts';
+import type { Kind } from './resourceKind.ts';
+import { kindOf } from './resourceKind.ts';
 import type { Thousandths } from './scalar.ts';
 import { fromThousandths, toThousandths } from './scalar.ts';
 import type { Items } from './sets.ts';
 import { addItems, containsItems, equalItems, subtractItems } from './sets.ts';
-
-/** Everything about a resource but how much there is of it. */
-export interface Kind {
-  /** Equal for two kinds exactly if Mesos takes them for the same (RES-020, RES-021). */
-  readonly key: string;
-  readonly name: string;
-  readonly type: ValueType;
-  /** The resource's message in stack format, without its value. */
-  readonly message: Resource;
-  /** The role of its last reservation; undefined for unreserved. */
-  readonly reservedTo: string | undefined;
-  /** The role that it is allocated to; undefined for unallocated. */
-  readonly allocatedTo: string | undefined;
-  readonly revocable: boolean;
-  readonly shared: boolean;
-  readonly persistentVolume: boolean;
-  /** Whether parts of it are resources too: false for whole disks and persistent volumes (RES-022, RES-023). */
-  readonly divisible: boolean;
-}
 
 /**
  * One object in a collection of resources. It holds every sort of value, though only the one of its kind's type counts:
@@ -41,65 +23,6 @@ export interface Entry {
 
 const NO_RANGES: Ranges = [];
 const NO_ITEMS: Items = [];
-
-/** The kind of a resource in stack format. */
-export function kindOf(resource: Resource): Kind {
-  const { scalar: _scalar, ranges: _ranges, set: _set, ...message } = resource;
-  const { name, type, disk } = message;
-  return {
-    key: keyOf(message),
-    name,
-    type,
-    message,
-    reservedTo: reservationRole(reservationStack(message)),
-    allocatedTo: message.allocation_info?.role,
-    revocable: message.revocable !== undefined,
-    shared: message.shared !== undefined,
-    persistentVolume: disk?.persistence !== undefined,
-    divisible: disk === undefined || isDivisible(disk),
-  };
-}
-
-/** Most resources are told apart by name and type alone, or by these and a role: the key of those is short and cheap. */
-function keyOf(message: Resource): string {
-  const { name, type, allocation_info: allocation, reservations = [], disk, revocable, shared, provider_id } = message;
-  const plain = allocation === undefined ? `${type}:${name}` : `${type}@${JSON.stringify(allocation.role)}:${name}`;
-  if (reservations.length === 0 && !disk && !revocable && !shared && !provider_id) return plain;
-  const flags = (revocable ? 'R' : '') + (shared ? 'S' : '');
-  const rest = [reservations.map(reservationKey), diskKey(disk), flags, provider_id?.value];
-  return `${plain}\u0000${JSON.stringify(rest)}`;
-}
-
-/** A disk is its source and its persistence id; how it is mounted is not part of it (RES-021). */
-function diskKey(disk: ResourceDiskInfo | undefined): unknown {
-  if (disk === undefined) return null;
-  const { source, persistence } = disk;
-  const sourceKey = source && [
-    source.type,
-    source.path && [source.path.root],
-    source.mount && [source.mount.root],
-    source.vendor,
-    source.id,
-    labelsKey(source.metadata),
-    source.profile,
-  ];
-  return [sourceKey, persistence?.id];
-}
-
-function isDivisible({ source, persistence }: ResourceDiskInfo): boolean {
-  if (persistence !== undefined) return false;
-  switch (source?.type) {
-    case 'MOUNT':
-    case 'BLOCK':
-      return false;
-    case 'RAW':
-      return source?.id === undefined;
-    case undefined:
-    case 'PATH':
-    case 'UNKNOWN':
-      return true;
-  }
-}
 
 /** The entry of a valid resource in stack format. */
 export function entryOf(resource: Resource): Entry {

@@ -4,9 +4,11 @@ import type { Resource } from './generated/messages.ts';
 import type { ResourceLimits } from './quantities.ts';
 import { ResourceQuantities } from './quantities.ts';
 import { isAllocatableTo, withReservations } from './reservations.ts';
-import type { Entry, Kind } from './resource.ts';
-import { entryOf, kindOf, messageOf, quantityOf, withKind } from './resource.ts';
+import type { Entry } from './resource.ts';
+import { entryOf, messageOf, quantityOf, withKind } from './resource.ts';
 import { upgrade } from './resourceFormat.ts';
+import type { Kind } from './resourceKind.ts';
+import { allocatedKind, kindOf, unallocatedKind } from './resourceKind.ts';
 import { printResource } from './resourcePrint.ts';
 import { parseResources } from './resourceText.ts';
 import { validateResource, validateResources } from './resourceValidity.ts';
@@ -41,7 +43,7 @@ export class Resources implements Iterable<Resource> {
     this.#entries = entries;
   }
 
-  static #of(entries: readonly Entry[]): Resources {
+  private static ofEntries(entries: readonly Entry[]): Resources {
     return entries.length === 0 ? Resources.none : new Resources(entries);
   }
 
@@ -51,7 +53,7 @@ export class Resources implements Iterable<Resource> {
     for (const resource of resources) {
       if (validateResource(resource) === undefined) addTo(entries, entryOf(upgrade(resource)));
     }
-    return Resources.#of(entries);
+    return Resources.ofEntries(entries);
   }
 
   /**
@@ -77,17 +79,17 @@ export class Resources implements Iterable<Resource> {
   plus(other: Resources): Resources {
     if (other.isEmpty()) return this;
     if (this.isEmpty()) return other;
-    const entries = [...this.#entries];
+    const entries = this.#entries.slice();
     for (const entry of other.#entries) addTo(entries, entry);
-    return Resources.#of(entries);
+    return Resources.ofEntries(entries);
   }
 
   /** What remains; what `other` has besides or too much of is ignored (RES-024). */
   minus(other: Resources): Resources {
     if (other.isEmpty() || this.isEmpty()) return this;
-    const entries = [...this.#entries];
+    const entries = this.#entries.slice();
     for (const entry of other.#entries) subtractFrom(entries, entry);
-    return Resources.#of(entries);
+    return Resources.ofEntries(entries);
   }
 
   /**
@@ -99,7 +101,7 @@ export class Resources implements Iterable<Resource> {
     let remaining: Entry[] | undefined;
     for (const entry of other.#entries) {
       if (!hasEntry(remaining ?? this.#entries, entry)) return false;
-      if (entry.kind.persistentVolume) subtractFrom((remaining ??= [...this.#entries]), entry);
+      if (entry.kind.persistentVolume) subtractFrom((remaining ??= this.#entries.slice()), entry);
     }
     return true;
   }
@@ -116,87 +118,79 @@ export class Resources implements Iterable<Resource> {
 
   /** The objects whose message passes; a shared one comes once, and keeps its count. */
   filter(predicate: (resource: Resource) => boolean): Resources {
-    return this.#select((entry) => predicate(messageOf(entry)));
+    return this.select((entry) => predicate(messageOf(entry)));
   }
 
   /** The reserved objects; with a role, those whose last reservation is to it (RES-045). */
   reserved(role?: string): Resources {
-    return this.#select(({ kind }) => (role === undefined ? kind.reservedTo !== undefined : kind.reservedTo === role));
+    return this.select(({ kind }) => (role === undefined ? kind.reservedTo !== undefined : kind.reservedTo === role));
   }
 
   unreserved(): Resources {
-    return this.#select(({ kind }) => kind.reservedTo === undefined);
+    return this.select(({ kind }) => kind.reservedTo === undefined);
   }
 
   /** The reserved objects by the role that they are reserved to. */
   reservations(): ReadonlyMap<string, Resources> {
-    return this.#groupBy((kind) => kind.reservedTo);
+    return this.groupBy((kind) => kind.reservedTo);
   }
 
   /** What may be allocated to a role: the unreserved, and what is reserved to it or above it (RES-046). */
   allocatableTo(role: string): Resources {
-    return this.#select(({ kind }) => isAllocatableTo(kind.reservedTo, role));
+    return this.select(({ kind }) => isAllocatableTo(kind.reservedTo, role));
   }
 
   revocable(): Resources {
-    return this.#select(({ kind }) => kind.revocable);
+    return this.select(({ kind }) => kind.revocable);
   }
 
   nonRevocable(): Resources {
-    return this.#select(({ kind }) => !kind.revocable);
+    return this.select(({ kind }) => !kind.revocable);
   }
 
   shared(): Resources {
-    return this.#select(({ kind }) => kind.shared);
+    return this.select(({ kind }) => kind.shared);
   }
 
   nonShared(): Resources {
-    return this.#select(({ kind }) => !kind.shared);
+    return this.select(({ kind }) => !kind.shared);
   }
 
   persistentVolumes(): Resources {
-    return this.#select(({ kind }) => kind.persistentVolume);
+    return this.select(({ kind }) => kind.persistentVolume);
   }
 
   scalars(): Resources {
-    return this.#select(({ kind }) => kind.type === 'SCALAR');
+    return this.select(({ kind }) => kind.type === 'SCALAR');
   }
 
   nonScalars(): Resources {
-    return this.#select(({ kind }) => kind.type !== 'SCALAR');
+    return this.select(({ kind }) => kind.type !== 'SCALAR');
   }
 
   /** The objects of one name. */
   named(name: string): Resources {
-    return this.#select(({ kind }) => kind.name === name);
+    return this.select(({ kind }) => kind.name === name);
   }
 
   /** The same resources, allocated to a role (ALLOC-016). */
   allocate(role: string): Resources {
-    return this.#mapKinds((kind) =>
-      kind.allocatedTo === role ? kind : kindOf({ ...kind.message, allocation_info: { role } }),
-    );
+    return this.mapKinds((kind) => allocatedKind(kind, role));
   }
 
   /** The same resources, allocated to nobody. */
   unallocate(): Resources {
-    return this.#mapKinds((kind) => {
-      if (kind.message.allocation_info === undefined) return kind;
-      const { allocation_info: _, ...message } = kind.message;
-      return kindOf(message);
-    });
+    return this.mapKinds(unallocatedKind);
   }
 
   /** The allocated objects by the role that they are allocated to. */
   allocations(): ReadonlyMap<string, Resources> {
-    return this.#groupBy((kind) => kind.allocatedTo);
+    return this.groupBy((kind) => kind.allocatedTo);
   }
 
   /** The same resources without their reservations. */
   toUnreserved(): Resources {
-    return this.#mapKinds((kind) =>
-      kind.reservedTo === undefined ? kind : kindOf(withReservations(kind.message, [])),
-    );
+    return this.mapKinds((kind) => (kind.reservedTo === undefined ? kind : kindOf(withReservations(kind.message, []))));
   }
 
   /** Totals by name: of scalars their sum, of ranges and sets the count of members; shared objects count once (RES-038). */
@@ -228,30 +222,30 @@ export class Resources implements Iterable<Resource> {
   find(targets: Resources): Resources | undefined {
     let found = Resources.none;
     for (const target of targets.#entries) {
-      const part = this.#findOne(target);
+      const part = this.findOne(target);
       if (part === undefined) return undefined;
       found = found.plus(part);
     }
     return found;
   }
 
-  #findOne(target: Entry): Resources | undefined {
+  private findOne(target: Entry): Resources | undefined {
     const role = target.kind.reservedTo;
     const preferences = [role === undefined ? Resources.none : this.reserved(role), this.unreserved(), this];
     let found = Resources.none;
-    let missing = Resources.#of([target]).toUnreserved();
+    let missing = Resources.ofEntries([target]).toUnreserved();
     for (const entry of new Set(preferences.flatMap((resources) => resources.#entries))) {
-      const available = Resources.#of([entry]).toUnreserved();
-      if (available.contains(missing)) return found.plus(missing.#reservedLike(entry.kind));
+      const available = Resources.ofEntries([entry]).toUnreserved();
+      if (available.contains(missing)) return found.plus(missing.reservedLike(entry.kind));
       if (!missing.contains(available)) continue;
-      found = found.plus(Resources.#of([entry]));
+      found = found.plus(Resources.ofEntries([entry]));
       missing = missing.minus(available);
     }
     return undefined;
   }
 
-  #reservedLike({ message: { reservations = [] } }: Kind): Resources {
-    return this.#mapKinds((kind) => kindOf(withReservations(kind.message, reservations)));
+  private reservedLike({ message: { reservations = [] } }: Kind): Resources {
+    return this.mapKinds((kind) => kindOf(withReservations(kind.message, reservations)));
   }
 
   /**
@@ -265,7 +259,7 @@ export class Resources implements Iterable<Resource> {
     const unnamed = target instanceof ResourceQuantities ? 0 : Infinity;
     const kept = shrinkEntries(shuffle(this.#entries), new Map(target.entries()), unnamed);
     const unchanged = kept.length === this.#entries.length && kept.every((entry, i) => entry === this.#entries[i]);
-    return unchanged ? this : Resources.#of(kept);
+    return unchanged ? this : Resources.ofEntries(kept);
   }
 
   /**
@@ -274,10 +268,10 @@ export class Resources implements Iterable<Resource> {
    * @throws ConversionError, in Mesos' words, if something to consume is not there, or something is not gone.
    */
   apply(conversions: Iterable<Conversion>): Resources {
-    return [...conversions].reduce<Resources>((resources, conversion) => resources.#convert(conversion), this);
+    return [...conversions].reduce<Resources>((resources, conversion) => resources.convert(conversion), this);
   }
 
-  #convert({ consumed, converted, gone }: Conversion): Resources {
+  private convert({ consumed, converted, gone }: Conversion): Resources {
     if (!this.contains(consumed)) {
       throw new ConversionError(`${this.toString()} does not contain ${consumed.toString()}`);
     }
@@ -307,12 +301,12 @@ export class Resources implements Iterable<Resource> {
       .join('; ');
   }
 
-  #select(predicate: (entry: Entry) => boolean): Resources {
+  private select(predicate: (entry: Entry) => boolean): Resources {
     const entries = this.#entries.filter(predicate);
-    return entries.length === this.#entries.length ? this : Resources.#of(entries);
+    return entries.length === this.#entries.length ? this : Resources.ofEntries(entries);
   }
 
-  #groupBy(roleOf: (kind: Kind) => string | undefined): ReadonlyMap<string, Resources> {
+  private groupBy(roleOf: (kind: Kind) => string | undefined): ReadonlyMap<string, Resources> {
     const groups = new Map<string, Entry[]>();
     for (const entry of this.#entries) {
       const role = roleOf(entry.kind);
@@ -321,11 +315,11 @@ export class Resources implements Iterable<Resource> {
       if (group === undefined) groups.set(role, [entry]);
       else group.push(entry);
     }
-    return new Map([...groups].map(([role, entries]) => [role, Resources.#of(entries)]));
+    return new Map([...groups].map(([role, entries]) => [role, Resources.ofEntries(entries)]));
   }
 
   /** Gives objects other kinds; those that become equal become one. */
-  #mapKinds(change: (kind: Kind) => Kind): Resources {
+  private mapKinds(change: (kind: Kind) => Kind): Resources {
     const entries: Entry[] = [];
     let changed = false;
     for (const entry of this.#entries) {
@@ -333,6 +327,6 @@ export class Resources implements Iterable<Resource> {
       changed ||= kind !== entry.kind;
       addTo(entries, kind === entry.kind ? entry : withKind(entry, kind));
     }
-    return changed ? Resources.#of(entries) : this;
+    return changed ? Resources.ofEntries(entries) : this;
   }
 }

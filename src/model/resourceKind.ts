@@ -1,0 +1,134 @@
+import type { Resource, ResourceAllocationInfo, ResourceDiskInfo, ValueType } from './generated/messages.ts';
+import { labelsKey, reservationKey, reservationRole, reservationStack } from './reservations.ts';
+
+/** Everything about a resource but how much there is of it. */
+export interface Kind {
+  /** Equal for two kinds exactly if Mesos takes them for the same (RES-020, RES-021). */
+  readonly key: string;
+  readonly name: string;
+  readonly type: ValueType;
+  /** The part of the key that tells reservations, disk, revocable, shared and provider; empty if there are none of these. */
+  readonly special: string;
+  /** The resource's message in stack format, without its value. */
+  readonly message: Resource;
+  /** The role of its last reservation; undefined for unreserved. */
+  readonly reservedTo: string | undefined;
+  /** The role that it is allocated to; undefined for unallocated. */
+  readonly allocatedTo: string | undefined;
+  readonly revocable: boolean;
+  readonly shared: boolean;
+  readonly persistentVolume: boolean;
+  /** Whether parts of it are resources too: false for whole disks and persistent volumes (RES-022, RES-023). */
+  readonly divisible: boolean;
+}
+
+/**
+ * Most resources are told by name, type and allocation alone, on every agent the same. Their kinds are kept, so that they are
+ * made once and compared by identity. What clients make up beyond a generous number of these is not kept.
+ */
+const plainKinds = new Map<string, Kind>();
+const MOST_PLAIN_KINDS = 10_000;
+
+/** The kind of a resource in stack format. */
+export function kindOf(resource: Resource): Kind {
+  const { name, type, allocation_info: allocation, disk } = resource;
+  const special = specialKey(resource);
+  if (special === '') return plainKind(name, type, allocation);
+  const { scalar: _scalar, ranges: _ranges, set: _set, ...message } = resource;
+  return {
+    key: plainKey(name, type, allocation) + special,
+    name,
+    type,
+    special,
+    message,
+    reservedTo: reservationRole(reservationStack(message)),
+    allocatedTo: allocation?.role,
+    revocable: message.revocable !== undefined,
+    shared: message.shared !== undefined,
+    persistentVolume: disk?.persistence !== undefined,
+    divisible: disk === undefined || isDivisible(disk),
+  };
+}
+
+/** The same kind, allocated to a role. */
+export function allocatedKind(kind: Kind, role: string): Kind {
+  if (kind.allocatedTo === role) return kind;
+  const allocation = { role };
+  if (kind.special === '') return plainKind(kind.name, kind.type, allocation);
+  const key = plainKey(kind.name, kind.type, allocation) + kind.special;
+  return { ...kind, key, message: { ...kind.message, allocation_info: allocation }, allocatedTo: role };
+}
+
+/** The same kind, allocated to nobody. */
+export function unallocatedKind(kind: Kind): Kind {
+  if (kind.message.allocation_info === undefined) return kind;
+  if (kind.special === '') return plainKind(kind.name, kind.type, undefined);
+  const { allocation_info: _, ...message } = kind.message;
+  return { ...kind, key: plainKey(kind.name, kind.type, undefined) + kind.special, message, allocatedTo: undefined };
+}
+
+function plainKind(name: string, type: ValueType, allocation: ResourceAllocationInfo | undefined): Kind {
+  const key = plainKey(name, type, allocation);
+  const known = plainKinds.get(key);
+  if (known !== undefined) return known;
+  const kind: Kind = {
+    key,
+    name,
+    type,
+    special: '',
+    message: allocation === undefined ? { name, type } : { name, type, allocation_info: allocation },
+    reservedTo: undefined,
+    allocatedTo: allocation?.role,
+    revocable: false,
+    shared: false,
+    persistentVolume: false,
+    divisible: true,
+  };
+  if (plainKinds.size < MOST_PLAIN_KINDS) plainKinds.set(key, kind);
+  return kind;
+}
+
+/** The role stands with its length, so that no name can be mistaken for a part of it. */
+function plainKey(name: string, type: ValueType, allocation: ResourceAllocationInfo | undefined): string {
+  if (allocation === undefined) return `${type}:${name}`;
+  return allocation.role === undefined
+    ? `${type}@:${name}`
+    : `${type}@${allocation.role.length}${allocation.role}:${name}`;
+}
+
+function specialKey({ reservations = [], disk, revocable, shared, provider_id: provider }: Resource): string {
+  if (reservations.length === 0 && !disk && !revocable && !shared && !provider) return '';
+  const flags = (revocable ? 'R' : '') + (shared ? 'S' : '');
+  return `\u0000${JSON.stringify([reservations.map(reservationKey), diskKey(disk), flags, provider?.value])}`;
+}
+
+/** A disk is its source and its persistence id; how it is mounted is not part of it (RES-021). */
+function diskKey(disk: ResourceDiskInfo | undefined): unknown {
+  if (disk === undefined) return null;
+  const { source, persistence } = disk;
+  const sourceKey = source && [
+    source.type,
+    source.path && [source.path.root],
+    source.mount && [source.mount.root],
+    source.vendor,
+    source.id,
+    labelsKey(source.metadata),
+    source.profile,
+  ];
+  return [sourceKey, persistence?.id];
+}
+
+function isDivisible({ source, persistence }: ResourceDiskInfo): boolean {
+  if (persistence !== undefined) return false;
+  switch (source?.type) {
+    case 'MOUNT':
+    case 'BLOCK':
+      return false;
+    case 'RAW':
+      return source?.id === undefined;
+    case undefined:
+    case 'PATH':
+    case 'UNKNOWN':
+      return true;
+  }
+}
