@@ -65,6 +65,10 @@ export interface WatchOptions extends Selection, RequestOptions {
   readonly timeoutSeconds?: number;
 }
 
+/** An object as it is written: its type is the kind's, so it need not say it. */
+export type Written<T extends KubernetesObject> = Omit<T, 'apiVersion' | 'kind' | 'metadata'> &
+  Pick<KubernetesObject, 'metadata'>;
+
 interface Outgoing extends RequestOptions {
   readonly verb: RequestObservation['verb'];
   readonly method: Dispatcher.HttpMethod;
@@ -123,7 +127,7 @@ export class KubernetesClient {
   }
 
   /** Stores a new object and returns it with what the server filled in. Fails with AlreadyExists if its name is taken. */
-  create<T extends KubernetesObject>(kind: Kind<T>, object: T, options: RequestOptions = {}): Promise<T> {
+  create<T extends KubernetesObject>(kind: Kind<T>, object: Written<T>, options: RequestOptions = {}): Promise<T> {
     const path = pathOf(kind, { namespace: object.metadata?.namespace });
     return this.#call<T>({ verb: 'create', method: 'POST', kind, path, body: withType(kind, object), ...options });
   }
@@ -132,9 +136,13 @@ export class KubernetesClient {
    * Stores an object unless one of its name is there, and returns the one that is. So a create whose answer was lost may be
    * repeated; whether the object is the caller's own is the caller's to see, by a field, label or owner.
    */
-  async ensure<T extends KubernetesObject>(kind: Kind<T>, object: T & Named, options: RequestOptions = {}): Promise<T> {
+  async ensure<T extends KubernetesObject>(
+    kind: Kind<T>,
+    object: Written<T> & Named,
+    options: RequestOptions = {},
+  ): Promise<T> {
     try {
-      return await this.create<T>(kind, object, options);
+      return await this.create(kind, object, options);
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
       return this.get(kind, object.metadata, options);
@@ -142,7 +150,11 @@ export class KubernetesClient {
   }
 
   /** Replaces an object but for its status. Fails with Conflict if it is not of the resource version in its metadata any more. */
-  replace<T extends KubernetesObject>(kind: Kind<T>, object: T & Named, options: RequestOptions = {}): Promise<T> {
+  replace<T extends KubernetesObject>(
+    kind: Kind<T>,
+    object: Written<T> & Named,
+    options: RequestOptions = {},
+  ): Promise<T> {
     const path = pathOf(kind, object.metadata);
     return this.#call<T>({ verb: 'update', method: 'PUT', kind, path, body: withType(kind, object), ...options });
   }
@@ -150,7 +162,7 @@ export class KubernetesClient {
   /** Replaces an object's status. Fails with Conflict as `replace` does. */
   replaceStatus<T extends KubernetesObject>(
     kind: Kind<T>,
-    object: T & Named,
+    object: Written<T> & Named,
     options: RequestOptions = {},
   ): Promise<T> {
     const path = pathOf(kind, { ...object.metadata, subresource: 'status' });

@@ -151,7 +151,6 @@ describe('WorkQueue', () => {
             seen.set(key, wanted.get(key) ?? 0);
             await Promise.resolve();
             busy.delete(key);
-            return undefined;
           },
         });
         for (const [at, key] of added.entries()) {

@@ -17,15 +17,18 @@ export interface Reconciled<K> {
   readonly failures: number;
 }
 
+/** Is told of each finished reconciliation. */
+export type WorkQueueObserver<K = string> = (reconciled: Reconciled<K>) => void;
+
 /** Settings of a queue. */
 export interface WorkQueueOptions<K> {
   /** Brings the world in line with the objects of a key. Level-based: it reads what is there now. Rejecting retries the key. */
-  readonly reconcile: (key: K) => Promise<ReconcileResult | undefined>;
+  readonly reconcile: (key: K) => Promise<ReconcileResult | void>;
   /** Keys that are reconciled at the same time. 4 by default. */
   readonly concurrency?: number;
   /** Waits after failures of one key. 0.01 to 60 seconds by default. */
   readonly backoff?: BackoffBounds;
-  readonly observe?: (reconciled: Reconciled<K>) => void;
+  readonly observe?: WorkQueueObserver<K>;
   readonly clock?: Clock;
 }
 
@@ -103,7 +106,7 @@ export class WorkQueue<K = string> {
 
   async #reconcile(key: K): Promise<void> {
     const started = this.#clock.now();
-    let outcome: { readonly result?: ReconcileResult | undefined; readonly error?: unknown };
+    let outcome: { readonly result?: ReconcileResult | void; readonly error?: unknown };
     try {
       // The first await keeps `reconcile` out of the stack of whoever added the key.
       await Promise.resolve();
@@ -114,7 +117,7 @@ export class WorkQueue<K = string> {
     this.#finish(key, this.#clock.now() - started, outcome);
   }
 
-  #finish(key: K, seconds: number, outcome: { result?: ReconcileResult | undefined; error?: unknown }): void {
+  #finish(key: K, seconds: number, outcome: { result?: ReconcileResult | void; error?: unknown }): void {
     this.#running.delete(key);
     if (this.#addedWhileRunning.delete(key)) this.#due.add(key);
     if ('error' in outcome) this.#retry(key);
@@ -131,9 +134,9 @@ export class WorkQueue<K = string> {
     if (!this.#due.has(key)) this.addAfter(key, backoffSeconds(backoff, failures, this.#clock.random()));
   }
 
-  #succeed(key: K, result: ReconcileResult | undefined): void {
+  #succeed(key: K, result: ReconcileResult | void): void {
     this.#failures.delete(key);
-    const seconds = result?.requeueAfterSeconds;
+    const seconds = result === undefined ? undefined : result.requeueAfterSeconds;
     if (seconds !== undefined && !this.#due.has(key)) this.addAfter(key, seconds);
   }
 
