@@ -4,6 +4,8 @@ import type { Server } from 'node:http';
 import type { JsonObject } from './objects/json.ts';
 import { stringOf, valueAt } from './objects/json.ts';
 import type { Clock } from './objects/time.ts';
+import { GarbageCollector } from './garbageCollector/garbageCollector.ts';
+import { NamespaceCleaner } from './garbageCollector/namespaceCleaner.ts';
 import { route } from './http/router.ts';
 import { kubeconfigText } from './kubeconfig.ts';
 import type { LogSource } from './pods/logs.ts';
@@ -11,9 +13,11 @@ import { builtinResources } from './resources/builtin.ts';
 import { readCrdFiles } from './resources/crdFiles.ts';
 import { registerCustomResources } from './resources/customResourceRegistration.ts';
 import { Registry } from './resources/registry.ts';
+import { Journal } from './store/journal.ts';
 import { objectKey } from './store/storedObject.ts';
 import { Store } from './store/store.ts';
 import type { Context } from './verbs/context.ts';
+import { ownWrite } from './verbs/context.ts';
 import { create } from './verbs/create.ts';
 import { update } from './verbs/update.ts';
 
@@ -49,6 +53,7 @@ export interface EmbeddedApiServer {
 }
 
 const HISTORY_LIMIT = 10_000;
+const KEEP_ALIVE = 60_000;
 const SUFFIX_CHARACTERS = 'bcdfghjklmnpqrstvwxz2456789';
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
@@ -57,20 +62,25 @@ const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
  * EADDRINUSE for a port in use), and with an Error that says what is wrong when CRDs or the state cannot be read or written.
  */
 export async function startApiServer(options: ApiServerOptions): Promise<EmbeddedApiServer> {
+  const { host, port } = options;
   const store = new Store(options.historyLimit ?? HISTORY_LIMIT);
-  const registry = new Registry(builtinResources);
-  const context: Context = { store, registry, clock: options.clock ?? Date.now, newUid: randomUUID, newSuffix };
-  registerCustomResources(store.collection('customresourcedefinitions'), registry);
-  for (const name of NAMESPACES) ensure(context, 'namespaces', { metadata: { name } });
-  for (const crd of readCrdFiles(options.crdDirectory)) ensure(context, 'customresourcedefinitions', crd);
+  const context: Context = {
+    store,
+    registry: new Registry(builtinResources),
+    clock: options.clock ?? Date.now,
+    newUid: randomUUID,
+    newSuffix,
+  };
   const stopping = new AbortController();
   let logs = options.logs;
   const routed = { context, signal: stopping.signal, logs: () => logs };
   const server = createServer(
-    { keepAliveTimeout: 60_000 },
+    { keepAliveTimeout: KEEP_ALIVE },
     (request, response) => void route(routed, request, response),
   );
-  const url = await listen(server, options.host, options.port);
+  const url = await listen(server, host, port);
+  // From here to the end nothing waits, so the first request is answered from a complete state.
+  const stopCluster = await orCloseServer(server, () => startCluster(context, options));
   return {
     url,
     kubeconfig: () => kubeconfigText(url),
@@ -79,18 +89,45 @@ export async function startApiServer(options: ApiServerOptions): Promise<Embedde
     close: async () => {
       stopping.abort();
       await closeServer(server);
+      stopCluster();
     },
   };
 }
 
-const noWarnings = { dryRun: false, fieldValidation: 'Ignore', warnings: [] } as const;
+/** Does what may fail after the port is taken, and gives the port back when it does. */
+async function orCloseServer<T>(server: Server, start: () => T): Promise<T> {
+  try {
+    return start();
+  } catch (error) {
+    await closeServer(server);
+    throw error;
+  }
+}
+
+/** Fills the state and starts what works on it beside the requests; the answer stops that. */
+function startCluster(context: Context, { stateDirectory, crdDirectory }: ApiServerOptions): () => void {
+  const journal = stateDirectory === undefined ? undefined : Journal.open(stateDirectory, context.store);
+  try {
+    registerCustomResources(context.store.collection('customresourcedefinitions'), context.registry);
+    for (const name of NAMESPACES) ensure(context, 'namespaces', { metadata: { name } });
+    for (const crd of readCrdFiles(crdDirectory)) ensure(context, 'customresourcedefinitions', crd);
+  } catch (error) {
+    journal?.close();
+    throw error;
+  }
+  const collectors = [new GarbageCollector(context), new NamespaceCleaner(context)];
+  return () => {
+    for (const collector of collectors) collector.stop();
+    journal?.close();
+  };
+}
 
 /** Creates an object of the server's own, or brings the spec of the one from an earlier run up to date. */
 function ensure(context: Context, storage: string, object: JsonObject): void {
   const definition = context.registry.ofStorage(storage);
   if (definition === undefined) throw new Error(`no kind is stored in ${storage}`);
   const name = stringOf(valueAt(object, ['metadata', 'name'])) ?? '';
-  const options = { ...noWarnings, warnings: [] };
+  const options = ownWrite();
   if (context.store.collection(storage).get(objectKey(undefined, name)) === undefined) {
     create(context, definition, undefined, object, options);
   } else if (object['spec'] !== undefined) {

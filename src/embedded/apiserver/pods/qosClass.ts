@@ -1,5 +1,5 @@
 import type { JsonObject } from '../objects/json.ts';
-import { listOf, objectOf } from '../objects/json.ts';
+import { equalJson, listOf, objectOf } from '../objects/json.ts';
 
 const RESOURCES = ['cpu', 'memory'];
 
@@ -18,7 +18,7 @@ export function qosClass(spec: JsonObject): 'Guaranteed' | 'Burstable' | 'BestEf
   );
   if (isSilent) return 'BestEffort';
   const isExact = sides.every(({ requests, limits }) =>
-    RESOURCES.every((name) => name in limits && String(requests[name]) === String(limits[name])),
+    RESOURCES.every((name) => name in limits && equalJson(requests[name], limits[name])),
   );
   return isExact ? 'Guaranteed' : 'Burstable';
 }

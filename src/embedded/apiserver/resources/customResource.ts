@@ -1,12 +1,16 @@
-import type { ApiObject } from '../objects/apiObject.ts';
+import type { Draft } from '../objects/apiObject.ts';
 import { isObject, listOf, objectOf, stringOf, stringsOf, valueAt } from '../objects/json.ts';
 import type { JsonObject } from '../objects/json.ts';
-import { builtinMergeKeys } from '../patch/mergeKeys.ts';
+import { schemaMergeKeys } from '../schema/listRules.ts';
+import { parseSchema } from '../schema/parseSchema.ts';
 import { customColumns } from '../table/customColumns.ts';
 import type { ResourceDefinition } from './definition.ts';
 
-/** The kinds that a CustomResourceDefinition serves: one definition a served version. */
-export function customResources(crd: ApiObject): readonly ResourceDefinition[] {
+/**
+ * The kinds that a CustomResourceDefinition serves: one definition a served version. Throws a SchemaError for a schema that cannot be
+ * served, and an Error for a printer column that cannot be read.
+ */
+export function customResources(crd: Draft): readonly ResourceDefinition[] {
   const spec = objectOf(crd['spec']);
   const versions = listOf(spec['versions']).filter(isObject);
   return versions.filter(({ served }) => served === true).map((version) => customResource(spec, version));
@@ -17,6 +21,7 @@ function customResource(spec: JsonObject, version: JsonObject): ResourceDefiniti
   const group = stringOf(spec['group']) ?? '';
   const plural = stringOf(names['plural']) ?? '';
   const kind = stringOf(names['kind']) ?? '';
+  const schema = parseSchema(objectOf(valueAt(version, ['schema', 'openAPIV3Schema'])));
   const selectable = listOf(version['selectableFields']).filter(isObject);
   return {
     group,
@@ -35,7 +40,8 @@ function customResource(spec: JsonObject, version: JsonObject): ResourceDefiniti
     selectableFields: selectable.map(({ jsonPath }) => (stringOf(jsonPath) ?? '').replace(/^\./, '')),
     unconditionalUpdate: false,
     columns: customColumns(listOf(version['additionalPrinterColumns']).filter(isObject)),
-    mergeKeys: builtinMergeKeys(kind),
+    mergeKeys: schemaMergeKeys(schema),
+    schema,
     strategy: {},
   };
 }

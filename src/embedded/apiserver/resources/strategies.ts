@@ -2,8 +2,10 @@ import type { Draft } from '../objects/apiObject.ts';
 import { withMetadata } from '../objects/apiObject.ts';
 import type { FieldError } from '../objects/fieldError.ts';
 import type { JsonObject } from '../objects/json.ts';
-import { equalJson, isObject, listOf, objectOf, stringOf, without } from '../objects/json.ts';
+import { equalJson, isObject, listOf, objectOf, stringOf } from '../objects/json.ts';
 import { formatTime } from '../objects/time.ts';
+import { SchemaError } from '../schema/schemaError.ts';
+import { customResources } from './customResource.ts';
 import type { Strategy } from './definition.ts';
 
 /** Namespaces start Active, carry their own name as a label, and the finalizer that keeps them until they are empty. */
@@ -85,7 +87,24 @@ export const crdStrategy: Strategy = {
     return { ...completed, status: acceptedStatus(objectOf(completed['spec']), formatTime(clock())) };
   },
   prepareUpdate: completeCrd,
+  validate: definitionErrors,
 };
+
+/** A definition is taken only when everything in it can be served: schemas, rules in CEL, printer columns. */
+function definitionErrors(crd: Draft): readonly FieldError[] {
+  const { plural } = objectOf(objectOf(crd['spec'])['names']);
+  const { group } = objectOf(crd['spec']);
+  const wanted = `${stringOf(plural) ?? ''}.${stringOf(group) ?? ''}`;
+  if (crd.metadata['name'] !== wanted)
+    return [{ type: 'Invalid', field: 'metadata.name', detail: `must be spec.names.plural+"."+spec.group` }];
+  try {
+    customResources(crd);
+    return [];
+  } catch (error) {
+    const field = `spec.versions.schema${error instanceof SchemaError ? `.${error.path}` : ''}`;
+    return [{ type: 'Invalid', field, detail: error instanceof Error ? error.message : String(error) }];
+  }
+}
 
 function completeCrd(crd: Draft): Draft {
   const spec = objectOf(crd['spec']);

@@ -33,13 +33,13 @@ export class Collection {
     for (const listener of this.#listeners) listener(change);
   }
 
-  /** Applies a change without telling anybody: for reading a journal. */
-  load(change: Change): void {
+  /** Applies a change without telling anybody; one that is not `remembered` changes the state only. */
+  load(change: Change, isRemembered = true): void {
     const { key } = change.current;
     if (change.type !== 'MODIFIED') this.#sortedKeys = undefined;
     if (change.type === 'DELETED') this.#objects.delete(key);
     else this.#objects.set(key, change.current);
-    this.history.append(change);
+    if (isRemembered) this.history.append(change);
   }
 
   /** Adds a listener; the answer removes it. */

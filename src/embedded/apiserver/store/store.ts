@@ -8,13 +8,15 @@ export interface ChangeLog {
   append(collection: string, change: Change): void;
 }
 
-/** A change as the journal holds it. */
-export interface LoggedChange {
-  readonly collection: string;
-  readonly version: number;
-  readonly isDeletion: boolean;
-  readonly object: ApiObject;
-}
+/** What the journal holds: a change, or the version up to which only the state is known and no longer its changes. */
+export type Logged =
+  | {
+      readonly type: 'put' | 'delete';
+      readonly collection: string;
+      readonly version: number;
+      readonly object: ApiObject;
+    }
+  | { readonly type: 'base'; readonly version: number };
 
 /** All collections and the one counter of resource versions. Every method is synchronous, so each write is atomic. */
 export class Store {
@@ -23,6 +25,8 @@ export class Store {
   readonly #listeners = new Set<(collection: string, change: Change) => void>();
   #log: ChangeLog | undefined;
   #version = 1;
+  /** Changes up to this version are not known one by one. */
+  #base = 0;
 
   constructor(historyLimit: number) {
     this.#historyLimit = historyLimit;
@@ -41,7 +45,7 @@ export class Store {
   collection(name: string): Collection {
     const existing = this.#collections.get(name);
     if (existing !== undefined) return existing;
-    const created = new Collection(this.#historyLimit, 0);
+    const created = new Collection(this.#historyLimit, this.#base);
     this.#collections.set(name, created);
     return created;
   }
@@ -79,13 +83,18 @@ export class Store {
   }
 
   /** Applies what a journal says, in its order; nobody is told. */
-  load(logged: LoggedChange): void {
+  load(logged: Logged): void {
+    this.#version = Math.max(this.#version, logged.version);
+    if (logged.type === 'base') {
+      this.#base = logged.version;
+      return;
+    }
     const target = this.collection(logged.collection);
     const current = stamp(logged.object, logged.version);
     const previous = target.get(current.key);
-    const type = logged.isDeletion ? 'DELETED' : previous === undefined ? 'ADDED' : 'MODIFIED';
-    target.load({ type, version: logged.version, current, ...(previous === undefined ? {} : { previous }) });
-    this.#version = Math.max(this.#version, logged.version);
+    const type = logged.type === 'delete' ? 'DELETED' : previous === undefined ? 'ADDED' : 'MODIFIED';
+    const change: Change = { type, version: logged.version, current, ...(previous === undefined ? {} : { previous }) };
+    target.load(change, logged.version > this.#base);
   }
 
   /** Forgets the history up to `version` in every collection: readers from before it get 410 Expired. */

@@ -21,3 +21,8 @@ export interface WriteOptions {
   /** Sentences for the Warning headers of the answer. */
   readonly warnings: string[];
 }
+
+/** The options of the server's own writes. */
+export function ownWrite(): WriteOptions {
+  return { dryRun: false, fieldValidation: 'Ignore', warnings: [] };
+}

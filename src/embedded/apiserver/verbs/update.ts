@@ -71,7 +71,7 @@ function checkPreconditions(definition: ResourceDefinition, draft: Draft, old: A
     throw conflict(
       definition,
       metadata.name,
-      `Precondition failed: UID in precondition: ${String(uid)}, UID in object meta: ${metadata.uid}`,
+      `Precondition failed: UID in precondition: ${JSON.stringify(uid)}, UID in object meta: ${metadata.uid}`,
     );
   }
   if (resourceVersion === undefined || resourceVersion === '') {

@@ -1,13 +1,34 @@
+import { badRequest } from '../objects/apiError.ts';
 import type { ApiObject, Draft } from '../objects/apiObject.ts';
 import type { FieldError } from '../objects/fieldError.ts';
-import { objectOf, stringOf } from '../objects/json.ts';
+import { isObject, objectOf, stringOf } from '../objects/json.ts';
 import { labelErrors, nameErrors } from '../objects/name.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
+import { applyDefaults } from '../schema/defaulting.ts';
+import { prune } from '../schema/prune.ts';
+import { validateValue } from '../schema/validate.ts';
+import { validateRules } from '../schema/validateRules.ts';
 import type { WriteOptions } from './context.ts';
 
-/** Prunes and defaults an object by the schema of its kind, if it has one. */
-export function applySchema(_definition: ResourceDefinition, draft: Draft, _options: WriteOptions): Draft {
-  return draft;
+/**
+ * Prunes and defaults an object by the schema of its kind, if it has one. Unknown fields are warned of, or are 400 BadRequest, as the
+ * request's fieldValidation says.
+ */
+export function applySchema({ schema }: ResourceDefinition, draft: Draft, options: WriteOptions): Draft {
+  if (schema === undefined) return draft;
+  const unknown: string[] = [];
+  const { apiVersion, kind, metadata, ...content } = draft;
+  const pruned = prune(schema, content, unknown);
+  reportUnknown(unknown, options);
+  const defaulted = applyDefaults(schema, pruned);
+  return { apiVersion, kind, metadata, ...(isObject(defaulted) ? defaulted : {}) };
+}
+
+function reportUnknown(unknown: readonly string[], { fieldValidation, warnings }: WriteOptions): void {
+  const sentences = unknown.map((field) => `unknown field "${field}"`);
+  if (fieldValidation === 'Warn') warnings.push(...sentences);
+  if (fieldValidation === 'Strict' && sentences.length > 0)
+    throw badRequest(`strict decoding error: ${sentences.join(', ')}`);
 }
 
 /** Everything that is wrong with an object: its name and labels, the kind's own rules, its schema. */
@@ -23,6 +44,7 @@ export function validationErrors(
     ...(old === undefined ? objectNameErrors(definition, next) : []),
     ...labelErrors(Object.fromEntries(labels)),
     ...(definition.strategy.validate?.(next, old) ?? []),
+    ...schemaErrors(definition, next, old),
   ];
 }
 
@@ -30,4 +52,11 @@ function objectNameErrors(definition: ResourceDefinition, next: Draft): readonly
   const name = stringOf(next.metadata['name']) ?? '';
   if (name === '') return [{ type: 'Required', field: 'metadata.name', detail: 'name or generateName is required' }];
   return nameErrors(name, definition.kind === 'Namespace' || definition.kind === 'Service');
+}
+
+/** Rules speak of values of the right types, so they are asked last, and only about objects that are valid so far. */
+function schemaErrors({ schema }: ResourceDefinition, next: Draft, old: ApiObject | undefined): readonly FieldError[] {
+  if (schema === undefined) return [];
+  const errors = validateValue(schema, next, '');
+  return errors.length > 0 ? errors : validateRules(schema, next, old, '');
 }
