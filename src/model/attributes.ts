@@ -36,3 +36,14 @@ function parseAttribute(pair: string): Attribute {
   }
   throw new AttributeError(`Bad type for attribute '${name}' text '${value}' type SET`);
 }
+
+/** The text that `parseAttributes` reads as these attributes. */
+export function printAttributes(attributes: readonly Attribute[]): string {
+  return attributes.map((attribute) => `${attribute.name}:${printValue(attribute)}`).join(';');
+}
+
+function printValue({ text, scalar, ranges }: Attribute): string {
+  if (text !== undefined) return text.value;
+  if (scalar !== undefined) return String(scalar.value);
+  return `[${(ranges?.range ?? []).map(({ begin, end }) => `${begin}-${end}`).join(',')}]`;
+}

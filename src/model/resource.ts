@@ -2,7 +2,7 @@ import type { Resource } from './generated/messages.ts';
 import type { Ranges } from './ranges.ts';
 import { addRanges, containsRanges, countRanges, equalRanges, rangesOf, subtractRanges } from './ranges.ts';
 import type { Kind } from './resourceKind.ts';
-import { kindOf } from './resourceKind.ts';
+import { isSameKind, kindOf } from './resourceKind.ts';
 import type { Thousandths } from './scalar.ts';
 import { fromThousandths, toThousandths } from './scalar.ts';
 import type { Items } from './sets.ts';
@@ -63,17 +63,13 @@ function withCopies({ kind, amount, ranges, items }: Entry, copies: number): Ent
   return { kind, amount, ranges, items, copies };
 }
 
-function sameKind(left: Kind, right: Kind): boolean {
-  return left === right || left.key === right.key;
-}
-
 function equalValues(left: Entry, right: Entry): boolean {
   return left.amount === right.amount && equalRanges(left.ranges, right.ranges) && equalItems(left.items, right.items);
 }
 
 /** Whether two entries become one when they are added (RES-020, RES-021, RES-022, RES-027). */
 export function isAddable(left: Entry, right: Entry): boolean {
-  if (!sameKind(left.kind, right.kind)) return false;
+  if (!isSameKind(left.kind, right.kind)) return false;
   return left.kind.shared ? equalValues(left, right) : left.kind.divisible;
 }
 
@@ -95,7 +91,7 @@ export function addEntries(left: Entry, right: Entry): Entry {
 
 /** Whether `right` can be taken out of `left`, be it too much (RES-020, RES-022, RES-023, RES-027). */
 export function isSubtractable(left: Entry, right: Entry): boolean {
-  if (!sameKind(left.kind, right.kind)) return false;
+  if (!isSameKind(left.kind, right.kind)) return false;
   return (left.kind.divisible && !left.kind.shared) || equalValues(left, right);
 }
 

@@ -1,5 +1,6 @@
 import type { Resource, ResourceAllocationInfo, ResourceDiskInfo, ValueType } from './generated/messages.ts';
-import { labelsKey, reservationKey, reservationRole, reservationStack } from './reservations.ts';
+import type { ReservationStack } from './reservations.ts';
+import { labelsKey, reservationKey, reservationRole, reservationStack, withReservations } from './reservations.ts';
 
 /** Everything about a resource but how much there is of it. */
 export interface Kind {
@@ -65,6 +66,17 @@ export function unallocatedKind(kind: Kind): Kind {
   if (kind.special === '') return plainKind(kind.name, kind.type, undefined);
   const { allocation_info: _, ...message } = kind.message;
   return { ...kind, key: plainKey(kind.name, kind.type, undefined) + kind.special, message, allocatedTo: undefined };
+}
+
+/** The same kind, with these reservations in place of its own. */
+export function reservedKind(kind: Kind, stack: ReservationStack): Kind {
+  if (kind.reservedTo === undefined && stack.length === 0) return kind;
+  return kindOf(withReservations(kind.message, stack));
+}
+
+/** Whether two kinds are the same; most often they are identical, or else differ in name. */
+export function isSameKind(left: Kind, right: Kind): boolean {
+  return left === right || (left.name === right.name && left.key === right.key);
 }
 
 function plainKind(name: string, type: ValueType, allocation: ResourceAllocationInfo | undefined): Kind {

@@ -3,12 +3,13 @@ import { addTo, hasEntry, shrinkEntries, subtractFrom } from './entries.ts';
 import type { Resource } from './generated/messages.ts';
 import type { ResourceLimits } from './quantities.ts';
 import { ResourceQuantities } from './quantities.ts';
-import { isAllocatableTo, withReservations } from './reservations.ts';
+import { isAllocatableTo } from './reservations.ts';
 import type { Entry } from './resource.ts';
 import { entryOf, messageOf, quantityOf, withKind } from './resource.ts';
+import { findEntry } from './resourceFind.ts';
 import { upgrade } from './resourceFormat.ts';
 import type { Kind } from './resourceKind.ts';
-import { allocatedKind, kindOf, unallocatedKind } from './resourceKind.ts';
+import { allocatedKind, unallocatedKind, reservedKind } from './resourceKind.ts';
 import { printResource } from './resourcePrint.ts';
 import { parseResources } from './resourceText.ts';
 import { validateResource, validateResources } from './resourceValidity.ts';
@@ -190,7 +191,7 @@ export class Resources implements Iterable<Resource> {
 
   /** The same resources without their reservations. */
   toUnreserved(): Resources {
-    return this.mapKinds((kind) => (kind.reservedTo === undefined ? kind : kindOf(withReservations(kind.message, []))));
+    return this.mapKinds((kind) => reservedKind(kind, []));
   }
 
   /** Totals by name: of scalars their sum, of ranges and sets the count of members; shared objects count once (RES-038). */
@@ -220,32 +221,13 @@ export class Resources implements Iterable<Resource> {
    * @returns what was found, with the reservations it has here; undefined if there is too little.
    */
   find(targets: Resources): Resources | undefined {
-    let found = Resources.none;
+    const found: Entry[] = [];
     for (const target of targets.#entries) {
-      const part = this.findOne(target);
-      if (part === undefined) return undefined;
-      found = found.plus(part);
+      const parts = findEntry(this.#entries, target);
+      if (parts === undefined) return undefined;
+      for (const part of parts) addTo(found, part);
     }
-    return found;
-  }
-
-  private findOne(target: Entry): Resources | undefined {
-    const role = target.kind.reservedTo;
-    const preferences = [role === undefined ? Resources.none : this.reserved(role), this.unreserved(), this];
-    let found = Resources.none;
-    let missing = Resources.ofEntries([target]).toUnreserved();
-    for (const entry of new Set(preferences.flatMap((resources) => resources.#entries))) {
-      const available = Resources.ofEntries([entry]).toUnreserved();
-      if (available.contains(missing)) return found.plus(missing.reservedLike(entry.kind));
-      if (!missing.contains(available)) continue;
-      found = found.plus(Resources.ofEntries([entry]));
-      missing = missing.minus(available);
-    }
-    return undefined;
-  }
-
-  private reservedLike({ message: { reservations = [] } }: Kind): Resources {
-    return this.mapKinds((kind) => kindOf(withReservations(kind.message, reservations)));
+    return Resources.ofEntries(found);
   }
 
   /**
