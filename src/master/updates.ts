@@ -1,7 +1,7 @@
 import { isTerminal } from '../model/taskState.ts';
 import type { TaskState, TaskStatus } from '../model/generated/messages.ts';
 import type { TaskProgress, TaskUpdate } from './effects.ts';
-import type { Framework, Task } from './state.ts';
+import type { CompletedTask, Framework, Task } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** The wait before an unacknowledged status is sent again, and the most it grows to, doubling (TASK-034). */
@@ -87,7 +87,7 @@ export function isSettled(task: Task): boolean {
 }
 
 /** The status that the framework was sent last, which reconciliation reports (SCHED-132). */
-export function forwardedStatus(task: Pick<Task, 'updates' | 'forwarded'>): TaskStatus | undefined {
+export function forwardedStatus(task: Pick<CompletedTask, 'updates' | 'forwarded'>): TaskStatus | undefined {
   return task.updates[task.forwarded - 1]?.status;
 }
 

@@ -53,7 +53,8 @@ export function contentType(header: string | undefined): MediaType {
  * @throws HttpRefusal 406 where neither form will do.
  */
 export function acceptedType(header: string | undefined): MediaType {
-  const mediaType = header === undefined ? 'application/json' : mediaTypes.find((candidate) => accepts(header, candidate));
+  const mediaType =
+    header === undefined ? 'application/json' : mediaTypes.find((candidate) => accepts(header, candidate));
   if (mediaType !== undefined) return mediaType;
   throw new HttpRefusal(406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'");
 }
@@ -91,7 +92,8 @@ export function decodeCall<T>({ mediaType, decode }: Codec<T>, body: Uint8Array)
     return decode(body);
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    const text = mediaType === 'application/json' ? describeJson(body, error) : 'Failed to parse body into Call protobuf';
+    const text =
+      mediaType === 'application/json' ? describeJson(body, error) : 'Failed to parse body into Call protobuf';
     throw new HttpRefusal(400, text);
   }
 }

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Messages } from '../../model/generated/messages.ts';
+import { codecsOf, contentType, decodeCall, HttpRefusal, requireMethod } from '../../wire/negotiation.ts';
+import type { ShimParts } from '../parts.ts';
+import { ClientGoneError, readBody } from './body.ts';
+import { sendRefusal, sendText } from './respond.ts';
+
+/** Answers one request. Never rejects. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** One of the two endpoints that take calls as the body of a POST. */
+export interface Api<Name extends keyof Messages> {
+  readonly endpoint: 'scheduler' | 'operator';
+  readonly message: Name;
+  /** The type of a call, to be told to the observer. */
+  typeOf(call: Messages[Name]): string | undefined;
+  /**
+   * Answers a call.
+   *
+   * @throws HttpRefusal
+   */
+  answer(call: Messages[Name], request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/**
+ * The handler of an endpoint that takes calls: it checks the request in Mesos' order, reads the call and has it answered
+ * (SCHED-001, OPER-002).
+ */
+export function apiHandler<Name extends keyof Messages>(api: Api<Name>, parts: ShimParts): Handler {
+  const codecs = codecsOf(api.message);
+  const { observer } = parts;
+
+  const readCall = async (request: IncomingMessage) => {
+    if (!parts.master.state.recovered) throw new HttpRefusal(503, 'Master has not finished recovery');
+    requireMethod(request.method, ['POST']);
+    const mediaType = contentType(request.headers['content-type']);
+    return decodeCall(codecs[mediaType], await readBody(request, parts.limits.maxBodyBytes));
+  };
+
+  return async (request, response) => {
+    const begun = performance.now();
+    let type: string | undefined;
+    try {
+      const call = await readCall(request);
+      type = api.typeOf(call);
+      await api.answer(call, request, response);
+    } catch (error) {
+      if (error instanceof ClientGoneError) return;
+      answerError(response, error, observer);
+    }
+    const seconds = (performance.now() - begun) / 1000;
+    observer.answered({ endpoint: api.endpoint, type, status: response.statusCode, seconds });
+  };
+}
+
+/** Answers with a refusal as it is, and with 500 for anything unforeseen, which the observer is told. */
+export function answerError(response: ServerResponse, error: unknown, observer: ShimParts['observer']): void {
+  if (error instanceof HttpRefusal) return sendRefusal(response, error);
+  observer.failed(error);
+  if (response.headersSent) response.destroy();
+  else sendText(response, 500);
+}

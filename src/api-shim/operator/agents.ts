@@ -1,0 +1,85 @@
+import { usedResources } from '../../master/agents.ts';
+import type { Agent, State } from '../../master/state.ts';
+import { sumOf } from '../../master/offers.ts';
+import type {
+  AgentInfo,
+  AgentInfoCapabilityType,
+  MasterResponseGetAgents,
+  MasterResponseGetAgentsAgent,
+} from '../../model/generated/messages.ts';
+import { toEndpointFormat } from '../../model/resourceFormat.ts';
+import type { Resources } from '../../model/resources.ts';
+import { timeInfo } from './time.ts';
+
+/** What every agent can do; schedulers look here before they use a feature. */
+export const agentCapabilities: readonly AgentInfoCapabilityType[] = [
+  'MULTI_ROLE',
+  'HIERARCHICAL_ROLE',
+  'RESERVATION_REFINEMENT',
+  'RESOURCE_PROVIDER',
+  'RESIZE_VOLUME',
+  'AGENT_OPERATION_FEEDBACK',
+  'AGENT_DRAINING',
+  'TASK_RESOURCE_LIMITS',
+];
+
+/** The answer to GET_AGENTS: those that are registered, which unreachable ones are not (OPER-027, OPER-029). */
+export function getAgents(state: Readonly<State>): MasterResponseGetAgents {
+  return { agents: registeredAgents(state).map(agentView), recovered_agents: [] };
+}
+
+/** The agents that Mesos would call registered. */
+export function registeredAgents(state: Readonly<State>): readonly Agent[] {
+  return [...state.agents.values()].filter(({ phase }) => phase !== 'unreachable');
+}
+
+/** Connected and not deactivated (OPER-028). */
+export function isActive({ phase, fact }: Agent): boolean {
+  return phase === 'active' && fact.schedulable;
+}
+
+/** The agent's address in the form of the old protocol, by which tools find its port. */
+export function agentPid({ fact }: Agent): string {
+  return `slave(1)@${fact.ip}:${fact.port}`;
+}
+
+/** What is offered of an agent at the moment, without allocation_info. */
+export function offeredResources(agent: Agent): Resources {
+  return sumOf([...agent.offers.values()]).unallocate();
+}
+
+function agentView(agent: Agent): MasterResponseGetAgentsAgent {
+  const { fact, registeredTime, reregisteredTime } = agent;
+  return {
+    agent_info: agentInfo(agent),
+    active: isActive(agent),
+    deactivated: !fact.schedulable,
+    version: fact.version,
+    pid: agentPid(agent),
+    registered_time: timeInfo(registeredTime),
+    ...(reregisteredTime !== undefined && { reregistered_time: timeInfo(reregisteredTime) }),
+    ...listed('total_resources', fact.total),
+    ...listed('allocated_resources', usedResources(agent)),
+    ...listed('offered_resources', offeredResources(agent)),
+    capabilities: agentCapabilities.map((type) => ({ type })),
+  };
+}
+
+function agentInfo({ id, fact }: Agent): AgentInfo {
+  return {
+    hostname: fact.hostname,
+    port: fact.port,
+    id: { value: id },
+    checkpoint: true,
+    ...(!fact.total.isEmpty() && { resources: fact.total.toMessages() }),
+    ...(fact.attributes.length > 0 && { attributes: fact.attributes }),
+    ...(fact.domain !== undefined && { domain: fact.domain }),
+  };
+}
+
+type ResourceList = 'total_resources' | 'allocated_resources' | 'offered_resources';
+
+/** Resources in the endpoint format, left out where there are none. */
+function listed(name: ResourceList, resources: Resources): Partial<Pick<MasterResponseGetAgentsAgent, ResourceList>> {
+  return resources.isEmpty() ? {} : { [name]: resources.toMessages().map(toEndpointFormat) };
+}

@@ -1,0 +1,74 @@
+import { sumOf } from '../../master/offers.ts';
+import type { CompletedFramework, Framework, Offer, State } from '../../master/state.ts';
+import type {
+  MasterResponseGetFrameworks,
+  MasterResponseGetFrameworksFramework,
+  Offer as OfferMessage,
+} from '../../model/generated/messages.ts';
+import { toEndpointFormat } from '../../model/resourceFormat.ts';
+import { Resources } from '../../model/resources.ts';
+import { timeInfo } from './time.ts';
+
+/** The answer to GET_FRAMEWORKS (OPER-031, OPER-032). */
+export function getFrameworks(state: Readonly<State>): MasterResponseGetFrameworks {
+  return {
+    frameworks: [...state.frameworks.values()].map((framework) => frameworkView(state, framework)),
+    completed_frameworks: [...state.completedFrameworks.values()].map(completedView),
+  };
+}
+
+/** What a framework's tasks hold at the moment, with allocation_info. */
+export function usedByTasks(state: Readonly<State>, framework: Framework): Resources {
+  let used = Resources.none;
+  for (const task of framework.tasks.values()) {
+    if (state.agents.get(task.agentId)?.tasks.has(task) === true) used = used.plus(task.resources);
+  }
+  return used;
+}
+
+function frameworkView(state: Readonly<State>, framework: Framework): MasterResponseGetFrameworksFramework {
+  const offers = [...framework.offers.values()];
+  const used = usedByTasks(state, framework);
+  const offered = sumOf(offers);
+  return {
+    framework_info: framework.info,
+    active: framework.active,
+    connected: framework.streamId !== undefined,
+    recovered: framework.recovered,
+    registered_time: timeInfo(framework.registeredTime),
+    reregistered_time: timeInfo(framework.reregisteredTime),
+    ...(framework.unregisteredTime !== undefined && { unregistered_time: timeInfo(framework.unregisteredTime) }),
+    ...(offers.length > 0 && { offers: offers.map((offer) => offerView(state, offer)) }),
+    ...(!used.isEmpty() && { allocated_resources: used.toMessages().map(toEndpointFormat) }),
+    ...(!offered.isEmpty() && { offered_resources: offered.toMessages().map(toEndpointFormat) }),
+    offer_constraints: framework.offerConstraints ?? {},
+  };
+}
+
+function completedView(framework: CompletedFramework): MasterResponseGetFrameworksFramework {
+  return {
+    framework_info: framework.info,
+    active: false,
+    connected: false,
+    recovered: false,
+    registered_time: timeInfo(framework.registeredTime),
+    reregistered_time: timeInfo(framework.reregisteredTime),
+    unregistered_time: timeInfo(framework.unregisteredTime),
+    offer_constraints: {},
+  };
+}
+
+/** An offer in full, whatever its framework was shown of it. */
+function offerView(state: Readonly<State>, offer: Offer): OfferMessage {
+  const fact = state.agents.get(offer.agentId)?.fact;
+  return {
+    id: { value: offer.id },
+    framework_id: { value: offer.frameworkId },
+    agent_id: { value: offer.agentId },
+    hostname: fact?.hostname ?? '',
+    ...(fact?.domain !== undefined && { domain: fact.domain }),
+    ...(fact !== undefined && fact.attributes.length > 0 && { attributes: fact.attributes }),
+    resources: offer.resources.toMessages().map(toEndpointFormat),
+    allocation_info: { role: offer.role },
+  };
+}

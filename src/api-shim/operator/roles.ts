@@ -1,0 +1,124 @@
+import type { Framework, State } from '../../master/state.ts';
+import type { MasterResponseGetRoles, Resource, Role } from '../../model/generated/messages.ts';
+import type { FrameworkId } from '../../model/ids.ts';
+import { ResourceQuantities } from '../../model/quantities.ts';
+import type { Resources } from '../../model/resources.ts';
+import { ancestors } from '../../model/roles.ts';
+import { registeredAgents } from './agents.ts';
+import { usedByTasks } from './frameworks.ts';
+
+/** How much a role and those below it have (ROLE-004). */
+export interface RoleUsage {
+  readonly allocated: ResourceQuantities;
+  readonly offered: ResourceQuantities;
+  readonly reserved: ResourceQuantities;
+  /** What counts against quota: reservations, and what is allocated beside them. */
+  readonly consumed: ResourceQuantities;
+}
+
+/** A role as operators see it. `frameworks` are only those that subscribed to it directly. */
+export interface RoleView extends RoleUsage {
+  readonly name: string;
+  readonly frameworks: readonly FrameworkId[];
+}
+
+/** The weight of a role that was given none. */
+export const defaultWeight = 1;
+
+const none: RoleUsage = {
+  allocated: ResourceQuantities.none,
+  offered: ResourceQuantities.none,
+  reserved: ResourceQuantities.none,
+  consumed: ResourceQuantities.none,
+};
+
+/** The names that GET_ROLES tells amounts of. */
+const toldNames = ['cpus', 'gpus', 'mem', 'disk'];
+
+/** The answer to GET_ROLES (OPER-036). */
+export function getRoles(state: Readonly<State>): MasterResponseGetRoles {
+  const roles = knownRoles(state).map(roleMessage);
+  return roles.length === 0 ? {} : { roles };
+}
+
+function roleMessage({ name, frameworks, allocated, offered }: RoleView): Role {
+  const resources = scalarResources(allocated.plus(offered));
+  return {
+    name,
+    weight: defaultWeight,
+    ...(frameworks.length > 0 && { frameworks: frameworks.map((value) => ({ value })) }),
+    ...(resources.length > 0 && { resources }),
+  };
+}
+
+function scalarResources(quantities: ResourceQuantities): readonly Resource[] {
+  return quantities
+    .names()
+    .filter((name) => toldNames.includes(name))
+    .map((name) => ({ name, type: 'SCALAR', scalar: { value: quantities.get(name) } }));
+}
+
+/** The roles that somebody subscribed to, holds or reserved, and those above them, by name (ROLE-003). */
+export function knownRoles(state: Readonly<State>): readonly RoleView[] {
+  const usage = usageByRole(state);
+  const subscribers = subscribersByRole(state);
+  const names = new Set<string>();
+  for (const role of [...usage.keys(), ...subscribers.keys()]) {
+    for (const name of [role, ...ancestors(role)]) names.add(name);
+  }
+  return [...names].sort().map((name) => ({
+    name,
+    frameworks: subscribers.get(name) ?? [],
+    ...(usage.get(name) ?? none),
+  }));
+}
+
+function subscribersByRole(state: Readonly<State>): ReadonlyMap<string, readonly FrameworkId[]> {
+  const subscribers = new Map<string, FrameworkId[]>();
+  for (const { id, roles } of state.frameworks.values()) {
+    for (const role of roles) {
+      const ids = subscribers.get(role);
+      if (ids === undefined) subscribers.set(role, [id]);
+      else ids.push(id);
+    }
+  }
+  return subscribers;
+}
+
+function usageByRole(state: Readonly<State>): ReadonlyMap<string, RoleUsage> {
+  const usage = new Map<string, RoleUsage>();
+  for (const framework of state.frameworks.values()) addFramework(usage, state, framework);
+  for (const { fact } of registeredAgents(state)) {
+    for (const [role, resources] of fact.total.reservations()) {
+      const reserved = resources.quantities();
+      add(usage, role, { ...none, reserved, consumed: reserved });
+    }
+  }
+  return usage;
+}
+
+function addFramework(usage: Map<string, RoleUsage>, state: Readonly<State>, framework: Framework): void {
+  for (const [role, resources] of usedByTasks(state, framework).allocations()) {
+    add(usage, role, { ...none, allocated: resources.quantities(), consumed: unreservedQuantities(resources) });
+  }
+  for (const { role, resources } of framework.offers.values()) {
+    add(usage, role, { ...none, offered: resources.quantities() });
+  }
+}
+
+function unreservedQuantities(resources: Resources): ResourceQuantities {
+  return resources.unreserved().quantities();
+}
+
+/** Adds to what a role and all above it have. */
+function add(usage: Map<string, RoleUsage>, role: string, more: RoleUsage): void {
+  for (const name of [role, ...ancestors(role)]) {
+    const so = usage.get(name) ?? none;
+    usage.set(name, {
+      allocated: so.allocated.plus(more.allocated),
+      offered: so.offered.plus(more.offered),
+      reserved: so.reserved.plus(more.reserved),
+      consumed: so.consumed.plus(more.consumed),
+    });
+  }
+}

@@ -1,0 +1,81 @@
+import type { CompletedTask, State, Task } from '../../master/state.ts';
+import { forwardedStatus } from '../../master/updates.ts';
+import type {
+  MasterResponseGetTasks,
+  Task as TaskMessage,
+  TaskInfo,
+  TaskStatus,
+} from '../../model/generated/messages.ts';
+
+/** A task that lives or lived: what both have. */
+export type AnyTask = Task | CompletedTask;
+
+/** The answer to GET_TASKS: the tasks of registered and of completed frameworks (OPER-034). */
+export function getTasks(state: Readonly<State>): MasterResponseGetTasks {
+  const frameworks = [...state.frameworks.values()];
+  const completed = [...frameworks, ...state.completedFrameworks.values()];
+  return {
+    tasks: frameworks.flatMap(({ tasks }) => [...tasks.values()].map(taskMessage)),
+    unreachable_tasks: frameworks.flatMap(({ unreachableTasks }) => [...unreachableTasks.values()].map(taskMessage)),
+    completed_tasks: completed.flatMap(({ completedTasks }) => completedTasks.map(taskMessage)),
+  };
+}
+
+/**
+ * A task as operators see it: with its latest state and, where a status was forwarded, the state of that one
+ * (TASK-058). `executor_id` is that of a custom executor only.
+ */
+export function taskMessage(task: AnyTask): TaskMessage {
+  const { ref, info } = task;
+  const forwarded = forwardedStatus(task);
+  const statuses = knownStatuses(task);
+  return {
+    name: info.name,
+    task_id: { value: ref.taskId },
+    framework_id: { value: ref.frameworkId },
+    ...(info.executor !== undefined && { executor_id: info.executor.executor_id }),
+    agent_id: { value: task.agentId },
+    state: task.state,
+    resources: task.resources.toMessages(),
+    ...(statuses.length > 0 && { statuses }),
+    ...(forwarded !== undefined && { status_update_state: forwarded.state }),
+    ...(forwarded?.uuid !== undefined && { status_update_uuid: forwarded.uuid }),
+    ...userOf(info),
+    ...carriedOver(info),
+  };
+}
+
+/** What is repeated from the TaskInfo as it is. */
+function carriedOver({
+  labels,
+  discovery,
+  container,
+  health_check,
+  kill_policy,
+  limits,
+}: TaskInfo): Partial<TaskMessage> {
+  return {
+    ...(labels !== undefined && { labels }),
+    ...(discovery !== undefined && { discovery }),
+    ...(container !== undefined && { container }),
+    ...(health_check !== undefined && { health_check }),
+    ...(kill_policy !== undefined && { kill_policy }),
+    ...(limits !== undefined && { limits }),
+  };
+}
+
+function userOf({ command, executor }: TaskInfo): Pick<TaskMessage, 'user'> {
+  const user = command?.user ?? executor?.command?.user;
+  return user === undefined ? {} : { user };
+}
+
+/**
+ * The statuses as a master has them, oldest first: those that were forwarded or need not be, of several in a row with
+ * one state the last, and without their data.
+ */
+export function knownStatuses(task: AnyTask): readonly TaskStatus[] {
+  const seen = task.updates
+    .filter(({ status }, index) => index < task.forwarded || status.uuid === undefined)
+    .map(({ status: { data: _data, ...status } }): TaskStatus => status);
+  return seen.filter((status, index) => seen[index + 1]?.state !== status.state);
+}

@@ -1,0 +1,31 @@
+/** Bounds on what clients can do. Times are seconds, sizes bytes. */
+export interface ShimLimits {
+  readonly maxBodyBytes: number;
+  readonly maxHeaderBytes: number;
+  readonly maxHeaders: number;
+  readonly maxConnections: number;
+  /** How much may wait for a client that does not read its stream, before it is cut off. */
+  readonly maxQueuedBytes: number;
+  /** How long the head of a request may take to arrive. */
+  readonly headersTimeoutSeconds: number;
+  /** How long a request may take to arrive as a whole. */
+  readonly requestTimeoutSeconds: number;
+  /** How long a connection may rest between two requests. */
+  readonly keepAliveSeconds: number;
+  /** How long a connection may be silent within a request; streams are exempt. */
+  readonly idleSeconds: number;
+}
+
+const mebibyte = 1024 * 1024;
+
+export const defaultLimits: ShimLimits = {
+  maxBodyBytes: 64 * mebibyte,
+  maxHeaderBytes: 64 * 1024,
+  maxHeaders: 200,
+  maxConnections: 20_000,
+  maxQueuedBytes: 64 * mebibyte,
+  headersTimeoutSeconds: 60,
+  requestTimeoutSeconds: 300,
+  keepAliveSeconds: 120,
+  idleSeconds: 300,
+};

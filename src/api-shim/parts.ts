@@ -1,0 +1,25 @@
+import type { VersionInfo } from '../model/generated/messages.ts';
+import type { Master } from '../master/master.ts';
+import type { Loop } from '../operator/loop.ts';
+import type { ShimObserver } from './observer.ts';
+import type { ShimLimits } from './options.ts';
+import type { SchedulerStreams } from './scheduler/streams.ts';
+
+/** What the endpoints work with. */
+export interface ShimParts {
+  /** Looked at to answer questions. */
+  readonly master: Pick<Master, 'options' | 'state' | 'allocator'>;
+  /** Asked to carry out calls. */
+  readonly loop: Pick<Loop, 'call'>;
+  readonly streams: SchedulerStreams;
+  readonly observer: ShimObserver;
+  readonly limits: ShimLimits;
+  readonly version: VersionInfo;
+  /** When the process started and when it was elected, in seconds since the epoch. */
+  readonly startTime: number;
+  readonly electedTime: number;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  /** What telemetry has counted, by Mesos' names of metrics (METRIC-003, METRIC-006). */
+  readonly counters: () => Readonly<Record<string, number>>;
+}

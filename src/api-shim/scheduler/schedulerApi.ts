@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { SchedulerCall, SchedulerCallSubscribe } from '../../model/generated/messages.ts';
+import { parseCall, type ParsedCall } from '../../master/validation/call.ts';
+import { acceptedType, HttpRefusal } from '../../wire/negotiation.ts';
+import { apiHandler, type Handler } from '../http/apiHandler.ts';
+import { sendText } from '../http/respond.ts';
+import type { ShimParts } from '../parts.ts';
+
+/** POST /api/v1/scheduler: the calls of schedulers, and with SUBSCRIBE the streams of their events. */
+export function schedulerApi(parts: ShimParts): Handler {
+  return apiHandler(
+    {
+      endpoint: 'scheduler',
+      message: 'mesos.v1.scheduler.Call',
+      typeOf: ({ type }) => type,
+      answer: (call, request, response) => answer(parts, call, request, response),
+    },
+    parts,
+  );
+}
+
+async function answer(
+  parts: ShimParts,
+  call: SchedulerCall,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const parsed = parseCall(call);
+  switch (parsed.kind) {
+    case 'invalid':
+      throw new HttpRefusal(400, parsed.text);
+    case 'unknown':
+      throw new HttpRefusal(501, '501 Not Implemented.');
+    case 'subscribe':
+      return subscribe(parts, parsed.subscribe, request, response);
+    case 'call':
+      return carryOut(parts, parsed, request, response);
+  }
+}
+
+async function carryOut(
+  { loop }: ShimParts,
+  { frameworkId, call }: ParsedCall & { readonly kind: 'call' },
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (call.type === 'RECONCILE_OPERATIONS') acceptedType(headers.accept);
+  const streamId = streamIdOf(headers);
+  const { status, text } = await loop.call({
+    kind: 'call',
+    frameworkId,
+    call,
+    ...(streamId !== undefined && { streamId }),
+  });
+  sendText(response, status, text);
+}
+
+/**
+ * Opens the stream before the master takes the call, for it may speak at once. A refusal leaves no stream behind, and a
+ * client that goes away is told to the master whenever that happens.
+ */
+async function subscribe(
+  { loop, streams, observer }: ShimParts,
+  call: SchedulerCallSubscribe,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const mediaType = acceptedType(headers.accept);
+  if (streamIdOf(headers) !== undefined) {
+    throw new HttpRefusal(400, "Subscribe calls should not include the 'Mesos-Stream-Id' header");
+  }
+  if (response.destroyed) return;
+  const id = randomUUID();
+  const disconnect = () =>
+    loop.call({ kind: 'disconnect', streamId: id }).catch((error: unknown) => observer.failed(error));
+  const stream = streams.open({ id, mediaType, response, onLost: () => void disconnect() });
+  try {
+    const { status, text } = await loop.call({ kind: 'subscribe', streamId: id, subscribe: call });
+    if (status === 200) return stream.begin();
+    stream.abandon();
+    sendText(response, status, text);
+  } catch (error) {
+    // What the master took in cannot be stored: it has to forget the stream that it counts on.
+    stream.abandon();
+    void disconnect();
+    throw error;
+  }
+}
+
+function streamIdOf(headers: IncomingMessage['headers']): string | undefined {
+  const header = headers['mesos-stream-id'];
+  return Array.isArray(header) ? header.join(', ') : header;
+}

@@ -1,0 +1,242 @@
+import { startShim, type Shim, type ShimOptions } from '../../src/api-shim/server.ts';
+import { defaultLimits } from '../../src/api-shim/options.ts';
+import type { AnsweredRequest, ShimObserver, StreamEnd } from '../../src/api-shim/observer.ts';
+import { SchedulerStreams } from '../../src/api-shim/scheduler/streams.ts';
+import { Allocator } from '../../src/allocator/allocator.ts';
+import type { WriteEffect } from '../../src/master/effects.ts';
+import type { AgentFact } from '../../src/master/inputs.ts';
+import { Master } from '../../src/master/master.ts';
+import { defaultOptions, type MasterOptions } from '../../src/master/options.ts';
+import { Resources } from '../../src/model/resources.ts';
+import { Loop, type Clock, type LoopObserver, type Writer } from '../../src/operator/loop.ts';
+import { ask, open, RecordStream, type Question, type Reply } from './httpClient.ts';
+import { eventually } from './eventually.ts';
+
+const masterOptions: MasterOptions = {
+  ...defaultOptions,
+  info: {
+    id: 'master',
+    ip: 16777343,
+    port: 5050,
+    pid: 'master@127.0.0.1:5050',
+    hostname: 'host0',
+    version: '1.11.0',
+    address: { hostname: 'host0', ip: '127.0.0.1', port: 5050 },
+    capabilities: [{ type: 'AGENT_UPDATE' }, { type: 'AGENT_DRAINING' }, { type: 'QUOTA_V2' }],
+  },
+};
+
+/** A clock for the loop that stands still until told; what is to happen soon does. */
+class LoopClock implements Clock {
+  seconds = 1000;
+  #tick: (() => void) | undefined;
+
+  now(): number {
+    return this.seconds;
+  }
+
+  every(_seconds: number, callback: () => void): () => void {
+    this.#tick = callback;
+    return () => {
+      this.#tick = undefined;
+    };
+  }
+
+  soon(callback: () => void): void {
+    setImmediate(callback);
+  }
+
+  advance(seconds: number): void {
+    this.seconds += seconds;
+    this.#tick?.();
+  }
+}
+
+/** What the shim said of itself. */
+export class RecordingObserver implements ShimObserver {
+  readonly requests: AnsweredRequest[] = [];
+  readonly ends: StreamEnd[] = [];
+  readonly failures: unknown[] = [];
+  opened = 0;
+  bytes = 0;
+
+  answered(request: AnsweredRequest): void {
+    this.requests.push(request);
+  }
+
+  streamOpened(): void {
+    this.opened += 1;
+  }
+
+  streamEnded(_streamId: string, why: StreamEnd): void {
+    this.ends.push(why);
+  }
+
+  eventSent(_type: string | undefined, bytes: number): void {
+    this.bytes += bytes;
+  }
+
+  failed(error: unknown): void {
+    this.failures.push(error);
+  }
+}
+
+const silentLoop: LoopObserver = {
+  handled: () => undefined,
+  decided: () => undefined,
+  failed: (_input, error) => {
+    throw error;
+  },
+};
+
+/** What a scenario may be given in place of the ordinary. */
+export interface ScenarioOptions {
+  readonly recovered?: boolean;
+  readonly limits?: ShimOptions['limits'];
+  readonly counters?: ShimOptions['counters'];
+}
+
+/** Takes every write down; they are stored at once, unless held up. */
+class RecordingWriter implements Writer {
+  readonly writes: WriteEffect[] = [];
+  /** Awaited by every write. */
+  storage: Promise<void> = Promise.resolve();
+
+  async write(effect: WriteEffect): Promise<void> {
+    this.writes.push(effect);
+    await this.storage;
+  }
+}
+
+/** A master with its HTTP edge on a port of its own; nothing behind it but what a test tells. */
+export class MasterScenario {
+  readonly clock: LoopClock;
+  readonly observer: RecordingObserver;
+  readonly writer: RecordingWriter;
+  readonly master: Master;
+  readonly loop: Loop;
+  readonly streams: SchedulerStreams;
+  readonly shim: Shim;
+
+  private constructor(parts: Parts, shim: Shim) {
+    this.clock = parts.clock;
+    this.observer = parts.observer;
+    this.writer = parts.writer;
+    this.master = parts.master;
+    this.loop = parts.loop;
+    this.streams = parts.streams;
+    this.shim = shim;
+  }
+
+  static async start(options: ScenarioOptions = {}): Promise<MasterScenario> {
+    const parts = makeParts(options);
+    parts.loop.start();
+    if (options.recovered ?? true) parts.loop.tell({ kind: 'recovered' });
+    const { master, loop, streams, observer, clock } = parts;
+    const shim = await startShim({
+      host: '127.0.0.1',
+      port: 0,
+      master,
+      loop,
+      streams,
+      observer,
+      startTime: 900,
+      electedTime: 950,
+      now: () => clock.now(),
+      ...(options.limits !== undefined && { limits: options.limits }),
+      ...(options.counters !== undefined && { counters: options.counters }),
+    });
+    return new MasterScenario(parts, shim);
+  }
+
+  /** Adds agents `A1`, `A2` … of the recorded cluster's size. */
+  addAgents(count: number, change: Partial<AgentFact> = {}): void {
+    for (let index = 1; index <= count; index += 1) {
+      this.loop.tell({ kind: 'agent-observed', agent: { ...agentFact(index), ...change } });
+    }
+  }
+
+  ask(path: string, question: Question = {}): Promise<Reply> {
+    return ask(this.shim.port, path, question);
+  }
+
+  /** Makes an operator's call in JSON. */
+  operate(call: object, headers: Question['headers'] = {}): Promise<Reply> {
+    return this.ask('/api/v1', { body: call, headers });
+  }
+
+  /** Makes a scheduler's call, as one that is subscribed. */
+  schedule(framework: SubscribedFramework, call: object): Promise<Reply> {
+    return this.ask('/api/v1/scheduler', {
+      body: { framework_id: { value: framework.id }, ...call },
+      headers: { 'Mesos-Stream-Id': framework.streamId },
+    });
+  }
+
+  /** Opens a stream by SUBSCRIBE, whatever comes of it. */
+  async openStream(call: object, headers: Question['headers'] = {}): Promise<RecordStream> {
+    return new RecordStream(await open(this.shim.port, '/api/v1/scheduler', { body: call, headers }));
+  }
+
+  /** Subscribes a framework and waits until it is told so. */
+  async subscribe(info: object = {}): Promise<SubscribedFramework> {
+    const stream = await this.openStream(subscribeCall(info));
+    await eventually(() => stream.records.length >= 2);
+    const subscribed = stream.events[0]?.subscribed as { framework_id: { value: string } };
+    return { stream, id: subscribed.framework_id.value, streamId: String(stream.response.headers['mesos-stream-id']) };
+  }
+
+  async close(): Promise<void> {
+    this.loop.stop();
+    await this.shim.close();
+  }
+}
+
+type Parts = ReturnType<typeof makeParts>;
+
+function makeParts(options: ScenarioOptions) {
+  const clock = new LoopClock();
+  const observer = new RecordingObserver();
+  const writer = new RecordingWriter();
+  const allocator = new Allocator({
+    allocationIntervalSeconds: 1,
+    minAllocatable: [],
+    random: () => 0.5,
+    fairnessExcluded: [],
+    filterGpuResources: true,
+  });
+  const master = new Master(masterOptions, allocator);
+  const streams = new SchedulerStreams(observer, options.limits?.maxQueuedBytes ?? defaultLimits.maxQueuedBytes);
+  const loop = new Loop({ master, sink: streams, writer, observer: silentLoop, clock, allocationIntervalSeconds: 1 });
+  return { clock, observer, writer, master, streams, loop };
+}
+
+function agentFact(index: number): AgentFact {
+  return {
+    id: `A${index}`,
+    hostname: `host${index}`,
+    ip: `10.0.0.${index}`,
+    port: 5051,
+    version: '1.11.0',
+    total: Resources.parse('cpus:4;disk:10240;mem:4096;ports:[31000-31999]'),
+    attributes: [{ name: 'rack', type: 'TEXT', text: { value: `r${index}` } }],
+    ready: true,
+    schedulable: true,
+  };
+}
+
+/** A framework and the stream that it listens on. */
+export interface SubscribedFramework {
+  readonly stream: RecordStream;
+  readonly id: string;
+  readonly streamId: string;
+}
+
+/** A SUBSCRIBE as the recordings have it, but for what is said otherwise. */
+export function subscribeCall(info: object = {}): object {
+  const capabilities = [{ type: 'MULTI_ROLE' }, { type: 'RESERVATION_REFINEMENT' }];
+  return {
+    type: 'SUBSCRIBE',
+    subscribe: { framework_info: { user: 'root', name: 'f', roles: ['r'], capabilities, ...info } },
+  };
+}
