@@ -162,7 +162,8 @@ function fieldRow(field) {
     field.partOf ? `oneof: '${field.partOf.name}'` : '',
   ].filter((option) => option !== '');
   const rest = options.length === 0 ? '' : `, { ${options.join(', ')} }`;
-  return `    ['${field.name}', ${field.id}, '${label}', '${type}'${rest}],\n`;
+  const access = `(m) => m.${field.name}, (m, v) => (m.${field.name} = v)`;
+  return `    ['${field.name}', ${field.id}, '${label}', '${type}', ${access}${rest}],\n`;
 }
 
 /** @param {(protobuf.Type | protobuf.Enum)[]} types */

@@ -14,5 +14,20 @@ export interface FieldOptions {
   readonly oneof?: string;
 }
 
-/** One field of a message: its name, number, label, and a scalar type or the full name of a message or enum. */
-export type FieldRow = readonly [name: string, number: number, label: Label, type: string, options?: FieldOptions];
+/** A message or map in the plain form, while its type is not known. */
+export type Plain = Record<string, unknown>;
+
+/**
+ * One field of a message: its name, number, label, and a scalar type or the full name of a message or enum. The
+ * accessors are there for speed: with a piece of code for each field, the engine remembers the shapes of its messages,
+ * while one `message[name]` for all fields looks up every name anew.
+ */
+export type FieldRow = readonly [
+  name: string,
+  number: number,
+  label: Label,
+  type: string,
+  get: (message: Plain) => unknown,
+  set: (message: Plain, value: unknown) => void,
+  options?: FieldOptions,
+];

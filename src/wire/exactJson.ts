@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { bufferOf } from './plain.ts';
 import { WireError } from './wireError.ts';
 
 /** An integer of so many digits may be one that a number cannot hold exactly. */
@@ -11,7 +12,7 @@ const longInteger = /[0-9]{16}/;
  */
 export function parseJson(bytes: Uint8Array): unknown {
   if (!isUtf8(bytes)) throw new WireError('Malformed JSON: not UTF-8');
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const text = bufferOf(bytes).toString('utf8');
   try {
     const value: unknown = JSON.parse(text);
     return longInteger.test(text) ? new ExactParser(text).parse() : value;

@@ -1,7 +1,6 @@
-import type { ScalarType } from './descriptor.ts';
+import type { Plain, ScalarType } from './descriptor.ts';
 import { numberFrom, parseJson } from './exactJson.ts';
 import { emptyMap, int32Of, int64From, int64Of, isPlain, maxDepth, objectOf, uint32Of, uint64Of } from './plain.ts';
-import type { Plain } from './plain.ts';
 import type { EnumSchema, Field, MessageSchema, Schema } from './schema.ts';
 import { missingField, WireError } from './wireError.ts';
 
@@ -11,13 +10,14 @@ type ValueReader = (json: unknown, depth: number) => unknown;
 interface FieldPlan {
   readonly name: string;
   readonly rivals: readonly string[];
+  readonly set: Field['set'];
   /** Undefined leaves the field unset. */
   readonly read: ValueReader;
 }
 
 interface MessagePlan {
   readonly byName: ReadonlyMap<string, FieldPlan>;
-  readonly required: readonly string[];
+  readonly required: readonly Field[];
 }
 
 const plans = new Map<MessageSchema, MessagePlan>();
@@ -35,33 +35,37 @@ export function decodeJson(schema: MessageSchema, bytes: Uint8Array): Plain {
 function readMessage(plan: MessagePlan, json: unknown, depth: number): Plain {
   if (!isPlain(json)) throw unexpected(json);
   const into: Plain = {};
-  for (const [name, value] of Object.entries(json)) {
+  for (const name in json) {
     const field = plan.byName.get(name);
-    if (field === undefined || value === null) continue;
-    try {
-      const read = field.read(value, depth);
-      if (read === undefined) continue;
-      into[name] = read;
-    } catch (error) {
-      throw WireError.within(name, error);
-    }
-    for (const rival of field.rivals) delete into[rival];
+    const value = json[name];
+    if (field !== undefined && value !== null) readField(field, value, depth, into);
   }
-  for (const name of plan.required) {
-    if (into[name] === undefined) throw new WireError(missingField, name);
+  for (const { name, get } of plan.required) {
+    if (get(into) === undefined) throw new WireError(missingField, name);
   }
   return into;
+}
+
+function readField(field: FieldPlan, json: unknown, depth: number, into: Plain): void {
+  try {
+    const value = field.read(json, depth);
+    if (value === undefined) return;
+    field.set(into, value);
+  } catch (error) {
+    throw WireError.within(field.name, error);
+  }
+  if (field.rivals.length > 0) for (const rival of field.rivals) delete into[rival];
 }
 
 function planOf(schema: MessageSchema): MessagePlan {
   const known = plans.get(schema);
   if (known !== undefined) return known;
   const byName = new Map<string, FieldPlan>();
-  const required = schema.fields.filter((field) => field.label === 'required').map((field) => field.name);
-  const plan = { byName, required };
+  const plan = { byName, required: schema.fields.filter((field) => field.label === 'required') };
   plans.set(schema, plan);
   for (const field of schema.fields) {
-    byName.set(field.name, { name: field.name, rivals: field.rivals, read: fieldReader(field) });
+    const { name, rivals, set } = field;
+    byName.set(name, { name, rivals, set, read: fieldReader(field) });
   }
   return plan;
 }

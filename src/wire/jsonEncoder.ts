@@ -1,6 +1,7 @@
 import type { ScalarType } from './descriptor.ts';
 import {
   booleanOf,
+  bufferOf,
   bytesOf,
   doubleOf,
   int32Of,
@@ -21,6 +22,7 @@ type ValueWriter = (value: unknown, depth: number) => string;
 interface FieldPlan {
   readonly name: string;
   readonly required: boolean;
+  readonly get: Field['get'];
   /** `"name":` */
   readonly key: string;
   /** What is written for the unset field, empty for nothing. */
@@ -57,20 +59,14 @@ const newerThanMesos111 = new Map([
  * fit its field.
  */
 export function jsonText(schema: MessageSchema, message: unknown): string {
-  const text = writeMessage(plansOf(schema), message, 0);
-  // What is not ASCII stands inside of strings, so the whole text can be escaped at once.
-  return /^[ -~]*$/.test(text) ? text : text.replace(/[^ -~]/g, escapeCharacter);
-}
-
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return writeMessage(plansOf(schema), message, 0);
 }
 
 function writeMessage(fields: readonly FieldPlan[], message: unknown, depth: number): string {
   const plain = objectOf(message);
   let text = '';
   for (const field of fields) {
-    const value = plain[field.name];
+    const value = field.get(plain);
     const written = value === undefined ? writeUnset(field) : writeField(field, value, depth);
     if (written !== '') text += (text === '' ? '{' : ',') + field.key + written;
   }
@@ -101,6 +97,7 @@ function plansOf(schema: MessageSchema): readonly FieldPlan[] {
     fields.push({
       name: field.name,
       required: field.label === 'required',
+      get: field.get,
       key: `"${field.name}":`,
       unset: listed ? empty : defaultText(field),
       write: fieldWriter(field, empty),
@@ -183,7 +180,7 @@ function enumWriter({ name, numbers }: EnumSchema): ValueWriter {
 
 const scalarWriters: Record<ScalarType, ValueWriter> = {
   bool: (value) => (booleanOf(value) ? 'true' : 'false'),
-  bytes: (value) => `"${base64Of(bytesOf(value))}"`,
+  bytes: (value) => `"${bufferOf(bytesOf(value)).toString('base64')}"`,
   double: (value) => writeDouble(doubleOf(value)),
   int32: (value) => String(int32Of(value)),
   int64: (value) => String(int64Of(value)),
@@ -197,11 +194,12 @@ function writeDouble(value: number): string {
   return Number.isFinite(value) ? String(value) : `"${value}"`;
 }
 
-function base64Of(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-}
-
 /** Most strings need no escapes, and then this is faster than JSON.stringify. */
 function writeString(value: string): string {
-  return /^[ !#-[\]-~]*$/.test(value) ? `"${value}"` : JSON.stringify(value);
+  if (/^[ !#-[\]-~]*$/.test(value)) return `"${value}"`;
+  return JSON.stringify(value).replace(/[^ -~]/g, escapeCharacter);
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

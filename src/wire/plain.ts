@@ -1,7 +1,5 @@
+import type { Plain } from './descriptor.ts';
 import { WireError } from './wireError.ts';
-
-/** A message or map in the plain form, while its type is not known. */
-export type Plain = Record<string, unknown>;
 
 /** How deep messages may be nested, as in Mesos' protobuf library; deeper ones would exhaust the stack. */
 export const maxDepth = 100;
@@ -45,6 +43,11 @@ export function booleanOf(value: unknown): boolean {
 export function bytesOf(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
   throw new WireError('Expecting bytes');
+}
+
+/** The same bytes as a Buffer, which reads and writes text. */
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 export function doubleOf(value: unknown): number {

@@ -1,27 +1,28 @@
 import { isUtf8 } from 'node:buffer';
 import protobuf from 'protobufjs/minimal.js';
-import type { ScalarType } from './descriptor.ts';
-import { emptyMap, int64From, isPlain, maxDepth, objectOf, stringOf } from './plain.ts';
-import type { Plain } from './plain.ts';
+import type { Plain, ScalarType } from './descriptor.ts';
+import { bufferOf, emptyMap, int64From, isPlain, maxDepth, objectOf, stringOf } from './plain.ts';
 import type { EnumSchema, Field, MessageSchema, Schema } from './schema.ts';
 import { missingField, WireError } from './wireError.ts';
 
 type Reader = protobuf.Reader;
 
-/** Reads one value; undefined for an enum's number that has no name. `before` is what the field held already. */
-type ValueReader = (reader: Reader, depth: number, before: unknown) => unknown;
+/** Reads one value; undefined for an enum's number that has no name. */
+type ValueReader = (reader: Reader, depth: number) => unknown;
 
 /** What to do at a tag, that is a field number and a wire type. */
 interface TagPlan {
   readonly name: string;
   readonly rivals: readonly string[];
-  readonly add: (into: Plain, reader: Reader, depth: number) => void;
+  /** Reads what stands behind the tag; gives the field's bit among the required ones if the field is set now. */
+  readonly add: (into: Plain, reader: Reader, depth: number) => number;
 }
 
-/** How to read a message: plans by tag, and the fields that must be there afterwards. */
+/** How to read a message: plans by tag, and the fields that must be there afterwards, each with a bit of its own. */
 interface MessagePlan {
   readonly byTag: readonly (TagPlan | undefined)[];
   readonly required: readonly string[];
+  readonly allRequired: number;
 }
 
 const varint = 0;
@@ -37,7 +38,7 @@ const plans = new Map<MessageSchema, MessagePlan>();
  */
 export function decodeProtobuf(schema: MessageSchema, bytes: Uint8Array): Plain {
   try {
-    const reader = protobuf.Reader.create(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    const reader = protobuf.Reader.create(bufferOf(bytes));
     return readMessage(planOf(schema), reader, 0, {});
   } catch (error) {
     throw WireError.from(error);
@@ -45,6 +46,7 @@ export function decodeProtobuf(schema: MessageSchema, bytes: Uint8Array): Plain 
 }
 
 function readMessage(plan: MessagePlan, reader: Reader, depth: number, into: Plain): Plain {
+  let present = 0;
   while (reader.pos < reader.len) {
     const tag = reader.tag();
     const field = plan.byTag[tag];
@@ -53,16 +55,19 @@ function readMessage(plan: MessagePlan, reader: Reader, depth: number, into: Pla
       continue;
     }
     try {
-      field.add(into, reader, depth);
+      present |= field.add(into, reader, depth);
     } catch (error) {
       throw WireError.within(field.name, error);
     }
-    for (const rival of field.rivals) delete into[rival];
+    if (field.rivals.length > 0) for (const rival of field.rivals) delete into[rival];
   }
-  for (const name of plan.required) {
-    if (into[name] === undefined) throw new WireError(missingField, name);
-  }
+  if (present !== plan.allRequired) requireAll(plan.required, into);
   return into;
+}
+
+function requireAll(names: readonly string[], message: Plain): void {
+  const missing = names.find((name) => message[name] === undefined);
+  if (missing !== undefined) throw new WireError(missingField, missing);
 }
 
 function planOf(schema: MessageSchema): MessagePlan {
@@ -70,12 +75,13 @@ function planOf(schema: MessageSchema): MessagePlan {
   if (known !== undefined) return known;
   const byTag: (TagPlan | undefined)[] = [];
   const required = schema.fields.filter((field) => field.label === 'required').map((field) => field.name);
-  const plan = { byTag, required };
+  const plan = { byTag, required, allRequired: 2 ** required.length - 1 };
   plans.set(schema, plan);
   for (const field of schema.fields) {
     const { name, number, rivals } = field;
+    const bit = field.label === 'required' ? 1 << required.indexOf(name) : 0;
     const wireType = wireTypeOf(field.schema);
-    byTag[(number << 3) | wireType] = { name, rivals, add: adder(field) };
+    byTag[(number << 3) | wireType] = { name, rivals, add: adder(field, bit) };
     if (field.label === 'repeated' && wireType !== delimited) {
       byTag[(number << 3) | delimited] = { name, rivals, add: packedAdder(field) };
     }
@@ -90,51 +96,73 @@ function wireTypeOf(schema: Schema): number {
   return schema.name === 'string' || schema.name === 'bytes' ? delimited : varint;
 }
 
-function adder(field: Field): TagPlan['add'] {
-  const { name } = field;
+function adder(field: Field, bit: number): TagPlan['add'] {
+  const { get, set, schema } = field;
   if (field.label === 'map') return mapAdder(field);
-  const read = valueReader(field.schema);
-  if (field.label === 'repeated') {
-    return (into, reader, depth) => append(into, name, read(reader, depth, undefined));
-  }
+  if (field.label === 'repeated') return listAdder(field);
+  if (schema.kind !== 'message') return singleAdder(field, valueReader(schema), bit);
+  const read = messageReader(schema);
   return (into, reader, depth) => {
-    const value = read(reader, depth, into[name]);
-    if (value !== undefined) into[name] = value;
+    set(into, read(reader, depth, get(into)));
+    return bit;
   };
 }
 
-function append(into: Plain, name: string, value: unknown): void {
-  if (value === undefined) return;
-  const list = into[name];
-  if (Array.isArray(list)) list.push(value);
-  else into[name] = [value];
+function singleAdder({ set }: Field, read: ValueReader, bit: number): TagPlan['add'] {
+  return (into, reader, depth) => {
+    const value = read(reader, depth);
+    if (value === undefined) return 0;
+    set(into, value);
+    return bit;
+  };
 }
 
-function packedAdder({ name, schema }: Field): TagPlan['add'] {
-  const read = valueReader(schema);
+function listAdder(field: Field): TagPlan['add'] {
+  const read = valueReader(field.schema);
+  return (into, reader, depth) => {
+    append(field, into, read(reader, depth));
+    return 0;
+  };
+}
+
+function append({ get, set }: Field, into: Plain, value: unknown): void {
+  if (value === undefined) return;
+  const list = get(into);
+  if (Array.isArray(list)) list.push(value);
+  else set(into, [value]);
+}
+
+function packedAdder(field: Field): TagPlan['add'] {
+  const read = valueReader(field.schema);
   return (into, reader, depth) => {
     const outer = enter(reader);
-    while (reader.pos < reader.len) append(into, name, read(reader, depth, undefined));
+    while (reader.pos < reader.len) append(field, into, read(reader, depth));
     reader.len = outer;
+    return 0;
   };
 }
 
+/** On the wire an entry of a map is a message with the fields 1, the key, and 2, the value. */
 function mapAdder({ name, schema }: Field): TagPlan['add'] {
-  const key: Field = {
-    name: 'key',
-    number: 1,
-    label: 'optional',
-    schema: { kind: 'scalar', name: 'string' },
-    options: {},
-    rivals: [],
-  };
-  const value: Field = { name: 'value', number: 2, label: 'optional', schema, options: {}, rivals: [] };
-  const entrySchema: MessageSchema = { kind: 'message', name: `${name} entry`, fields: [key, value] };
-  const readEntry = valueReader(entrySchema);
+  const readEntry = messageReader(entrySchema(name, schema));
   return (into, reader, depth) => {
-    const entry = objectOf(readEntry(reader, depth, undefined));
+    const entry = readEntry(reader, depth);
     const map = objectOf((into[name] ??= emptyMap()));
     map[stringOf(entry['key'] ?? '')] = entry['value'] ?? emptyValue(schema);
+    return 0;
+  };
+}
+
+function entrySchema(name: string, value: Schema): MessageSchema {
+  const member = { label: 'optional', options: {}, rivals: [] } as const;
+  const key: Schema = { kind: 'scalar', name: 'string' };
+  return {
+    kind: 'message',
+    name: `${name} entry`,
+    fields: [
+      { ...member, name: 'key', number: 1, schema: key, get: (m) => m['key'], set: (m, v) => (m['key'] = v) },
+      { ...member, name: 'value', number: 2, schema: value, get: (m) => m['value'], set: (m, v) => (m['value'] = v) },
+    ],
   };
 }
 
@@ -155,7 +183,8 @@ function valueReader(schema: Schema): ValueReader {
   }
 }
 
-function messageReader(schema: MessageSchema): ValueReader {
+/** Reads a message; `before` is the one that the field held already, which is merged into. */
+function messageReader(schema: MessageSchema): (reader: Reader, depth: number, before?: unknown) => Plain {
   let plan: MessagePlan | undefined;
   return (reader, depth, before) => {
     if (depth >= maxDepth) throw new WireError('Messages are nested too deep');

@@ -22,6 +22,7 @@ type ValueWriter = (value: unknown, writer: Writer, depth: number) => void;
 interface FieldPlan {
   readonly name: string;
   readonly required: boolean;
+  readonly get: Field['get'];
   readonly write: ValueWriter;
 }
 
@@ -40,7 +41,7 @@ export function encodeProtobuf(schema: MessageSchema, message: unknown): Uint8Ar
 function writeMessage(fields: readonly FieldPlan[], message: unknown, writer: Writer, depth: number): void {
   const plain = objectOf(message);
   for (const field of fields) {
-    const value = plain[field.name];
+    const value = field.get(plain);
     if (value === undefined) {
       if (field.required) throw new WireError(missingField, field.name);
       continue;
@@ -59,7 +60,7 @@ function plansOf(schema: MessageSchema): readonly FieldPlan[] {
   const fields: FieldPlan[] = [];
   plans.set(schema, fields);
   for (const field of schema.fields.toSorted((a, b) => a.number - b.number)) {
-    fields.push({ name: field.name, required: field.label === 'required', write: fieldWriter(field) });
+    fields.push({ name: field.name, required: field.label === 'required', get: field.get, write: fieldWriter(field) });
   }
   return fields;
 }

@@ -1,5 +1,5 @@
 import type { Messages } from '../model/generated/messages.ts';
-import type { FieldOptions, Label, ScalarType } from './descriptor.ts';
+import type { FieldOptions, FieldRow, Label, ScalarType } from './descriptor.ts';
 import { enums, messages } from './generated/descriptors.ts';
 
 /** The values of an enum, by name and by number. */
@@ -31,6 +31,8 @@ export interface Field {
   readonly number: number;
   readonly label: Label;
   readonly schema: Schema;
+  readonly get: FieldRow[4];
+  readonly set: FieldRow[5];
   readonly options: FieldOptions;
   /** The other members of the field's oneof: to set this field unsets them. */
   readonly rivals: readonly string[];
@@ -60,11 +62,12 @@ function findMessage(name: string): MessageSchema {
   const fields: Field[] = [];
   const schema: MessageSchema = { kind: 'message', name, fields };
   messageSchemas.set(name, schema);
-  for (const [field, number, label, type, options = {}] of rows) {
+  for (const [field, number, label, type, get, set, options = {}] of rows) {
     const rivals = rows.filter(
-      (row) => options.oneof !== undefined && row[4]?.oneof === options.oneof && row[0] !== field,
+      (row) => row[0] !== field && options.oneof !== undefined && row[6]?.oneof === options.oneof,
     );
-    fields.push({ name: field, number, label, schema: findSchema(type), options, rivals: rivals.map((row) => row[0]) });
+    const names = rivals.map((row) => row[0]);
+    fields.push({ name: field, number, label, schema: findSchema(type), get, set, options, rivals: names });
   }
   return schema;
 }
