@@ -84,6 +84,7 @@ describe('limits', () => {
     expect(parsed.get('mem')).toBe(0);
     expect(parsed.get('disk')).toBeUndefined();
     expect(parsed.toString()).toBe('cpus:1; mem:0');
+    expect(ResourceLimits.of([['cpus', Infinity]]).isEmpty()).toBe(true);
     expect(parsed.contains(quantities('cpus:1;disk:1000'))).toBe(true);
     expect(parsed.contains(quantities('mem:1'))).toBe(false);
     expect(ResourceLimits.none.contains(quantities('cpus:1000'))).toBe(true);

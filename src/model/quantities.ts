@@ -123,10 +123,10 @@ export class ResourceLimits {
     this.#amounts = amounts;
   }
 
-  /** Of names and bounds in the resource's unit; of equal names the last counts. */
+  /** Of names and bounds in the resource's unit; of equal names the last counts, and an infinite bound is none. */
   static of(entries: Iterable<readonly [name: string, value: number]>): ResourceLimits {
     const bounds = new Map([...entries].map(([name, value]) => [name, Math.max(0, toThousandths(value))]));
-    return new ResourceLimits(sorted([...bounds]));
+    return new ResourceLimits(sorted([...bounds].filter(([, bound]) => Number.isFinite(bound))));
   }
 
   /** Of a message's map field. */

@@ -225,6 +225,7 @@ describe('a collection of resources', () => {
     expect(have.unreserved().get('cpus')).toBe(1);
     expect(have.reserved().get('cpus')).toBe(5);
     expect(have.reserved('a').get('cpus')).toBe(2);
+    expect(have.unrefined().get('cpus')).toBe(3);
     expect([...have.reservations()].map(([role, resources]) => [role, resources.get('cpus')])).toEqual([
       ['a', 2],
       ['a/b', 3],

@@ -3,7 +3,7 @@ import { addTo, hasEntry, shrinkEntries, subtractFrom } from './entries.ts';
 import type { Resource } from './generated/messages.ts';
 import type { ResourceLimits } from './quantities.ts';
 import { ResourceQuantities } from './quantities.ts';
-import { isAllocatableTo } from './reservations.ts';
+import { isAllocatableTo, reservationStack } from './reservations.ts';
 import type { Entry } from './resource.ts';
 import { entryOf, messageOf, quantityOf, withKind } from './resource.ts';
 import { findEntry } from './resourceFind.ts';
@@ -134,6 +134,11 @@ export class Resources implements Iterable<Resource> {
   /** The reserved objects by the role that they are reserved to. */
   reservations(): ReadonlyMap<string, Resources> {
     return this.groupBy((kind) => kind.reservedTo);
+  }
+
+  /** What frameworks without RESERVATION_REFINEMENT can be told of: all with at most one reservation (ALLOC-102, RES-053). */
+  unrefined(): Resources {
+    return this.select(({ kind }) => reservationStack(kind.message).length <= 1);
   }
 
   /** What may be allocated to a role: the unreserved, and what is reserved to it or above it (RES-046). */
