@@ -1,0 +1,27 @@
+/** A map that forgets the entry which was used least recently when it has too many. */
+export class RecentMap<K, V> {
+  readonly #capacity: number;
+  readonly #entries = new Map<K, V>();
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** The value of a key, made if it is not there. The key counts as used. */
+  use(key: K, make: () => V): V {
+    const value = this.#entries.get(key) ?? make();
+    this.set(key, value);
+    return value;
+  }
+
+  /** Sets the value of a key, which counts as used. */
+  set(key: K, value: V): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    if (this.#entries.size <= this.#capacity) return;
+    for (const oldest of this.#entries.keys()) {
+      this.#entries.delete(oldest);
+      return;
+    }
+  }
+}
