@@ -20,14 +20,10 @@ export function allocatorSpec(framework: Framework): FrameworkSpec {
       filters.flatMap(([role, { min_allocatable_resources: minimum }]) =>
         minimum === undefined
           ? []
-          : [[role, (minimum.quantities ?? []).map(({ quantities }) => quantitiesOf(quantities ?? {}))] as const],
+          : [[role, (minimum.quantities ?? []).map(({ quantities }) => ResourceQuantities.fromScalars(quantities ?? {}))] as const],
       ),
     ),
   };
-}
-
-function quantitiesOf(scalars: Readonly<Record<string, { readonly value: number }>>): ResourceQuantities {
-  return ResourceQuantities.of(Object.entries(scalars).map(([name, { value }]) => [name, value] as const));
 }
 
 /** What the framework's resource is to remember. */

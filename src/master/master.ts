@@ -12,7 +12,7 @@ import type { Effect } from './effects.ts';
 import { giveUpAgent, observeAgent, removeAgent } from './facts/agents.ts';
 import { finishRecovery, recoverFramework, recoverTask } from './facts/recovery.ts';
 import { deleteTask, endTask, reportTask } from './facts/tasks.ts';
-import { activateFramework, deactivateFramework, detachStream, heartbeat, removeFramework } from './frameworks.ts';
+import { activateFramework, deactivateFramework, detachStream, heartbeat, recordOf, removeFramework } from './frameworks.ts';
 import type { Answer, Call, Clockwork, Fact, Input } from './inputs.ts';
 import { makeOffers, rescindOffer } from './offers.ts';
 import type { MasterOptions } from './options.ts';
@@ -182,7 +182,10 @@ function disconnect(turn: Turn, streamId: string): void {
   });
   const timeout = framework.info.failover_timeout ?? 0;
   if (timeout <= 0) removeFramework(turn, framework, 'disconnected without a failover timeout');
-  else turn.timers.failovers.set(framework.id, turn.now + timeout);
+  else {
+    turn.timers.failovers.set(framework.id, turn.now + timeout);
+    turn.emit({ kind: 'store-framework', framework: recordOf(framework) });
+  }
 }
 
 function teardownByOperator(turn: Turn, frameworkId: string): Answer {

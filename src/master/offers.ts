@@ -1,5 +1,5 @@
 import type { Grant } from '../allocator/allocator.ts';
-import { toOldFormat } from '../model/resourceFormat.ts';
+import { downgrade } from '../model/resourceFormat.ts';
 import type { Offer as OfferMessage, Resource } from '../model/generated/messages.ts';
 import { Resources } from '../model/resources.ts';
 import type { Agent, Framework, Offer } from './state.ts';
@@ -70,7 +70,7 @@ function offerMessage(offer: Offer, framework: Framework, agent: Agent): OfferMe
 function shownResources(resources: Resources, framework: Framework): readonly Resource[] {
   const allocated = framework.capabilities.has('MULTI_ROLE') ? resources : resources.unallocate();
   const messages = allocated.toMessages();
-  return framework.capabilities.has('RESERVATION_REFINEMENT') ? messages : messages.map(toOldFormat);
+  return framework.capabilities.has('RESERVATION_REFINEMENT') ? messages : messages.map(downgrade);
 }
 
 /** Takes an offer off the books. What becomes of its resources is for the caller to say. */

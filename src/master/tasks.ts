@@ -3,6 +3,7 @@ import { isTerminal } from '../model/taskState.ts';
 import { releaseResources, setLingering } from './agents.ts';
 import type { TaskRef } from './effects.ts';
 import { refKey, type CompletedTask, type Framework, type Task } from './state.ts';
+import { partitionState } from './statuses.ts';
 import type { Turn } from './turn.ts';
 import { isSettled, progressOf, recordStatus, stopForwarding } from './updates.ts';
 
@@ -28,10 +29,15 @@ export function addTask(turn: Turn, framework: Framework, task: Task): void {
  */
 export function updateTask(turn: Turn, framework: Framework, task: Task, status: TaskStatus): void {
   if (status.state === 'TASK_KILLING' && !framework.capabilities.has('TASK_KILLING_STATE')) return;
-  if (!recordStatus(turn, framework, task, status)) return;
+  if (!recordStatus(turn, framework, task, toldStatus(framework, status))) return;
   if (isTerminal(task.state)) releaseResources(turn, task);
   storeTask(turn, task, false);
   if (isSettled(task)) completeTask(turn, framework, task);
+}
+
+/** The status in the terms that the framework knows (SCHED-050). */
+function toldStatus(framework: Framework, status: TaskStatus): TaskStatus {
+  return status.state === 'TASK_DROPPED' ? { ...status, state: partitionState(framework, 'TASK_DROPPED') } : status;
 }
 
 /** Has the task's resource say what is known of it now; `durable` makes the answer to the call wait for that. */

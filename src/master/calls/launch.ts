@@ -1,6 +1,6 @@
 import type { OfferOperation, Resource, TaskInfo } from '../../model/generated/messages.ts';
 import type { OfferId } from '../../model/ids.ts';
-import { fromOldFormat } from '../../model/resourceFormat.ts';
+import { upgrade } from '../../model/resourceFormat.ts';
 import { Resources } from '../../model/resources.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import { masterStatus } from '../statuses.ts';
@@ -135,7 +135,7 @@ function complete(info: TaskInfo, { framework, role }: LaunchContext): TaskInfo 
 }
 
 function allocated(resource: Resource, role: string): Resource {
-  const upgraded = fromOldFormat(resource);
+  const upgraded = upgrade(resource);
   return upgraded.allocation_info === undefined ? { ...upgraded, allocation_info: { role } } : upgraded;
 }
 

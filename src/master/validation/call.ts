@@ -74,8 +74,7 @@ function parseSubscribe(call: SchedulerCall): ParsedCall {
 function parseFrameworkCall(call: SchedulerCall): ParsedCall {
   const frameworkId = call.framework_id?.value ?? '';
   const of = (parsed: FrameworkCall): ParsedCall => ({ kind: 'call', frameworkId, call: parsed });
-  switch (call.type) {
-    case undefined:
+  switch (call.type ?? 'UNKNOWN') {
     case 'SUBSCRIBE':
     case 'UNKNOWN':
       return { kind: 'unknown' };

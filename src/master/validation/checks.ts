@@ -13,6 +13,7 @@ export function validateCheck(check: CheckInfo): string | undefined {
 }
 
 function validateCheckType({ type, command, http, tcp }: CheckInfo): string | undefined {
+  if (type === undefined) return 'CheckInfo must specify a type';
   switch (type) {
     case 'COMMAND':
       if (command === undefined) return "Expecting 'command' to be set for COMMAND check";
@@ -25,8 +26,6 @@ function validateCheckType({ type, command, http, tcp }: CheckInfo): string | un
       return tcp === undefined ? "Expecting 'tcp' to be set for TCP check" : undefined;
     case 'UNKNOWN':
       return "'UNKNOWN' is not a valid check type";
-    case undefined:
-      return 'CheckInfo must specify a type';
   }
 }
 
@@ -40,6 +39,7 @@ export function validateHealthCheck(check: HealthCheck): string | undefined {
 }
 
 function validateHealthCheckType({ type, command, http, tcp }: HealthCheck): string | undefined {
+  if (type === undefined) return 'HealthCheck must specify a type';
   switch (type) {
     case 'COMMAND':
       if (command === undefined) return "Expecting 'command' to be set for COMMAND health check";
@@ -51,8 +51,6 @@ function validateHealthCheckType({ type, command, http, tcp }: HealthCheck): str
       return tcp === undefined ? "Expecting 'tcp' to be set for TCP health check" : undefined;
     case 'UNKNOWN':
       return "'UNKNOWN' is not a valid health check type";
-    case undefined:
-      return 'HealthCheck must specify a type';
   }
 }
 

@@ -21,23 +21,22 @@ function validateVolume({ host_path, image, source }: Volume): string | undefine
 }
 
 function validateSource(source: VolumeSource): string | undefined {
-  switch (source.type) {
+  switch (source.type ?? 'UNKNOWN') {
     case 'DOCKER_VOLUME':
-      return source.docker_volume === undefined ? unset('docker_volume', source.type) : undefined;
+      return source.docker_volume === undefined ? unset('docker_volume') : undefined;
     case 'HOST_PATH':
-      return source.host_path === undefined ? unset('host_path', source.type) : undefined;
+      return source.host_path === undefined ? unset('host_path') : undefined;
     case 'SANDBOX_PATH':
-      return source.sandbox_path === undefined ? unset('sandbox_path', source.type) : undefined;
+      return source.sandbox_path === undefined ? unset('sandbox_path') : undefined;
     case 'SECRET':
-      return source.secret === undefined ? unset('secret', source.type) : validateSecret(source.secret);
+      return source.secret === undefined ? unset('secret') : validateSecret(source.secret);
     case 'CSI_VOLUME':
-      return source.csi_volume === undefined ? unset('csi_volume', source.type) : undefined;
+      return source.csi_volume === undefined ? unset('csi_volume') : undefined;
     case 'UNKNOWN':
-    case undefined:
       return "'source.type' is unknown";
   }
 }
 
-function unset(part: string, type: string): string {
-  return `'source.${part}' is not set for ${type} volume`;
+function unset(part: string): string {
+  return `'source.${part}' is not set for ${part.toUpperCase()} volume`;
 }

@@ -1,0 +1,235 @@
+import type { KubernetesClient } from '../kubernetes/client.ts';
+import type { Kind, KubernetesObject } from '../kubernetes/objects.ts';
+import {
+  frameworks,
+  nodes,
+  pods,
+  tasks,
+  type Framework as FrameworkObject,
+  type Node,
+  type Pod,
+  type Task as TaskObject,
+} from '../kubernetes/kinds.ts';
+import { Reflector, type ReflectorEvent } from '../kubernetes/reflector.ts';
+import type { Reconciled } from '../kubernetes/workQueue.ts';
+import type { WriteEffect } from '../master/effects.ts';
+import type { Fact } from '../master/inputs.ts';
+import type { Writer } from '../operator/loop.ts';
+import { FrameworkController } from './framework/frameworkController.ts';
+import { AgentWriter } from './node/agentWriter.ts';
+import { NodeController } from './node/nodeController.ts';
+import { noUsage, usageOfPod, type NodeUsage } from './node/usage.ts';
+import { isTaskPod, viewOfPod, type PodView } from './pod/podView.ts';
+import type { ControllerSettings } from './settings.ts';
+import { TaskController } from './task/taskController.ts';
+
+/** A pod that is none of ours, as much as matters of it. */
+interface OtherPod {
+  readonly kind: 'other';
+  readonly key: string;
+  readonly nodeName: string;
+  readonly usage: NodeUsage;
+}
+
+/** What the controllers report of themselves. */
+export interface ControllersObserver {
+  reconciled(controller: 'task' | 'framework' | 'agent', result: Reconciled<string>): void;
+  reflected(kind: string, event: ReflectorEvent): void;
+  /** An object that cannot be understood is left alone. */
+  unreadable(kind: string, name: string, error: unknown): void;
+}
+
+export interface ControllersParts {
+  readonly client: KubernetesClient;
+  readonly settings: ControllerSettings;
+  readonly tell: (fact: Fact) => void;
+  readonly observer: ControllersObserver;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  readonly after: (seconds: number, callback: () => void) => () => void;
+  /** How many tasks may be written at the same time. */
+  readonly taskConcurrency: number;
+}
+
+/** Watches the cluster, tells the master what it sees, and carries out what the master wants written. */
+export class Controllers implements Writer {
+  readonly #parts: ControllersParts;
+  readonly #abort = new AbortController();
+  readonly #tasks: TaskController;
+  readonly #frameworks: FrameworkController;
+  readonly #nodes: NodeController;
+  readonly #agents: AgentWriter;
+
+  constructor(parts: ControllersParts) {
+    this.#parts = parts;
+    const { client, settings, tell, now, observer } = parts;
+    this.#agents = new AgentWriter(client, (result) => observer.reconciled('agent', result));
+    this.#nodes = new NodeController({
+      settings,
+      tell,
+      after: parts.after,
+      failed: (name, error) => observer.unreadable('Node', name, error),
+      observed: (name, agent) => this.#agents.show(name, agent),
+    });
+    this.#tasks = new TaskController({
+      client,
+      settings,
+      tell,
+      now,
+      nodeOf: (agentId) => this.#nodes.nodeOf(agentId),
+      concurrency: parts.taskConcurrency,
+      observe: (result) => observer.reconciled('task', result),
+    });
+    this.#frameworks = new FrameworkController({
+      client,
+      settings,
+      tell,
+      now,
+      observe: (result) => observer.reconciled('framework', result),
+    });
+  }
+
+  write(effect: WriteEffect): Promise<void> {
+    switch (effect.kind) {
+      case 'store-framework':
+      case 'complete-framework':
+      case 'forget-framework':
+        return this.#frameworks.write(effect);
+      default:
+        return this.#tasks.write(effect);
+    }
+  }
+
+  /**
+   * Reads everything that is stored, tells the master of it in the order that it needs, and watches from there on.
+   * Resolves when the master has been told that it knows everything.
+   */
+  async start(): Promise<void> {
+    const { namespace } = this.#parts.settings;
+    const reflectNodes = this.#reflector(nodes, (node: Node) => node);
+    const reflectPods = this.#reflector(pods, projectPod);
+    const reflectFrameworks = this.#reflector(frameworks, (object: FrameworkObject) => object, namespace);
+    const reflectTasks = this.#reflector(tasks, projectTask, namespace);
+    const all = [reflectNodes, reflectPods, reflectFrameworks, reflectTasks];
+    for (const reflector of all) void reflector.run(this.#abort.signal);
+    await Promise.all(all.map(({ synced }) => synced));
+
+    this.#watchPodsOfOthers(reflectPods);
+    reflectNodes.subscribe({
+      added: (node) => this.#nodes.observe(node),
+      updated: (node) => this.#nodes.observe(node),
+      deleted: (node) => this.#removeNode(node),
+    });
+    this.#recoverFrameworks(reflectFrameworks);
+    this.#recoverTasks(reflectTasks, reflectPods);
+    this.#parts.tell({ kind: 'recovered' });
+    this.#tasks.resume();
+    this.#watchTasks(reflectTasks, reflectPods);
+  }
+
+  /** Ends the watches, and the writing after what is under way. */
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    await Promise.all([this.#tasks.stop(), this.#frameworks.stop(), this.#agents.stop()]);
+  }
+
+  #reflector<T extends KubernetesObject, P>(kind: Kind<T>, project: (object: T) => P, namespace?: string): Reflector<T, P> {
+    return new Reflector<T, P>({
+      client: this.#parts.client,
+      kind,
+      project,
+      observe: (event) => this.#parts.observer.reflected(kind.kind, event),
+      ...(namespace !== undefined && { namespace }),
+    });
+  }
+
+  #watchPodsOfOthers(reflector: Reflector<Pod, PodView | OtherPod>): void {
+    const observe = (pod: PodView | OtherPod, usage?: NodeUsage): void => {
+      if (pod.kind === 'other') this.#nodes.observeOther(pod.nodeName, pod.key, usage ?? pod.usage);
+    };
+    reflector.subscribe({
+      added: (pod) => observe(pod),
+      updated: (pod) => observe(pod),
+      deleted: (pod) => observe(pod, noUsage),
+    });
+  }
+
+  #removeNode(node: Node): void {
+    this.#nodes.observeDeletion(node);
+    this.#agents.remove(node.metadata?.name ?? '');
+  }
+
+  #recoverFrameworks(reflector: Reflector<FrameworkObject, FrameworkObject>): void {
+    const oldestFirst = [...reflector.store.values()].sort(
+      byTime(({ status }) => status?.unregisteredTime ?? status?.registeredTime ?? ''),
+    );
+    for (const object of oldestFirst) {
+      this.#recover('Framework', object.metadata.name, () => this.#frameworks.recover(object));
+    }
+    reflector.subscribe({
+      added: (object) => this.#frameworks.observe(object),
+      updated: (object) => this.#frameworks.observe(object),
+      deleted: (object) => this.#frameworks.observeDeletion(object),
+    });
+  }
+
+  #recoverTasks(
+    reflector: Reflector<TaskObject, TaskObject>,
+    podReflector: Reflector<Pod, PodView | OtherPod>,
+  ): void {
+    const oldestFirst = [...reflector.store.values()].sort(byTime(({ spec }) => spec.launchedTime ?? ''));
+    for (const object of oldestFirst) {
+      const pod = podReflector.store.get(`${this.#parts.settings.namespace}/${object.metadata.name}`);
+      const view = pod?.kind === 'task' ? pod : undefined;
+      this.#recover('Task', object.metadata.name, () => this.#tasks.recover(object, view));
+    }
+  }
+
+  #recover(kind: string, name: string | undefined, factOf: () => Fact | undefined): void {
+    try {
+      const fact = factOf();
+      if (fact !== undefined) this.#parts.tell(fact);
+    } catch (error) {
+      this.#parts.observer.unreadable(kind, name ?? '', error);
+    }
+  }
+
+  #watchTasks(reflector: Reflector<TaskObject, TaskObject>, podReflector: Reflector<Pod, PodView | OtherPod>): void {
+    podReflector.subscribe({
+      added: (pod) => this.#observePod(pod),
+      updated: (pod) => this.#observePod(pod),
+      deleted: (pod) => this.#podVanished(pod),
+    });
+    reflector.subscribe({
+      updated: (object) => {
+        if (object.metadata.deletionTimestamp !== undefined) this.#tasks.observeDeletion(object, false);
+      },
+      deleted: (object) => this.#tasks.observeDeletion(object, true),
+    });
+  }
+
+  #observePod(pod: PodView | OtherPod): void {
+    if (pod.kind === 'task') this.#tasks.observePod(pod);
+  }
+
+  #podVanished(pod: PodView | OtherPod): void {
+    if (pod.kind !== 'task') return;
+    this.#tasks.observePod(pod);
+    this.#tasks.podVanished(pod.name);
+  }
+}
+
+function projectPod(pod: Pod): PodView | OtherPod {
+  if (isTaskPod(pod)) return viewOfPod(pod);
+  const key = `${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`;
+  return { kind: 'other', key, nodeName: pod.spec?.nodeName ?? '', usage: usageOfPod(pod) };
+}
+
+/** The encoded TaskInfo is read when a task is taken up, and not kept a second time. */
+function projectTask(object: TaskObject): TaskObject {
+  return object;
+}
+
+function byTime<T>(timeOf: (object: T) => string): (a: T, b: T) => number {
+  return (a, b) => timeOf(a).localeCompare(timeOf(b));
+}

@@ -1,0 +1,150 @@
+import type { KubernetesClient } from '../../kubernetes/client.ts';
+import { isNotFound } from '../../kubernetes/errors.ts';
+import { frameworks, type Framework as FrameworkObject } from '../../kubernetes/kinds.ts';
+import { WorkQueue, type Reconciled } from '../../kubernetes/workQueue.ts';
+import type { FrameworkRecord, WriteEffect } from '../../master/effects.ts';
+import type { Fact } from '../../master/inputs.ts';
+import type { FrameworkId } from '../../model/ids.ts';
+import type { ControllerSettings } from '../settings.ts';
+import { toTimestamp } from '../time.ts';
+import {
+  admissionOf,
+  frameworkObjectOf,
+  isApplied,
+  recoveredFramework,
+  resourceName,
+  statusOfRecord,
+} from './frameworkObject.ts';
+
+export interface FrameworkControllerParts {
+  readonly client: KubernetesClient;
+  readonly settings: ControllerSettings;
+  readonly tell: (fact: Fact) => void;
+  readonly now: () => number;
+  readonly observe: (reconciled: Reconciled<FrameworkId>) => void;
+}
+
+type FrameworkEffect = Extract<
+  WriteEffect,
+  { readonly kind: 'store-framework' | 'complete-framework' | 'forget-framework' }
+>;
+
+/** What is still to be written of one framework, in this order. */
+interface Pending {
+  readonly effect: FrameworkEffect;
+  readonly resolve: () => void;
+}
+
+/** A framework's resource, as far as this process knows it. */
+interface Entry {
+  name: string;
+  pending: Pending[];
+}
+
+/** Keeps the Framework resources as the master says, and tells it of those that administrators apply and delete. */
+export class FrameworkController {
+  readonly #parts: FrameworkControllerParts;
+  readonly #entries = new Map<FrameworkId, Entry>();
+  readonly #queue: WorkQueue<FrameworkId>;
+
+  constructor(parts: FrameworkControllerParts) {
+    this.#parts = parts;
+    this.#queue = new WorkQueue({ reconcile: (id) => this.#reconcile(id), observe: parts.observe, concurrency: 16 });
+  }
+
+  stop(): Promise<void> {
+    return this.#queue.shutDown();
+  }
+
+  /** Carries out an effect; resolves when it is stored. Effects of one framework are carried out in order. */
+  write(effect: FrameworkEffect): Promise<void> {
+    const id = effect.kind === 'store-framework' ? (effect.framework.info.id?.value ?? '') : effect.frameworkId;
+    const entry = this.#entries.get(id) ?? this.#enter(id, effect);
+    if (entry === undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      entry.pending.push({ effect, resolve });
+      this.#queue.add(id);
+    });
+  }
+
+  #enter(id: FrameworkId, effect: FrameworkEffect): Entry | undefined {
+    if (effect.kind !== 'store-framework') return undefined;
+    const entry: Entry = { name: resourceName(effect.framework), pending: [] };
+    this.#entries.set(id, entry);
+    return entry;
+  }
+
+  /** Takes up a stored Framework; returns what the master is to be told of it. */
+  recover(object: FrameworkObject): Fact | undefined {
+    const framework = recoveredFramework(object);
+    const id = framework?.info.id?.value;
+    if (framework === undefined || id === undefined) return undefined;
+    this.#entries.set(id, { name: object.metadata.name ?? '', pending: [] });
+    return { kind: 'framework-recovered', framework };
+  }
+
+  /** A Framework was applied, or has changed. */
+  observe(object: FrameworkObject): void {
+    if (isApplied(object)) this.#parts.tell({ kind: 'admission-applied', admission: admissionOf(object) });
+  }
+
+  /** A Framework is gone: what it admits, and the framework that it stood for, which is torn down. */
+  observeDeletion(object: FrameworkObject): void {
+    const name = object.metadata.name ?? '';
+    if (isApplied(object)) this.#parts.tell({ kind: 'admission-removed', key: name });
+    const frameworkId = object.status?.frameworkId;
+    if (frameworkId !== undefined && this.#entries.get(frameworkId)?.name === name) {
+      this.#parts.tell({ kind: 'framework-deleted', frameworkId });
+    }
+  }
+
+  async #reconcile(id: FrameworkId): Promise<undefined> {
+    const entry = this.#entries.get(id);
+    for (let next = entry?.pending[0]; entry !== undefined && next !== undefined; next = entry.pending[0]) {
+      await this.#carryOut(entry.name, next.effect);
+      entry.pending.shift();
+      next.resolve();
+      if (next.effect.kind === 'forget-framework') this.#entries.delete(id);
+    }
+    return undefined;
+  }
+
+  async #carryOut(name: string, effect: FrameworkEffect): Promise<void> {
+    switch (effect.kind) {
+      case 'store-framework':
+        return this.#store(name, effect.framework);
+      case 'complete-framework': {
+        const unregisteredTime = toTimestamp(this.#parts.now());
+        return this.#patch(name, { phase: 'Completed', unregisteredTime, completedReason: effect.reason });
+      }
+      case 'forget-framework':
+        return this.#delete(name);
+    }
+  }
+
+  async #store(name: string, record: FrameworkRecord): Promise<void> {
+    const { client, settings } = this.#parts;
+    if (record.admission === undefined) await client.ensure(frameworks, frameworkObjectOf(record, settings));
+    await this.#patch(name, statusOfRecord(record));
+  }
+
+  /** A resource that an administrator deleted meanwhile is as good as written: the deletion is told apart. */
+  async #patch(name: string, status: NonNullable<FrameworkObject['status']>): Promise<void> {
+    const { client, settings } = this.#parts;
+    try {
+      const reference = { namespace: settings.namespace, name };
+      await client.patchStatus(frameworks, reference, { type: 'merge', body: { status } });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  async #delete(name: string): Promise<void> {
+    const { client, settings } = this.#parts;
+    try {
+      await client.delete(frameworks, { namespace: settings.namespace, name });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+}

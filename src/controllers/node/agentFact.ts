@@ -1,0 +1,78 @@
+import type { Node } from '../../kubernetes/kinds.ts';
+import type { AgentFact } from '../../master/inputs.ts';
+import { parseAttributes } from '../../model/attributes.ts';
+import type { DomainInfo } from '../../model/generated/messages.ts';
+import type { AgentId } from '../../model/ids.ts';
+import { Resources } from '../../model/resources.ts';
+import { domain } from '../names.ts';
+import type { ControllerSettings } from '../settings.ts';
+import { quantityOf, type NodeUsage } from './usage.ts';
+
+/** Text of Mesos attributes, `rack:r1;zone:a`. */
+const attributesAnnotation = `${domain}/attributes`;
+/** Text of Mesos resources that Kubernetes does not know of, `ports:[31000-31999]`. */
+const resourcesAnnotation = `${domain}/resources`;
+/** Where the node's agent listens, if not at the usual port. */
+const portAnnotation = `${domain}/agent-port`;
+
+/** The id of a node's agent: the same for every leader, and another for a node that was deleted and made again. */
+export function agentIdOf(node: Node): AgentId {
+  return `${node.metadata?.uid ?? ''}-S0`;
+}
+
+/**
+ * How a node shows itself to Mesos. What pods that are not tasks use of it is not there for frameworks. Throws when an
+ * annotation cannot be read, with the reason.
+ */
+export function agentFactOf(node: Node, others: NodeUsage, settings: ControllerSettings): AgentFact {
+  const { metadata, status } = node;
+  const annotations = metadata?.annotations ?? {};
+  const faultDomain = domainOf(metadata?.labels ?? {});
+  return {
+    id: agentIdOf(node),
+    hostname: addressOf(node, 'Hostname') ?? metadata?.name ?? '',
+    ip: addressOf(node, 'InternalIP') ?? '127.0.0.1',
+    port: Number(annotations[portAnnotation] ?? settings.agentPort),
+    version: settings.version,
+    total: totalOf(status?.allocatable ?? {}, annotations[resourcesAnnotation], others, settings),
+    attributes: parseAttributes(annotations[attributesAnnotation] ?? ''),
+    ...(faultDomain !== undefined && { domain: faultDomain }),
+    ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true,
+    schedulable: node.spec?.unschedulable !== true && metadata?.deletionTimestamp === undefined,
+  };
+}
+
+function addressOf(node: Node, type: string): string | undefined {
+  return node.status?.addresses?.find((address) => address.type === type)?.address;
+}
+
+function domainOf(labels: Readonly<Record<string, string>>): DomainInfo | undefined {
+  const region = labels['topology.kubernetes.io/region'];
+  const zone = labels['topology.kubernetes.io/zone'];
+  if (region === undefined || zone === undefined) return undefined;
+  return { fault_domain: { region: { name: region }, zone: { name: zone } } };
+}
+
+/** Ports and the like come from the annotation, the rest is what Kubernetes may allocate less what others use. */
+function totalOf(
+  allocatable: Readonly<Record<string, string>>,
+  annotation: string | undefined,
+  others: NodeUsage,
+  settings: ControllerSettings,
+): Resources {
+  const own = Resources.parse(annotation ?? settings.defaultPorts);
+  const scalar = (name: string, value: number): string => `${name}:${Math.max(0, Math.floor(value * 1000) / 1000)}`;
+  const gpus = quantityOf(allocatable['nvidia.com/gpu']) - others.gpus;
+  const measured = [
+    scalar('cpus', quantityOf(allocatable['cpu']) - others.cpus),
+    scalar('mem', quantityOf(allocatable['memory']) / 2 ** 20 - others.mem),
+    scalar('disk', quantityOf(allocatable['ephemeral-storage']) / 2 ** 20 - others.disk),
+    ...(gpus > 0 ? [scalar('gpus', gpus)] : []),
+  ];
+  const total = Resources.parse(measured.join(';')).plus(own);
+  return others.ports.length === 0 ? total : total.minus(portsOf(others.ports));
+}
+
+function portsOf(ports: readonly number[]): Resources {
+  return Resources.parse(`ports:[${ports.map((port) => `${port}-${port}`).join(',')}]`);
+}

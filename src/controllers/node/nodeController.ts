@@ -1,0 +1,121 @@
+import type { Node } from '../../kubernetes/kinds.ts';
+import type { AgentFact, Fact } from '../../master/inputs.ts';
+import type { AgentId } from '../../model/ids.ts';
+import type { ControllerSettings } from '../settings.ts';
+import { agentFactOf, agentIdOf } from './agentFact.ts';
+import { noUsage, sumOfUsage, type NodeUsage } from './usage.ts';
+
+/** How long a node's free room must last until it is believed: pods come and go in bursts (decision 5 of the design). */
+const calmSeconds = 1;
+
+export interface NodeControllerParts {
+  readonly settings: ControllerSettings;
+  readonly tell: (fact: Fact) => void;
+  /** Calls back after so many seconds unless the returned function is called. */
+  readonly after: (seconds: number, callback: () => void) => () => void;
+  /** A node's annotation cannot be read; the agent stays as it was. */
+  readonly failed: (nodeName: string, error: unknown) => void;
+  /** An agent is told to the master as it is now. */
+  readonly observed: (nodeName: string, agent: AgentFact) => void;
+}
+
+interface Entry {
+  node: Node;
+  /** What each pod that is not a task uses, by its key. */
+  readonly others: Map<string, NodeUsage>;
+  told: AgentFact | undefined;
+  cancelGrowth: (() => void) | undefined;
+}
+
+/** Tells the master of nodes as agents: a loss of room at once, a gain when it has lasted. */
+export class NodeController {
+  readonly #parts: NodeControllerParts;
+  readonly #entries = new Map<string, Entry>();
+  readonly #usage = new Map<string, Map<string, NodeUsage>>();
+  readonly #nodeOfAgent = new Map<AgentId, string>();
+
+  constructor(parts: NodeControllerParts) {
+    this.#parts = parts;
+  }
+
+  nodeOf(agentId: AgentId): string | undefined {
+    return this.#nodeOfAgent.get(agentId);
+  }
+
+  /** A node is there, or has changed. */
+  observe(node: Node): void {
+    const name = node.metadata?.name ?? '';
+    const known = this.#entries.get(name);
+    if (known !== undefined && agentIdOf(known.node) !== agentIdOf(node)) this.observeDeletion(known.node);
+    const entry = this.#entries.get(name) ?? this.#enter(name, node);
+    entry.node = node;
+    this.#nodeOfAgent.set(agentIdOf(node), name);
+    this.#look(name, entry);
+  }
+
+  #enter(name: string, node: Node): Entry {
+    const entry: Entry = { node, others: this.#usageOn(name), told: undefined, cancelGrowth: undefined };
+    this.#entries.set(name, entry);
+    return entry;
+  }
+
+  #usageOn(nodeName: string): Map<string, NodeUsage> {
+    const usage = this.#usage.get(nodeName) ?? new Map<string, NodeUsage>();
+    this.#usage.set(nodeName, usage);
+    return usage;
+  }
+
+  /** A node was deleted. */
+  observeDeletion(node: Node): void {
+    const name = node.metadata?.name ?? '';
+    this.#entries.get(name)?.cancelGrowth?.();
+    this.#entries.delete(name);
+    const agentId = agentIdOf(node);
+    this.#nodeOfAgent.delete(agentId);
+    this.#parts.tell({ kind: 'agent-removed', agentId });
+  }
+
+  /** A pod that is no task uses this much of its node; nothing once it has ended. */
+  observeOther(nodeName: string, podKey: string, usage: NodeUsage): void {
+    const others = this.#usageOn(nodeName);
+    if (usage === noUsage) others.delete(podKey);
+    else others.set(podKey, usage);
+    const entry = this.#entries.get(nodeName);
+    if (entry !== undefined) this.#look(nodeName, entry);
+  }
+
+  #look(name: string, entry: Entry): void {
+    const fact = this.#factOf(name, entry);
+    if (fact === undefined) return;
+    const { told } = entry;
+    entry.cancelGrowth?.();
+    entry.cancelGrowth = undefined;
+    if (told === undefined || fact.total.equals(told.total) || !fact.total.contains(told.total)) {
+      this.#tell(name, entry, fact);
+      return;
+    }
+    this.#tell(name, entry, { ...fact, total: told.total });
+    entry.cancelGrowth = this.#parts.after(calmSeconds, () => this.#tell(name, entry, fact));
+  }
+
+  #factOf(name: string, entry: Entry): AgentFact | undefined {
+    try {
+      return agentFactOf(entry.node, sumOfUsage(entry.others.values()), this.#parts.settings);
+    } catch (error) {
+      this.#parts.failed(name, error);
+      return undefined;
+    }
+  }
+
+  #tell(name: string, entry: Entry, fact: AgentFact): void {
+    if (entry.told !== undefined && sameAgent(entry.told, fact)) return;
+    entry.told = fact;
+    this.#parts.tell({ kind: 'agent-observed', agent: fact });
+    this.#parts.observed(name, fact);
+  }
+}
+
+/** Whether two facts of a node would be one and the same to the master: nodes report their health every few seconds. */
+function sameAgent(a: AgentFact, b: AgentFact): boolean {
+  return a.total.equals(b.total) && JSON.stringify({ ...a, total: '' }) === JSON.stringify({ ...b, total: '' });
+}

@@ -1,0 +1,118 @@
+import type { Pod } from '../../kubernetes/kinds.ts';
+import type { TaskRecord } from '../../master/effects.ts';
+import type { TaskInfo } from '../../model/generated/messages.ts';
+import { domain, frameworkLabel, hash, taskFinalizer, taskLabel, taskName } from '../names.ts';
+import type { ControllerSettings } from '../settings.ts';
+import { environmentOf } from './environment.ts';
+import { hostPorts, resourceRequirements } from './requirements.ts';
+
+type PodSpec = NonNullable<Pod['spec']>;
+type Container = PodSpec['containers'][number];
+
+/** How long a task has between SIGTERM and SIGKILL when it does not say (TASK-061). */
+const defaultGraceSeconds = 3;
+
+/** The Pod that runs a task, bound to its node. The same task makes the same Pod. */
+export function podOf(task: TaskRecord, taskUid: string, nodeName: string, settings: ControllerSettings): Pod & Named {
+  const name = taskName(task.ref);
+  return {
+    metadata: {
+      name,
+      namespace: settings.namespace,
+      labels: { [taskLabel]: hash(task.ref.taskId), [frameworkLabel]: hash(task.ref.frameworkId) },
+      annotations: {
+        [`${domain}/task-id`]: task.ref.taskId,
+        [`${domain}/framework-id`]: task.ref.frameworkId,
+        [`${domain}/framework-name`]: task.frameworkName,
+      },
+      finalizers: [taskFinalizer],
+      ownerReferences: [
+        {
+          apiVersion: `${domain}/v1alpha1`,
+          kind: 'Task',
+          name,
+          uid: taskUid,
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
+    },
+    spec: specOf(task, nodeName, settings),
+  };
+}
+
+interface Named {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+}
+
+function specOf(task: TaskRecord, nodeName: string, settings: ControllerSettings): PodSpec {
+  const { info } = task;
+  const uid = settings.users.get(task.user);
+  const hostNetwork = usesHostNetwork(info);
+  return {
+    nodeName,
+    restartPolicy: 'Never',
+    hostNetwork,
+    ...(hostNetwork && { dnsPolicy: 'ClusterFirstWithHostNet' }),
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: Math.ceil(killGraceSeconds(info)),
+    ...deadlineOf(info),
+    tolerations: [
+      { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' },
+      { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute' },
+    ],
+    ...(uid !== undefined && { securityContext: { runAsUser: uid } }),
+    containers: [containerOf(task, settings)],
+  };
+}
+
+/** How long the task may take to end by itself after SIGTERM, in seconds. */
+export function killGraceSeconds(info: TaskInfo): number {
+  const grace = info.kill_policy?.grace_period?.nanoseconds;
+  return grace === undefined ? defaultGraceSeconds : Number(grace) / 1e9;
+}
+
+/** TASK-062: none for 0. Kubernetes counts whole seconds, from the pod's start. */
+function deadlineOf(info: TaskInfo): { readonly activeDeadlineSeconds?: number } {
+  const seconds = Number(info.max_completion_time?.nanoseconds ?? 0) / 1e9;
+  return seconds > 0 ? { activeDeadlineSeconds: Math.ceil(seconds) } : {};
+}
+
+/** HOST is Mesos' default; what asks for a network of its own gets the pod network. */
+function usesHostNetwork({ container }: TaskInfo): boolean {
+  const network = container?.docker?.network ?? 'HOST';
+  return network === 'HOST' && (container?.network_infos ?? []).length === 0;
+}
+
+/** The image that a task runs in. */
+export function imageOf({ container }: TaskInfo, settings: ControllerSettings): string {
+  return container?.docker?.image ?? container?.mesos?.image?.docker?.name ?? settings.defaultImage;
+}
+
+function containerOf(task: TaskRecord, settings: ControllerSettings): Container {
+  const { info } = task;
+  return {
+    name: 'task',
+    image: imageOf(info, settings),
+    imagePullPolicy: info.container?.docker?.force_pull_image === true ? 'Always' : 'IfNotPresent',
+    ...commandOf(info),
+    env: environmentOf(task),
+    resources: resourceRequirements(info),
+    ...(usesHostNetwork(info) && {
+      ports: hostPorts(info).map((port) => ({ containerPort: port, hostPort: port, protocol: 'TCP' as const })),
+    }),
+    ...(info.container?.docker?.privileged === true && { securityContext: { privileged: true } }),
+  };
+}
+
+/** EXEC-035: a shell line, or an executable with its arguments, or an image's own entrypoint with arguments. */
+function commandOf({ command, container }: TaskInfo): Pick<Container, 'command' | 'args'> {
+  if (command === undefined) return {};
+  const { value, shell = true, arguments: args = [] } = command;
+  if (shell) return value === undefined ? {} : { command: ['/bin/sh', '-c', value] };
+  if (value === undefined || container?.type === 'DOCKER') {
+    return { ...(value !== undefined && { command: [value] }), ...(args.length > 0 && { args: [...args] }) };
+  }
+  return { command: [value, ...args.slice(1)] };
+}

@@ -1,0 +1,156 @@
+import type { TaskState, TaskStatusReason, TaskStatusSource } from '../../model/generated/messages.ts';
+import type { ContainerView, PodView } from './podView.ts';
+import { describeExit } from './signals.ts';
+
+/** A step in the life of a task, as its Pod tells it. */
+export interface Transition {
+  /** Each step happens once: with the Task's uid it makes the uuid of the status update. */
+  readonly step: 'STARTING' | 'RUNNING' | 'KILLING' | 'END';
+  readonly state: TaskState;
+  readonly source: TaskStatusSource;
+  readonly reason?: TaskStatusReason;
+  readonly message?: string;
+  /** Seconds since the epoch; undefined where the Pod does not tell. */
+  readonly time?: number | undefined;
+}
+
+/** Reasons for waiting that a task does not recover from: Mesos fails a task whose image cannot be had at once. */
+const hopelessWaits = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+]);
+
+/** Why a kubelet turns away a pod that was bound to its node: room or rules have changed since the offer was made. */
+const rejections = /^(OutOf.+|NodeAffinity|UnexpectedAdmissionError|NodePorts|TaintToleration|NodeShutdown)$/;
+
+/**
+ * The steps that a pod shows to have happened, in their order. The same pod gives the same steps again, so a successor
+ * of this process tells them with the same uuids.
+ */
+export function transitionsOf(pod: PodView): readonly Transition[] {
+  return [...startOf(pod.container), ...killingOf(pod), ...endOf(pod)];
+}
+
+function startOf(container: ContainerView): readonly Transition[] {
+  const time = container.kind === 'running' || container.kind === 'terminated' ? container.startedAt : undefined;
+  if (time === undefined) return [];
+  return [
+    { step: 'STARTING', state: 'TASK_STARTING', source: 'SOURCE_EXECUTOR', time },
+    { step: 'RUNNING', state: 'TASK_RUNNING', source: 'SOURCE_EXECUTOR', time },
+  ];
+}
+
+function killingOf(pod: PodView): readonly Transition[] {
+  if (pod.deletedAt === undefined || endedByItself(pod) || startOf(pod.container).length === 0) return [];
+  return [{ step: 'KILLING', state: 'TASK_KILLING', source: 'SOURCE_EXECUTOR', time: pod.deletedAt }];
+}
+
+/** Whether the container had ended before anybody asked for it. Times in Pods are whole seconds. */
+function endedByItself({ deletedAt, container }: PodView): boolean {
+  return (
+    container.kind === 'terminated' &&
+    (deletedAt === undefined || (container.finishedAt !== undefined && container.finishedAt < Math.floor(deletedAt)))
+  );
+}
+
+function endOf(pod: PodView): readonly Transition[] {
+  const { container } = pod;
+  if (container.kind === 'terminated') return [endOfContainer(pod, container)];
+  if (container.kind === 'waiting' && hopelessWaits.has(container.reason ?? '')) {
+    return [launchFailure(container.message ?? container.reason ?? '')];
+  }
+  if (pod.deletedAt !== undefined && container.kind !== 'running') return [killedBeforeStart(pod.deletedAt)];
+  return pod.phase === 'Failed' ? [failureOfPod(pod)] : [];
+}
+
+function endOfContainer(pod: PodView, container: ContainerView & { readonly kind: 'terminated' }): Transition {
+  const { exitCode, finishedAt: time } = container;
+  if (container.startedAt === undefined) return { ...launchFailure(container.message ?? container.reason ?? ''), time };
+  if (pod.reason === 'DeadlineExceeded') return completionTimeOver(time);
+  if (container.reason === 'OOMKilled') return outOfMemory(time);
+  const message = describeExit(exitCode);
+  const source = 'SOURCE_EXECUTOR';
+  if (!endedByItself(pod)) return { step: 'END', state: 'TASK_KILLED', source, message, time };
+  if (exitCode === 0) return { step: 'END', state: 'TASK_FINISHED', source, message, time };
+  return { step: 'END', state: 'TASK_FAILED', source, message, time, ...evictionOf(pod) };
+}
+
+/** A node short of something ended the pod: why stands with the pod, not with its container. */
+function evictionOf(pod: PodView): { readonly message?: string } {
+  return pod.reason === 'Evicted' ? { message: `Evicted: ${pod.message ?? ''}` } : {};
+}
+
+function failureOfPod(pod: PodView): Transition {
+  const message = [pod.reason, pod.message].filter((part) => part !== undefined && part !== '').join(': ');
+  if (pod.reason === 'DeadlineExceeded') return completionTimeOver(undefined);
+  if (rejections.test(pod.reason ?? '')) {
+    return {
+      step: 'END',
+      state: 'TASK_DROPPED',
+      source: 'SOURCE_AGENT',
+      reason: 'REASON_INVALID_OFFERS',
+      message: `The node refused the pod: ${message}`,
+    };
+  }
+  return launchFailure(message);
+}
+
+function launchFailure(why: string): Transition {
+  return {
+    step: 'END',
+    state: 'TASK_FAILED',
+    source: 'SOURCE_AGENT',
+    reason: 'REASON_CONTAINER_LAUNCH_FAILED',
+    message: `Failed to launch container: ${why}`,
+  };
+}
+
+/** SCHED-114. */
+export function killedBeforeStart(time: number | undefined): Transition {
+  return {
+    step: 'END',
+    state: 'TASK_KILLED',
+    source: 'SOURCE_AGENT',
+    reason: 'REASON_TASK_KILLED_DURING_LAUNCH',
+    message: 'Killed before it was started',
+    time,
+  };
+}
+
+/** TASK-062. */
+function completionTimeOver(time: number | undefined): Transition {
+  return {
+    step: 'END',
+    state: 'TASK_FAILED',
+    source: 'SOURCE_EXECUTOR',
+    reason: 'REASON_MAX_COMPLETION_TIME_REACHED',
+    message: 'Task ran for longer than its max_completion_time',
+    time,
+  };
+}
+
+/** TASK-055. */
+function outOfMemory(time: number | undefined): Transition {
+  return {
+    step: 'END',
+    state: 'TASK_FAILED',
+    source: 'SOURCE_AGENT',
+    reason: 'REASON_CONTAINER_LIMITATION_MEMORY',
+    message: 'Memory limit exceeded',
+    time,
+  };
+}
+
+/** The pod is gone, and nobody knows how its task ended (TASK-046). */
+export const vanished: Transition = {
+  step: 'END',
+  state: 'TASK_DROPPED',
+  source: 'SOURCE_AGENT',
+  reason: 'REASON_RECONCILIATION',
+  message: "The task's pod is gone without a trace",
+};

@@ -1,0 +1,15 @@
+/** What the controllers are told of the cluster they work in. */
+export interface ControllerSettings {
+  /** The namespace of Frameworks, Tasks and their Pods. */
+  readonly namespace: string;
+  /** The image of tasks that name none. */
+  readonly defaultImage: string;
+  /** The ports that a node offers unless its annotation says otherwise, as Mesos writes resources. */
+  readonly defaultPorts: string;
+  /** The port of an agent unless its node's annotation says otherwise. */
+  readonly agentPort: number;
+  /** The version that agents report. */
+  readonly version: string;
+  /** uids by the names of users; a name that is not there means the image's own user. */
+  readonly users: ReadonlyMap<string, number>;
+}

@@ -1,0 +1,76 @@
+import type { TaskProgress, TaskRecord, TaskRef } from '../../master/effects.ts';
+import { isTerminal } from '../../model/taskState.ts';
+import { hasEnded, type PodView } from '../pod/podView.ts';
+import type { Transition } from '../pod/transitions.ts';
+
+/** Somebody who waits until a run has come so far. */
+interface Waiter {
+  readonly until: (run: Run) => boolean;
+  readonly resolve: () => void;
+}
+
+/** One launch of a task: what is stored of it, what is wanted, and who waits for it. */
+export class Run {
+  readonly ref: TaskRef;
+  readonly name: string;
+  readonly record: TaskRecord;
+  readonly nodeName: string;
+  /** The uid of the stored Task; undefined until it is stored. */
+  uid: string | undefined;
+  pod: PodView | undefined;
+  /** The API server will never take the Task or its pod, or the task ended before it had one. */
+  withoutPod = false;
+  /** Whether its Task is gone, or was never taken: there is nothing to write any more. */
+  gone = false;
+  /** Seconds of grace within which the pod is wanted to end; undefined for one that may run on. */
+  killGraceSeconds: number | undefined;
+  /** The shortest grace that a deletion of the pod was sent with. */
+  sentGraceSeconds: number | undefined;
+  progress: TaskProgress | undefined;
+  /** What of `progress` the Task remembers. */
+  storedProgress: TaskProgress | undefined;
+  /** When `progress` is to be stored at the latest, in seconds since the epoch; undefined for nothing to store. */
+  storeAt: number | undefined;
+  /** Whether the Task has a deletion timestamp. */
+  deleted = false;
+  /** Whether the master has no more use for the Task. */
+  forgotten = false;
+  readonly told = new Set<Transition['step']>();
+  endTold = false;
+  #waiters: Waiter[] = [];
+
+  constructor(name: string, record: TaskRecord, nodeName: string) {
+    this.ref = record.ref;
+    this.name = name;
+    this.record = record;
+    this.nodeName = nodeName;
+  }
+
+  /** Whether nothing of the task runs, nor will. */
+  get ended(): boolean {
+    return this.withoutPod || this.gone || (this.pod !== undefined && hasEnded(this.pod));
+  }
+
+  /** Whether the end of the task is stored, so that its pod is no longer needed to tell of it. */
+  get endStored(): boolean {
+    return this.gone || (this.storedProgress !== undefined && isTerminal(this.storedProgress.state));
+  }
+
+  /** Whether the framework knows the end, and the Task says so. */
+  get settled(): boolean {
+    return this.gone || (this.endStored && this.storedProgress?.acknowledged === true);
+  }
+
+  /** Resolves when the run has come so far, which is looked at whenever `advance` is called. */
+  wait(until: (run: Run) => boolean): Promise<void> {
+    if (until(this)) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push({ until, resolve }));
+  }
+
+  /** Lets those go on who waited for what is now so. */
+  advance(): void {
+    const waiters = this.#waiters;
+    this.#waiters = waiters.filter(({ until }) => !until(this));
+    for (const waiter of waiters) if (waiter.until(this)) waiter.resolve();
+  }
+}

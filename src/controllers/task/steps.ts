@@ -1,0 +1,141 @@
+import { isNotFound, KubernetesError } from '../../kubernetes/errors.ts';
+import type { KubernetesClient } from '../../kubernetes/client.ts';
+import { pods, tasks, type Pod } from '../../kubernetes/kinds.ts';
+import { taskFinalizer } from '../names.ts';
+import { podOf } from '../pod/podObject.ts';
+import { viewOfPod, type PodView } from '../pod/podView.ts';
+import type { ControllerSettings } from '../settings.ts';
+import type { Run } from './run.ts';
+import { statusOfProgress, taskObjectOf } from './taskObject.ts';
+
+/** What the steps work with, and whom they tell. */
+export interface StepContext {
+  readonly client: KubernetesClient;
+  readonly settings: ControllerSettings;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  /** A pod was created, or changed by us: the answer to a write is the fact, whatever the watch says later. */
+  readonly podSeen: (run: Run, pod: PodView) => void;
+  /** The API server will never take the Task or its Pod. */
+  readonly refused: (run: Run, what: 'Task' | 'Pod', error: KubernetesError) => void;
+  /** The task was killed before it had a pod. */
+  readonly cancelled: (run: Run) => void;
+}
+
+/**
+ * One thing that may be due for a run. Each looks at the run, does the one write that is missing, if it is, and notes
+ * what came of it; repeated it does nothing. An error leaves the run as it was, to be tried again.
+ */
+export type Step = (run: Run, context: StepContext) => Promise<void>;
+
+/** Answers that trying again does not change: malformed, forbidden, too large, invalid. */
+const finalRefusals = new Set([400, 403, 413, 422]);
+
+function isFinal(error: unknown): error is KubernetesError {
+  return error instanceof KubernetesError && finalRefusals.has(error.status);
+}
+
+/** Stores the Task: from here on the launch survives everything. */
+const storeTask: Step = async (run, { client, settings, refused }) => {
+  if (run.uid !== undefined || run.gone) return;
+  try {
+    const stored = await client.ensure(tasks, taskObjectOf(run.record, run.nodeName, settings));
+    run.uid = stored.metadata.uid;
+  } catch (error) {
+    if (!isFinal(error)) throw error;
+    run.gone = true;
+    refused(run, 'Task', error);
+  }
+};
+
+/** Creates the Pod, bound to its node, unless the task is not wanted any more. */
+const createPod: Step = async (run, context) => {
+  const { client, settings } = context;
+  if (run.uid === undefined || run.pod !== undefined || run.withoutPod || run.gone || run.endStored) return;
+  if (run.killGraceSeconds !== undefined) {
+    run.withoutPod = true;
+    context.cancelled(run);
+    return;
+  }
+  try {
+    const pod: Pod = await client.ensure(pods, podOf(run.record, run.uid, run.nodeName, settings));
+    context.podSeen(run, viewOfPod(pod));
+  } catch (error) {
+    if (!isFinal(error)) throw error;
+    run.withoutPod = true;
+    context.refused(run, 'Pod', error);
+  }
+};
+
+/** Deletes the Pod of a task that is to be killed; once more if it is to go sooner. */
+const deletePod: Step = async (run, { client, settings }) => {
+  const grace = run.killGraceSeconds;
+  if (grace === undefined || run.pod === undefined || run.ended) return;
+  if (run.sentGraceSeconds !== undefined && run.sentGraceSeconds <= grace) return;
+  await ignoringNotFound(
+    client.delete(
+      pods,
+      { namespace: settings.namespace, name: run.name },
+      { gracePeriodSeconds: Math.ceil(grace), preconditions: { uid: run.pod.uid } },
+    ),
+  );
+  run.sentGraceSeconds = grace;
+};
+
+/** Writes down what is known of the task's life, when that is due. */
+const storeProgress: Step = async (run, { client, settings, now }) => {
+  const { progress } = run;
+  if (progress === undefined || run.storeAt === undefined || run.uid === undefined || run.storeAt > now()) return;
+  run.storeAt = undefined;
+  try {
+    await client.patchStatus(
+      tasks,
+      { namespace: settings.namespace, name: run.name },
+      { type: 'merge', body: { status: statusOfProgress(progress) } },
+    );
+  } catch (error) {
+    if (!isNotFound(error)) {
+      run.storeAt ??= now();
+      throw error;
+    }
+    run.gone = true;
+  }
+  run.storedProgress = progress;
+};
+
+/** Lets go of a Pod whose end is stored. */
+const releasePod: Step = async (run, { client, settings, podSeen }) => {
+  const { pod } = run;
+  if (pod === undefined || !run.ended || !run.endStored || !pod.finalizers.includes(taskFinalizer)) return;
+  const finalizers = pod.finalizers.filter((finalizer) => finalizer !== taskFinalizer);
+  await ignoringNotFound(
+    client.patch(
+      pods,
+      { namespace: settings.namespace, name: run.name },
+      { type: 'merge', body: { metadata: { finalizers, uid: pod.uid } } },
+    ),
+  );
+  podSeen(run, { ...pod, finalizers });
+};
+
+/** Deletes the Task, and with it by its owner reference the Pod, when nobody needs it any more. */
+const deleteTask: Step = async (run, { client, settings }) => {
+  if (run.gone || run.uid === undefined || !run.ended || !run.settled) return;
+  if (!run.deleted && !run.forgotten) return;
+  const reference = { namespace: settings.namespace, name: run.name };
+  if (!run.deleted) await ignoringNotFound(client.delete(tasks, reference, { preconditions: { uid: run.uid } }));
+  run.deleted = true;
+  await ignoringNotFound(client.patch(tasks, reference, { type: 'merge', body: { metadata: { finalizers: [] } } }));
+  run.gone = true;
+};
+
+async function ignoringNotFound(request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+/** The life of a run, in the order in which its writes may happen. */
+export const steps: readonly Step[] = [storeTask, createPod, deletePod, storeProgress, releasePod, deleteTask];

@@ -1,0 +1,234 @@
+import type { KubernetesClient } from '../../kubernetes/client.ts';
+import type { KubernetesError } from '../../kubernetes/errors.ts';
+import type { Task as TaskObject } from '../../kubernetes/kinds.ts';
+import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
+import type { TaskProgress, TaskRecord, TaskRef, WriteEffect } from '../../master/effects.ts';
+import type { Fact } from '../../master/inputs.ts';
+import type { TaskStatus } from '../../model/generated/messages.ts';
+import { taskName } from '../names.ts';
+import { hasEnded, type PodView } from '../pod/podView.ts';
+import { statusOf } from '../pod/statuses.ts';
+import { killedBeforeStart, transitionsOf, vanished, type Transition } from '../pod/transitions.ts';
+import type { ControllerSettings } from '../settings.ts';
+import { Run } from './run.ts';
+import { steps, type StepContext } from './steps.ts';
+import { recordOfObject, recoveredTask, refOf } from './taskObject.ts';
+
+/** How long a change of a task's status may wait for further ones, to be stored together (decision 1 of the design). */
+const coalescingSeconds = 1;
+
+export interface TaskControllerParts {
+  readonly client: KubernetesClient;
+  readonly settings: ControllerSettings;
+  readonly tell: (fact: Fact) => void;
+  /** The node of an agent; undefined when there is none any more. */
+  readonly nodeOf: (agentId: string) => string | undefined;
+  readonly now: () => number;
+  /** How many tasks may be written at the same time. */
+  readonly concurrency: number;
+  readonly observe: (reconciled: Reconciled<string>) => void;
+}
+
+type TaskEffect = Extract<WriteEffect, { readonly kind: 'create-task' | 'kill-task' | 'store-task' | 'forget-task' }>;
+
+/** Carries out what the master wants of tasks, and tells it what their pods show. */
+export class TaskController {
+  readonly #parts: TaskControllerParts;
+  readonly #runs = new Map<string, Run>();
+  readonly #queue: WorkQueue;
+  readonly #context: StepContext;
+
+  constructor(parts: TaskControllerParts) {
+    this.#parts = parts;
+    this.#queue = new WorkQueue({
+      concurrency: parts.concurrency,
+      reconcile: (name) => this.#reconcile(name),
+      observe: parts.observe,
+    });
+    this.#context = {
+      client: parts.client,
+      settings: parts.settings,
+      now: parts.now,
+      podSeen: (run, pod) => this.#take(run, pod),
+      refused: (run, what, error) => this.#refused(run, what, error),
+      cancelled: (run) => this.#tellEnd(run, killedBeforeStart(undefined)),
+    };
+  }
+
+  /** Stops after what is under way; nobody who waits is told any more. */
+  stop(): Promise<void> {
+    return this.#queue.shutDown();
+  }
+
+  /** Carries out an effect; resolves when it is stored. */
+  write(effect: TaskEffect): Promise<void> {
+    switch (effect.kind) {
+      case 'create-task':
+        return this.#create(effect.task);
+      case 'kill-task':
+        return this.#kill(effect.task, effect.gracePeriodSeconds);
+      case 'store-task':
+        return this.#store(effect.progress, effect.durable);
+      case 'forget-task':
+        return this.#forget(effect.task);
+    }
+  }
+
+  #create(record: TaskRecord): Promise<void> {
+    const nodeName = this.#parts.nodeOf(record.agentId) ?? '';
+    const run = new Run(taskName(record.ref), record, nodeName);
+    this.#runs.set(run.name, run);
+    this.#queue.add(run.name);
+    return run.wait(({ uid, gone }) => uid !== undefined || gone);
+  }
+
+  #kill(ref: TaskRef, gracePeriodSeconds: number): Promise<void> {
+    const run = this.#runs.get(taskName(ref));
+    if (run === undefined) return Promise.resolve();
+    run.killGraceSeconds = Math.min(run.killGraceSeconds ?? Infinity, gracePeriodSeconds);
+    this.#queue.add(run.name);
+    return run.wait(({ ended, sentGraceSeconds = Infinity }) => ended || sentGraceSeconds <= gracePeriodSeconds);
+  }
+
+  #store(progress: TaskProgress, durable: boolean): Promise<void> {
+    const run = this.#runs.get(taskName(progress.ref));
+    if (run === undefined) return Promise.resolve();
+    const now = this.#parts.now();
+    run.progress = progress;
+    run.storeAt = durable ? now : Math.min(run.storeAt ?? Infinity, now + coalescingSeconds);
+    this.#queue.addAfter(run.name, Math.max(0, run.storeAt - now));
+    return run.wait(({ storedProgress, gone }) => gone || isAtLeast(storedProgress, progress));
+  }
+
+  #forget(ref: TaskRef): Promise<void> {
+    const run = this.#runs.get(taskName(ref));
+    if (run === undefined) return Promise.resolve();
+    run.forgotten = true;
+    this.#queue.add(run.name);
+    return run.wait(({ gone }) => gone);
+  }
+
+  async #reconcile(name: string): Promise<ReconcileResult | undefined> {
+    const run = this.#runs.get(name);
+    if (run === undefined) return undefined;
+    for (const step of steps) {
+      await step(run, this.#context);
+      run.advance();
+    }
+    if (run.gone && run.ended) this.#runs.delete(name);
+    return run.storeAt === undefined ? undefined : { requeueAfterSeconds: run.storeAt - this.#parts.now() };
+  }
+
+  /** Takes up a stored Task that this process did not create; returns what the master is to be told of it. */
+  recover(object: TaskObject, pod: PodView | undefined): Fact | undefined {
+    const ref = refOf(object);
+    if (ref === undefined) return undefined;
+    const record = recordOfObject(object, ref);
+    const run = new Run(taskName(ref), record, object.spec.nodeName);
+    run.uid = object.metadata.uid;
+    run.deleted = object.metadata.deletionTimestamp !== undefined;
+    run.pod = pod;
+    const { updates, acknowledged } = recoveredTask(object, record, false);
+    const state = updates.at(-1)?.status.state;
+    if (state !== undefined) run.storedProgress = { ref, state, updates, acknowledged };
+    if (run.endStored && pod === undefined) run.withoutPod = true;
+    this.#runs.set(run.name, run);
+    return { kind: 'task-recovered', task: recoveredTask(object, record, run.ended) };
+  }
+
+  /** Goes on with the recovered tasks, once the master knows them. */
+  resume(): void {
+    for (const run of this.#runs.values()) {
+      if (run.pod !== undefined) this.#take(run, run.pod);
+      else if (run.storedProgress !== undefined && !run.ended) this.podVanished(run.name);
+      if (run.deleted) this.#parts.tell({ kind: 'task-deleted', task: run.ref });
+      this.#queue.add(run.name);
+    }
+  }
+
+  /** A task's pod was seen to have changed. */
+  observePod(pod: PodView): void {
+    const run = this.#runs.get(pod.name);
+    if (run === undefined) return;
+    this.#take(run, pod);
+    this.#queue.add(run.name);
+  }
+
+  /** A task's pod is gone. */
+  podVanished(name: string): void {
+    const run = this.#runs.get(name);
+    if (run === undefined) return;
+    run.withoutPod = true;
+    this.#tellEnd(run, vanished);
+    this.#queue.add(name);
+  }
+
+  /** A Task was seen to be on its way out, or gone. */
+  observeDeletion({ metadata: { name = '', uid } }: TaskObject, gone: boolean): void {
+    const run = this.#runs.get(name);
+    if (run === undefined || run.uid !== uid) return;
+    run.deleted = true;
+    run.gone ||= gone;
+    if (!run.ended) this.#parts.tell({ kind: 'task-deleted', task: run.ref });
+    this.#queue.add(run.name);
+  }
+
+  #take(run: Run, pod: PodView): void {
+    run.pod = pod;
+    for (const transition of transitionsOf(pod)) this.#tellStep(run, transition);
+    if (run.told.has('END') && !hasEnded(pod)) run.killGraceSeconds ??= 0;
+    if (hasEnded(pod)) this.#tellEnded(run);
+  }
+
+  #tellStep(run: Run, transition: Transition): void {
+    if (run.told.has(transition.step)) return;
+    run.told.add(transition.step);
+    this.#parts.tell({ kind: 'task-update', task: run.ref, status: this.#statusOf(run, transition) });
+  }
+
+  #tellEnd(run: Run, transition: Transition): void {
+    this.#tellStep(run, transition);
+    this.#tellEnded(run);
+  }
+
+  #tellEnded(run: Run): void {
+    if (run.endTold) return;
+    run.endTold = true;
+    this.#parts.tell({ kind: 'task-ended', task: run.ref });
+  }
+
+  #statusOf(run: Run, transition: Transition): TaskStatus {
+    const { ref, record, pod, uid = '' } = run;
+    return statusOf({ ref, agentId: record.agentId, uid, pod }, transition, this.#parts.now());
+  }
+
+  #refused(run: Run, what: 'Task' | 'Pod', error: KubernetesError): void {
+    if (what === 'Pod') {
+      this.#tellEnd(run, {
+        step: 'END',
+        state: 'TASK_FAILED',
+        source: 'SOURCE_AGENT',
+        reason: 'REASON_CONTAINER_LAUNCH_FAILED',
+        message: `Failed to launch container: the API server refused the pod: ${error.message}`,
+      });
+      return;
+    }
+    const status: TaskStatus = {
+      task_id: { value: run.ref.taskId },
+      state: 'TASK_ERROR',
+      source: 'SOURCE_MASTER',
+      reason: 'REASON_TASK_INVALID',
+      message: `The API server refused the task: ${error.message}`,
+      agent_id: { value: run.record.agentId },
+      timestamp: this.#parts.now(),
+    };
+    this.#parts.tell({ kind: 'task-refused', task: run.ref, status });
+    this.#tellEnded(run);
+  }
+}
+
+/** Whether what is stored says at least as much as `wanted`: later progress includes earlier one. */
+function isAtLeast(stored: TaskProgress | undefined, wanted: TaskProgress): boolean {
+  if (stored === undefined || stored.updates.length < wanted.updates.length) return false;
+  return wanted.updates.every(({ acknowledged }, at) => !acknowledged || stored.updates[at]?.acknowledged === true);
+}
