@@ -8,6 +8,7 @@ import { GarbageCollector } from './garbageCollector/garbageCollector.ts';
 import { NamespaceCleaner } from './garbageCollector/namespaceCleaner.ts';
 import { route } from './http/router.ts';
 import { kubeconfigText } from './kubeconfig.ts';
+import { OpenApi } from './openapi/openApi.ts';
 import type { LogSource } from './pods/logs.ts';
 import { builtinResources } from './resources/builtin.ts';
 import { readCrdFiles } from './resources/crdFiles.ts';
@@ -42,8 +43,8 @@ export interface ApiServerOptions {
 export interface EmbeddedApiServer {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
-  /** The text of a kubeconfig for kubectl and client libraries. */
-  kubeconfig(): string;
+  /** The text of a kubeconfig for kubectl and client libraries, whose namespace is `default` unless given. */
+  kubeconfig(namespace?: string): string;
   /** Who supplies the logs of pods from now on. */
   setLogSource(source: LogSource): void;
   /** Forgets the history, as etcd's compaction does: resuming from an older version is 410 from now on. */
@@ -73,7 +74,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<Embedde
   };
   const stopping = new AbortController();
   let logs = options.logs;
-  const routed = { context, signal: stopping.signal, logs: () => logs };
+  const routed = { context, signal: stopping.signal, logs: () => logs, openApi: new OpenApi(context.registry) };
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE },
     (request, response) => void route(routed, request, response),
@@ -83,7 +84,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<Embedde
   const stopCluster = await orCloseServer(server, () => startCluster(context, options));
   return {
     url,
-    kubeconfig: () => kubeconfigText(url),
+    kubeconfig: (namespace = 'default') => kubeconfigText(url, namespace),
     setLogSource: (source) => (logs = source),
     compactHistory: () => store.compact(store.version),
     close: async () => {

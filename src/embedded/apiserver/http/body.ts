@@ -2,12 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { parse as parseYaml } from 'yaml';
 import { ApiError, badRequest } from '../objects/apiError.ts';
 import type { Json } from '../objects/json.ts';
+import { parseProtobufBody } from './protobufBody.ts';
 
 /** What a real API server takes at most, in bytes. */
 const MAX_BODY = 3 * 1024 * 1024;
 
 /** Reads a request's body; 413 RequestEntityTooLarge above 3 MiB. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -17,7 +18,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
       throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`);
     chunks.push(buffer);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** The media type of a request without its parameters. */
@@ -25,8 +26,11 @@ export function mediaType(request: IncomingMessage): string {
   return (request.headers['content-type'] ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-/** Parses a body by its media type: JSON, or YAML where the type says so; 400 BadRequest when it cannot be read. */
-export function parseBody(text: string, type: string): Json {
+/** Parses a body by its media type: JSON, YAML, Kubernetes' protobuf; 400 BadRequest when it cannot be read, 415 for other types. */
+export function parseBody(body: Buffer, type: string): Json {
+  if (type === 'application/vnd.kubernetes.protobuf') return parseProtobufBody(body);
+  if (type.includes('cbor')) throw new ApiError(415, 'UnsupportedMediaType', UNSUPPORTED);
+  const text = body.toString('utf8');
   try {
     return type.includes('yaml') ? parseYamlBody(text) : parseJson(text);
   } catch (error) {
@@ -35,6 +39,9 @@ export function parseBody(text: string, type: string): Json {
     );
   }
 }
+
+const UNSUPPORTED =
+  'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf';
 
 function parseYamlBody(text: string): Json {
   // Through JSON, so that dates and other YAML types cannot come in.

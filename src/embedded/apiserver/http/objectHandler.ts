@@ -102,28 +102,20 @@ function sendObject(request: ObjectRequest, code: number, stored: StoredObject, 
   sendText(request.response, code, encodeObject(encodingOf(request), stored), options?.warnings);
 }
 
-async function jsonBody({ request }: ObjectRequest): Promise<Json> {
-  const type = mediaType(request);
-  if (type.includes('protobuf') || type.includes('cbor')) {
-    throw new ApiError(
-      415,
-      'UnsupportedMediaType',
-      `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml`,
-    );
-  }
-  return parseBody(await readBody(request), type);
+async function bodyOf({ request }: ObjectRequest): Promise<Json> {
+  return parseBody(await readBody(request), mediaType(request));
 }
 
 async function serveCreate(request: ObjectRequest): Promise<void> {
   const { context, definition, path, query } = request;
-  const body = await jsonBody(request);
+  const body = await bodyOf(request);
   const options = writeOptions(query);
   sendObject(request, 201, create(context, definition, path.namespace, body, options), options);
 }
 
 async function serveReplace(request: ObjectRequest, name: string): Promise<void> {
   const { context, definition, path, query } = request;
-  const body = await jsonBody(request);
+  const body = await bodyOf(request);
   const options = writeOptions(query);
   const target = { namespace: path.namespace, name, subresource: subresourceOf(path) };
   sendObject(
@@ -166,8 +158,8 @@ function subresourceOf({ subresource }: ResourcePath): '' | 'status' {
 }
 
 async function optionalBody({ request }: ObjectRequest): Promise<Json | undefined> {
-  const text = await readBody(request);
-  return text === '' ? undefined : parseBody(text, mediaType(request));
+  const body = await readBody(request);
+  return body.length === 0 ? undefined : parseBody(body, mediaType(request));
 }
 
 async function serveDelete(request: ObjectRequest, name: string): Promise<void> {
@@ -211,7 +203,7 @@ async function serveSubresource(request: ObjectRequest): Promise<void> {
     return serveLog(find(context, definition, { namespace, name }).object, request.logs, query, response);
   }
   if (request.request.method !== 'POST') throw methodNotAllowed();
-  const body = await jsonBody(request);
+  const body = await bodyOf(request);
   if (subresource === 'binding') bindPod(context, definition, namespace, name, body);
   else if (subresource === 'eviction') evictPod(context, definition, namespace, name, body);
   else throw new ApiError(404, 'NotFound', `${qualified(definition)}/${subresource} is not served`);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { coreVersions, group, groupList, resourceList, versionInfo } from '../discovery/discovery.ts';
 import { ApiError, noSuchPath } from '../objects/apiError.ts';
 import type { JsonObject } from '../objects/json.ts';
+import type { OpenApi } from '../openapi/openApi.ts';
 import type { LogSource } from '../pods/logs.ts';
 import type { Context } from '../verbs/context.ts';
 import { isLoopbackHost } from './host.ts';
@@ -14,6 +15,7 @@ export interface Routed {
   readonly context: Context;
   readonly signal: AbortSignal;
   readonly logs: () => LogSource | undefined;
+  readonly openApi: OpenApi;
 }
 
 const HEALTH = new Set(['/healthz', '/livez', '/readyz']);
@@ -28,7 +30,10 @@ export async function route(routed: Routed, request: IncomingMessage, response: 
       response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
       return;
     }
-    const found = staticAnswer(routed, url.pathname, request.headers.host ?? '');
+    const { pathname } = url;
+    const found = pathname.startsWith('/openapi/')
+      ? await routed.openApi.document(pathname)
+      : staticAnswer(routed, pathname, request.headers.host ?? '');
     if (found !== undefined) sendJson(response, 200, found);
     else await serveResource(routed, url, request, response);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../objects/json.ts';
+import type { Json, JsonObject } from '../objects/json.ts';
 import { listOf, objectOf, stringOf } from '../objects/json.ts';
 
 /** The defaults that a real server writes into a pod's spec where it says nothing; tolerations are left as they are. */
@@ -52,10 +52,25 @@ function defaultPort(port: JsonObject, hostNetwork: boolean): JsonObject {
   return { protocol: 'TCP', ...(hostNetwork ? { hostPort: port['containerPort'] } : {}), ...port };
 }
 
-/** A limit without a request is also the request. */
+/** A limit without a request is also the request; quantities are texts. */
 function defaultResources(resources: JsonObject): JsonObject {
-  if (resources['limits'] === undefined) return resources;
-  return { ...resources, requests: { ...objectOf(resources['limits']), ...objectOf(resources['requests']) } };
+  const limits = quantities(resources['limits']);
+  const requests = { ...limits, ...quantities(resources['requests']) };
+  const hasAny = resources['limits'] !== undefined || resources['requests'] !== undefined;
+  return { ...resources, ...(resources['limits'] === undefined ? {} : { limits }), ...(hasAny ? { requests } : {}) };
+}
+
+function quantities(list: Json | undefined): JsonObject {
+  return Object.fromEntries(
+    Object.entries(objectOf(list)).map(([name, quantity]) => [name, canonicalQuantity(quantity)]),
+  );
+}
+
+/** Numbers become texts, and decimals thousandths (`0.5` is `500m`), as a real server writes them. */
+function canonicalQuantity(quantity: Json | undefined): Json | undefined {
+  const value = typeof quantity === 'string' && /^\d*\.\d+$/.test(quantity) ? Number(quantity) : quantity;
+  if (typeof value !== 'number') return quantity;
+  return Number.isInteger(value) ? String(value) : `${Math.ceil(value * 1000)}m`;
 }
 
 const FILE_MODE = 0o644;

@@ -44,7 +44,7 @@ function encodeStringData(secret: Draft): Draft {
     metadata,
     ...rest,
     ...(Object.keys(data).length > 0 ? { data } : {}),
-    type: secret['type'] ?? 'Opaque',
+    type: secret['type'] || 'Opaque',
   };
 }
 
