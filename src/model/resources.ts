@@ -37,6 +37,8 @@ export type Shuffle = <T>(items: readonly T[]) => readonly T[];
 export class Resources implements Iterable<Resource> {
   static readonly none = new Resources([]);
 
+  // Methods are `private`, not `#private`: with those TypeScript 6.0 emits a static initializer (`none`) that names its class
+  // by an alias which is not set yet.
   readonly #entries: readonly Entry[];
   #quantities: ResourceQuantities | undefined;
 
