@@ -9,7 +9,6 @@ type ValueReader = (json: unknown, depth: number) => unknown;
 
 interface FieldPlan {
   readonly name: string;
-  readonly rivals: readonly string[];
   readonly set: Field['set'];
   /** Undefined leaves the field unset. */
   readonly read: ValueReader;
@@ -49,12 +48,10 @@ function readMessage(plan: MessagePlan, json: unknown, depth: number): Plain {
 function readField(field: FieldPlan, json: unknown, depth: number, into: Plain): void {
   try {
     const value = field.read(json, depth);
-    if (value === undefined) return;
-    field.set(into, value);
+    if (value !== undefined) field.set(into, value);
   } catch (error) {
     throw WireError.within(field.name, error);
   }
-  if (field.rivals.length > 0) for (const rival of field.rivals) delete into[rival];
 }
 
 function planOf(schema: MessageSchema): MessagePlan {
@@ -64,8 +61,8 @@ function planOf(schema: MessageSchema): MessagePlan {
   const plan = { byName, required: schema.fields.filter((field) => field.label === 'required') };
   plans.set(schema, plan);
   for (const field of schema.fields) {
-    const { name, rivals, set } = field;
-    byName.set(name, { name, rivals, set, read: fieldReader(field) });
+    const { name, set } = field;
+    byName.set(name, { name, set, read: fieldReader(field) });
   }
   return plan;
 }

@@ -13,7 +13,6 @@ type ValueReader = (reader: Reader, depth: number) => unknown;
 /** What to do at a tag, that is a field number and a wire type. */
 interface TagPlan {
   readonly name: string;
-  readonly rivals: readonly string[];
   /** Reads what stands behind the tag; gives the field's bit among the required ones if the field is set now. */
   readonly add: (into: Plain, reader: Reader, depth: number) => number;
 }
@@ -47,19 +46,16 @@ export function decodeProtobuf(schema: MessageSchema, bytes: Uint8Array): Plain 
 
 function readMessage(plan: MessagePlan, reader: Reader, depth: number, into: Plain): Plain {
   let present = 0;
-  while (reader.pos < reader.len) {
-    const tag = reader.tag();
-    const field = plan.byTag[tag];
-    if (field === undefined) {
-      reader.skipType(tag & 7, depth, tag >>> 3);
-      continue;
+  let field: TagPlan | undefined;
+  try {
+    while (reader.pos < reader.len) {
+      const tag = reader.tag();
+      field = plan.byTag[tag];
+      if (field === undefined) reader.skipType(tag & 7, depth, tag >>> 3);
+      else present |= field.add(into, reader, depth);
     }
-    try {
-      present |= field.add(into, reader, depth);
-    } catch (error) {
-      throw WireError.within(field.name, error);
-    }
-    if (field.rivals.length > 0) for (const rival of field.rivals) delete into[rival];
+  } catch (error) {
+    throw field === undefined ? error : WireError.within(field.name, error);
   }
   if (present !== plan.allRequired) requireAll(plan.required, into);
   return into;
@@ -78,12 +74,12 @@ function planOf(schema: MessageSchema): MessagePlan {
   const plan = { byTag, required, allRequired: 2 ** required.length - 1 };
   plans.set(schema, plan);
   for (const field of schema.fields) {
-    const { name, number, rivals } = field;
+    const { name, number } = field;
     const bit = field.label === 'required' ? 1 << required.indexOf(name) : 0;
     const wireType = wireTypeOf(field.schema);
-    byTag[(number << 3) | wireType] = { name, rivals, add: adder(field, bit) };
+    byTag[(number << 3) | wireType] = { name, add: adder(field, bit) };
     if (field.label === 'repeated' && wireType !== delimited) {
-      byTag[(number << 3) | delimited] = { name, rivals, add: packedAdder(field) };
+      byTag[(number << 3) | delimited] = { name, add: packedAdder(field) };
     }
   }
   return plan;
@@ -154,7 +150,7 @@ function mapAdder({ name, schema }: Field): TagPlan['add'] {
 }
 
 function entrySchema(name: string, value: Schema): MessageSchema {
-  const member = { label: 'optional', options: {}, rivals: [] } as const;
+  const member = { label: 'optional', options: {} } as const;
   const key: Schema = { kind: 'scalar', name: 'string' };
   return {
     kind: 'message',

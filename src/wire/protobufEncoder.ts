@@ -40,17 +40,16 @@ export function encodeProtobuf(schema: MessageSchema, message: unknown): Uint8Ar
 
 function writeMessage(fields: readonly FieldPlan[], message: unknown, writer: Writer, depth: number): void {
   const plain = objectOf(message);
-  for (const field of fields) {
-    const value = field.get(plain);
-    if (value === undefined) {
-      if (field.required) throw new WireError(missingField, field.name);
-      continue;
+  let name = '';
+  try {
+    for (const field of fields) {
+      name = field.name;
+      const value = field.get(plain);
+      if (value !== undefined) field.write(value, writer, depth);
+      else if (field.required) throw new WireError(missingField);
     }
-    try {
-      field.write(value, writer, depth);
-    } catch (error) {
-      throw WireError.within(field.name, error);
-    }
+  } catch (error) {
+    throw WireError.within(name, error);
   }
 }
 
@@ -70,13 +69,15 @@ function fieldWriter(field: Field): ValueWriter {
   const write = taggedWriter(field.number, field.schema);
   if (field.label !== 'repeated') return write;
   return (value, writer, depth) => {
-    listOf(value).forEach((element, index) => {
-      try {
+    let index = 0;
+    try {
+      for (const element of listOf(value)) {
         write(element, writer, depth);
-      } catch (error) {
-        throw WireError.within(`[${index}]`, error);
+        index += 1;
       }
-    });
+    } catch (error) {
+      throw WireError.within(`[${index}]`, error);
+    }
   };
 }
 

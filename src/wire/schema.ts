@@ -32,10 +32,9 @@ export interface Field {
   readonly label: Label;
   readonly schema: Schema;
   readonly get: FieldRow[4];
+  /** Sets the field, and unsets the other members of its oneof. */
   readonly set: FieldRow[5];
   readonly options: FieldOptions;
-  /** The other members of the field's oneof: to set this field unsets them. */
-  readonly rivals: readonly string[];
 }
 
 const scalars = new Map<string, ScalarSchema>(
@@ -63,13 +62,24 @@ function findMessage(name: string): MessageSchema {
   const schema: MessageSchema = { kind: 'message', name, fields };
   messageSchemas.set(name, schema);
   for (const [field, number, label, type, get, set, options = {}] of rows) {
-    const rivals = rows.filter(
-      (row) => row[0] !== field && options.oneof !== undefined && row[6]?.oneof === options.oneof,
-    );
-    const names = rivals.map((row) => row[0]);
-    fields.push({ name: field, number, label, schema: findSchema(type), get, set, options, rivals: names });
+    const setAlone = exclusive(set, rivalsOf(field, options, rows));
+    fields.push({ name: field, number, label, schema: findSchema(type), get, set: setAlone, options });
   }
   return schema;
+}
+
+/** The other members of a field's oneof. */
+function rivalsOf(field: string, { oneof }: FieldOptions, rows: readonly FieldRow[]): string[] {
+  if (oneof === undefined) return [];
+  return rows.flatMap(([name, , , , , , options]) => (name !== field && options?.oneof === oneof ? [name] : []));
+}
+
+function exclusive(set: Field['set'], rivals: readonly string[]): Field['set'] {
+  if (rivals.length === 0) return set;
+  return (message, value) => {
+    set(message, value);
+    for (const rival of rivals) delete message[rival];
+  };
 }
 
 function findSchema(type: string): Schema {
