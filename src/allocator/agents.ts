@@ -110,8 +110,10 @@ export class Agents {
 
   /** Counts `resources` (without allocation) as used. */
   use(agent: Agent, resources: Resources): void {
+    const all = agent.plain && resources === agent.available;
     agent.used = agent.used.plus(resources);
-    agent.available = undefined;
+    agent.available = all ? Resources.none : undefined;
+    if (all) this.#available.clear(agent.index);
   }
 
   /** Makes `resources` (without allocation) available again. */

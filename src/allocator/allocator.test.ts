@@ -1,6 +1,13 @@
-import { AllocatorScenario, allocated, refined, show } from '../../test/support/allocatorScenario.ts';
+import {
+  AllocatorScenario,
+  allocated,
+  frameworksOf,
+  only,
+  revocable,
+  sharedVolume,
+  show,
+} from '../../test/support/allocatorScenario.ts';
 import { Resources } from '../model/resources.ts';
-import type { Grant } from './allocator.ts';
 import {
   AlreadyAddedError,
   NotHeldError,
@@ -11,16 +18,13 @@ import {
 
 const small = 'cpus:1;mem:64';
 
-/** Who got something. */
-function frameworks(grants: readonly Grant[]): string[] {
-  return grants.map(({ frameworkId }) => frameworkId);
-}
+const agent = { hostname: 'a.example', total: Resources.parse(small), attributes: [] };
 
-/** The only grant. */
-function only(grants: readonly Grant[]): Grant {
-  const [grant, ...more] = grants;
-  if (grant === undefined || more.length > 0) throw new Error(`${grants.length} grants`);
-  return grant;
+/** A framework that holds the offer of an agent `a1`. */
+function withOneOffer(traits: Parameters<AllocatorScenario['framework']>[1] = {}) {
+  const cluster = new AllocatorScenario();
+  cluster.framework('fw', traits);
+  return Object.assign(cluster, { offer: only(cluster.agent('a1', small)) });
 }
 
 describe('events and runs', () => {
@@ -95,6 +99,17 @@ describe('events and runs', () => {
   });
 });
 
+describe('what is not offered after all', () => {
+  it('ALLOC-111 is taken back without a filter, and offered when its framework is back', () => {
+    const cluster = withOneOffer();
+    cluster.allocator.deactivateFramework('fw');
+    cluster.decline(cluster.offer);
+    expect(cluster.tick()).toEqual([]);
+    cluster.allocator.activateFramework('fw');
+    expect(cluster.settle()).toHaveLength(1);
+  });
+});
+
 describe('what is held', () => {
   it.each(['framework first', 'agents first'])('ALLOC-020 counts usage once, %s', (order) => {
     const cluster = new AllocatorScenario();
@@ -131,7 +146,7 @@ describe('what is held', () => {
     cluster.allocator.removeFramework('fw');
     cluster.allocator.recover('fw', 'a1', cluster.offer.resources, { seconds: 5, now: cluster.now });
     expect([...cluster.allocator.shares().keys()]).toEqual(['role2']);
-    expect(frameworks(cluster.tick())).toEqual(['other']);
+    expect(frameworksOf(cluster.tick())).toEqual(['other']);
   });
 
   it('ALLOC-022 drops usage and filters with an agent that is removed', () => {
@@ -172,6 +187,31 @@ describe('what is held', () => {
     expect(cluster.tick().map(show)).toEqual(['fw role1 a1 cpus:1; mem:64']);
   });
 
+  it('ALLOC-136 says what there is and what each role holds', () => {
+    const cluster = withOneOffer({ roles: ['role1'] });
+    cluster.agent('a2', 'disk:10;ports:[1-5]');
+    expect(cluster.allocator.total().toString()).toBe('cpus:1; disk:10; mem:64');
+    expect(cluster.allocator.held().get('role1')?.toString()).toBe('cpus:1; mem:64');
+  });
+
+  it('SORT-017 counts revocable and reserved resources in shares like any other', () => {
+    const cluster = new AllocatorScenario();
+    cluster.framework('fw1', { roles: ['a'] });
+    cluster.framework('fw2', { roles: ['b'] });
+    const used = {
+      fw1: allocated('a', 'cpus(a):2'),
+      fw2: allocated('b', 'cpus:1').plus(revocable(9).allocate('b')),
+    };
+    cluster.agent('a1', Resources.parse('cpus(a):2;cpus:8').plus(revocable(10)), { used });
+    cluster.decline({ frameworkId: 'fw1', role: 'a', agentId: 'a1', resources: allocated('a', 'cpus:7') });
+    expect(cluster.allocator.shares()).toEqual(
+      new Map([
+        ['a', 0.1],
+        ['b', 0.5],
+      ]),
+    );
+  });
+
   it('SORT-018 counts a shared volume once for each who holds it, whatever the copies', () => {
     const cluster = new AllocatorScenario();
     const capabilities = ['SHARED_RESOURCES'] as const;
@@ -182,11 +222,11 @@ describe('what is held', () => {
     cluster.agent('a1', Resources.parse('cpus:10;disk:900').plus(sharedVolume('r', 100)));
     cluster.allocator.recover('fw1', 'a1', rest);
     expect(share()).toBe(0.1);
-    expect(frameworks(cluster.tick())).toEqual(['fw1']);
+    expect(frameworksOf(cluster.tick())).toEqual(['fw1']);
     expect(share()).toBe(1);
     cluster.allocator.recover('fw1', 'a1', rest.plus(volume));
     expect(share()).toBe(0.1);
-    expect(frameworks(cluster.framework('fw2', { roles: ['r'], capabilities }))).toEqual(['fw2']);
+    expect(frameworksOf(cluster.framework('fw2', { roles: ['r'], capabilities }))).toEqual(['fw2']);
     cluster.allocator.recover('fw2', 'a1', rest);
     expect(share()).toBe(0.1);
     cluster.allocator.recover('fw1', 'a1', volume);
@@ -210,154 +250,3 @@ describe('what is held', () => {
     expect(() => allocator.recover('gone', 'a1', offer.resources)).not.toThrow();
   });
 });
-
-describe('who may get what', () => {
-  it('ALLOC-030 ALLOC-031 offers what reaches one of the minima, over reservations', () => {
-    const minimal = (resources: string) => {
-      const cluster = new AllocatorScenario();
-      cluster.framework('fw', { roles: ['role1'] });
-      return cluster.agent('a1', resources).length;
-    };
-    expect(minimal('cpus:0.005;mem:16;disk:128')).toBe(0);
-    expect(minimal('cpus:0.01;mem:16;disk:128')).toBe(1);
-    expect(minimal('cpus:0.005;mem:32;disk:128')).toBe(1);
-    expect(minimal('cpus:0.015;mem:16;cpus(role1):0.015;mem(role1):16')).toBe(1);
-    expect(minimal('mem:16;mem(role1):16')).toBe(1);
-    expect(minimal('mem:16;mem(role2):16')).toBe(0);
-  });
-
-  it('ALLOC-030 never offers nothing, even without a minimum', () => {
-    const cluster = new AllocatorScenario({ minAllocatable: [] });
-    cluster.framework('fw');
-    expect(cluster.agent('a1', '')).toEqual([]);
-    expect(cluster.agent('a2', 'cpus:0.001')).toHaveLength(1);
-  });
-
-  it('ALLOC-032 takes a framework’s own minimum of a role, from the tick after it changed', () => {
-    const cluster = new AllocatorScenario();
-    cluster.framework('fw');
-    expect(cluster.agent('a1', 'cpus:0.005;mem:16')).toEqual([]);
-    cluster.allocator.updateFramework(AllocatorScenario.spec('fw', { minAllocatable: { '*': ['cpus:0.00333'] } }));
-    expect(cluster.settle()).toEqual([]);
-    expect(cluster.tick()).toHaveLength(1);
-  });
-
-  it('ALLOC-032 takes an empty list of minima for anything', () => {
-    const cluster = new AllocatorScenario();
-    cluster.framework('fw', { minAllocatable: { '*': [] } });
-    expect(cluster.agent('a1', 'disk:1')).toHaveLength(1);
-  });
-
-  it('ALLOC-100 offers reserved resources to their role only', () => {
-    const cluster = new AllocatorScenario();
-    cluster.framework('fw1', { roles: ['role1'] });
-    cluster.framework('fw2', { roles: ['role2'] });
-    cluster.agent('a0', 'cpus:0.5;mem:512').forEach((grant) => cluster.decline(grant, 1000));
-    expect(cluster.agent('a1', 'cpus(role1):1').map(show)).toEqual([
-      'fw1 role1 a1 cpus(reservations: [(STATIC,role1)]):1',
-    ]);
-    expect(cluster.agent('a3', 'cpus(role3):1')).toEqual([]);
-    const shared = cluster.agent('a2', 'cpus(role2):2;cpus:1;mem:64');
-    expect(
-      shared
-        .find(({ frameworkId }) => frameworkId === 'fw2')
-        ?.resources.reserved('role2')
-        .isEmpty(),
-    ).toBe(false);
-    expect(cluster.allocator.available('a2').isEmpty()).toBe(true);
-  });
-
-  it('ALLOC-101 offers what is reserved to a role to those below it, not above', () => {
-    const cluster = new AllocatorScenario();
-    cluster.framework('above', { roles: ['a'] });
-    expect(cluster.agent('a1', 'cpus(a/b):1')).toEqual([]);
-    expect(frameworks(cluster.framework('below', { roles: ['a/b/c'] }))).toEqual(['below']);
-  });
-
-  it('ALLOC-102 withholds refined reservations, and only these, from frameworks without the capability', () => {
-    const cluster = new AllocatorScenario();
-    cluster.framework('fw', { roles: ['r/s'] });
-    const offers = cluster.agent('a1', Resources.parse('cpus:1;mem:64').plus(refined('r', 'r/s')));
-    expect(offers.map(show)).toEqual(['fw r/s a1 cpus:1; mem:64']);
-  });
-
-  it('ALLOC-103 offers revocable resources, as they come and go, to frameworks that take them', () => {
-    const cluster = new AllocatorScenario();
-    const oversubscribed = (cpus: number) => Resources.parse('cpus:100;mem:100').plus(revocable(cpus));
-    cluster.framework('fw', { capabilities: ['REVOCABLE_RESOURCES'] });
-    cluster.agent('a1', 'cpus:100;mem:100');
-    const offered = [10, 12, 5].map((cpus) => {
-      cluster.update('a1', oversubscribed(cpus));
-      return cluster.settle().map(({ resources }) => resources.unallocate().toString());
-    });
-    expect(offered).toEqual([['cpus{REV}:10'], ['cpus{REV}:2'], []]);
-  });
-
-  it('ALLOC-103 offers no revocable resources to others', () => {
-    const cluster = new AllocatorScenario();
-    cluster.framework('fw');
-    expect(cluster.agent('a1', revocable(10))).toEqual([]);
-  });
-
-  it('ALLOC-105 offers a shared volume while it is in use, once a run, to frameworks that take it', () => {
-    const cluster = new AllocatorScenario();
-    const capabilities = ['SHARED_RESOURCES'] as const;
-    cluster.framework('fw1', { roles: ['r'], capabilities });
-    cluster.agent('a1', Resources.parse('cpus:2;mem:128').plus(sharedVolume('r', 100)));
-    cluster.framework('fw2', { roles: ['r'], capabilities });
-    cluster.framework('fw3', { roles: ['r'] });
-    cluster.allocator.recover('fw1', 'a1', allocated('r', 'cpus:1;mem:64'));
-    const again = cluster.tick();
-    expect(frameworks(again)).toEqual(['fw2']);
-    expect(only(again).resources.shared().isEmpty()).toBe(false);
-    cluster.allocator.recover('fw1', 'a1', sharedVolume('r', 100).allocate('r'));
-    cluster.decline(only(again));
-    expect(cluster.allocator.available('a1').get('disk')).toBe(100);
-  });
-
-  it('ALLOC-106 keeps agents with GPUs for frameworks that want them, unless told not to', () => {
-    const strict = new AllocatorScenario();
-    strict.framework('plain');
-    expect(strict.agent('a1', 'cpus:1;mem:64;gpus:1')).toEqual([]);
-    expect(frameworks(strict.framework('gpu', { capabilities: ['GPU_RESOURCES'] }))).toEqual(['gpu']);
-    const open = new AllocatorScenario({ filterGpuResources: false });
-    open.framework('plain');
-    expect(open.agent('a1', 'cpus:1;mem:64;gpus:1')).toHaveLength(1);
-  });
-
-  it('ALLOC-107 offers agents of another region to region-aware frameworks, whatever the zone', () => {
-    const cluster = new AllocatorScenario({ region: 'here' });
-    cluster.framework('fw');
-    expect(cluster.agent('a1', small, { region: 'there', zone: 'z1' })).toEqual([]);
-    expect(cluster.agent('a2', small, { region: 'here', zone: 'z2' })).toHaveLength(1);
-    expect(cluster.agent('a3', small)).toHaveLength(1);
-    expect(frameworks(cluster.framework('aware', { capabilities: ['REGION_AWARE'] }))).toEqual(['aware']);
-  });
-});
-
-const agent = { hostname: 'a.example', total: Resources.parse(small), attributes: [] };
-
-/** A framework that holds the offer of an agent `a1`. */
-function withOneOffer(traits: Parameters<AllocatorScenario['framework']>[1] = {}) {
-  const cluster = new AllocatorScenario();
-  cluster.framework('fw', traits);
-  return Object.assign(cluster, { offer: only(cluster.agent('a1', small)) });
-}
-
-function revocable(cpus: number): Resources {
-  return Resources.of(
-    Resources.parse(`cpus:${cpus}`)
-      .toMessages()
-      .map((resource) => ({ ...resource, revocable: {} })),
-  );
-}
-
-function sharedVolume(role: string, megabytes: number): Resources {
-  const volume = { container_path: 'path', mode: 'RW' } as const;
-  const disk = { persistence: { id: 'id' }, volume };
-  return Resources.of(
-    Resources.parse(`disk(${role}):${megabytes}`)
-      .toMessages()
-      .map((resource) => ({ ...resource, disk, shared: {} })),
-  );
-}

@@ -1,4 +1,5 @@
 import type { AgentId, FrameworkId } from '../model/ids.ts';
+import { ResourceQuantities } from '../model/quantities.ts';
 import type { Resources } from '../model/resources.ts';
 import type { Agent } from './agents.ts';
 import { Agents } from './agents.ts';
@@ -9,7 +10,7 @@ import { allocate } from './cycle.ts';
 import { NotHeldError } from './errors.ts';
 import { Frameworks } from './frameworks.ts';
 import { Ledger } from './ledger.ts';
-import type { Framework } from './membership.ts';
+import type { Framework, Role } from './membership.ts';
 import type { AgentIndex } from './offerFilters.ts';
 import { OfferFilters } from './offerFilters.ts';
 import { ResourceNames } from './resourceNames.ts';
@@ -45,7 +46,7 @@ export class Allocator {
     const agents = new Agents(options, names, totals);
     const roles = new Roles(totals);
     this.#options = options;
-    this.#cluster = { names, agents, roles, ledger: new Ledger(names, agents, roles) };
+    this.#cluster = { names, totals, agents, roles, ledger: new Ledger(names, agents, roles) };
     this.#filters = new OfferFilters(options.allocationIntervalSeconds);
     this.#frameworks = new Frameworks(options, names, roles, this.#filters);
   }
@@ -247,6 +248,20 @@ export class Allocator {
   shares(): ReadonlyMap<string, number> {
     const { roles } = this.#cluster;
     return new Map([...roles.all()].map((role) => [role.name, roles.share(role)]));
+  }
+
+  /** What all agents have together, of scalars (ALLOC-136). */
+  total(): ResourceQuantities {
+    const { names, totals } = this.#cluster;
+    return ResourceQuantities.ofThousandths(names.all().map((name, index) => [name, totals.amount(index)]));
+  }
+
+  /** What each role's frameworks hold, offered or in use; of ranges and sets it is the count of members (ALLOC-136). */
+  held(): ReadonlyMap<string, ResourceQuantities> {
+    const { names, roles } = this.#cluster;
+    const quantities = (role: Role) =>
+      ResourceQuantities.ofThousandths(names.all().map((name, index) => [name, roles.held(role, index)]));
+    return new Map([...roles.all()].map((role) => [role.name, quantities(role)]));
   }
 
   /** How many filters the frameworks of a role have (ALLOC-139). */

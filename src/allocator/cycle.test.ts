@@ -1,16 +1,11 @@
 import type { Grant } from './allocator.ts';
-import { AllocatorScenario, allocated, refined, show } from '../../test/support/allocatorScenario.ts';
+import { AllocatorScenario, allocated, frameworksOf, refined, show } from '../../test/support/allocatorScenario.ts';
 
 /** How many agents each role got. */
 function countByRole(grants: readonly Grant[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { role } of grants) counts[role] = (counts[role] ?? 0) + 1;
   return counts;
-}
-
-/** Who got something. */
-function frameworks(grants: readonly Grant[]): string[] {
-  return grants.map(({ frameworkId }) => frameworkId);
 }
 
 describe('a run', () => {
@@ -72,14 +67,14 @@ describe('a run', () => {
   it('ALLOC-008 gives unreserved agents by dominant share', () => {
     const cluster = new AllocatorScenario();
     cluster.framework('fw1', { roles: ['role1'] });
-    expect(frameworks(cluster.agent('a1', 'cpus:2;mem:1024'))).toEqual(['fw1']);
+    expect(frameworksOf(cluster.agent('a1', 'cpus:2;mem:1024'))).toEqual(['fw1']);
     cluster.framework('fw2', { roles: ['role2'] });
-    expect(frameworks(cluster.agent('a2', 'cpus:1;mem:512'))).toEqual(['fw2']);
-    expect(frameworks(cluster.agent('a3', 'cpus:3;mem:2048'))).toEqual(['fw2']);
+    expect(frameworksOf(cluster.agent('a2', 'cpus:1;mem:512'))).toEqual(['fw2']);
+    expect(frameworksOf(cluster.agent('a3', 'cpus:3;mem:2048'))).toEqual(['fw2']);
     cluster.framework('fw3', { roles: ['role1'] });
-    expect(frameworks(cluster.agent('a4', 'cpus:4;mem:4096'))).toEqual(['fw3']);
+    expect(frameworksOf(cluster.agent('a4', 'cpus:4;mem:4096'))).toEqual(['fw3']);
     cluster.framework('fw4', { roles: ['role1'] });
-    expect(frameworks(cluster.agent('a5', 'cpus:1;mem:512'))).toEqual(['fw2']);
+    expect(frameworksOf(cluster.agent('a5', 'cpus:1;mem:512'))).toEqual(['fw2']);
   });
 
   it('ALLOC-009 lets the roles of one framework compete as clients of their own', () => {
@@ -96,7 +91,7 @@ describe('a run', () => {
     let grants = cluster.agent('a1', 'cpus:2;mem:1024');
     const served: string[] = [];
     for (let round = 0; round < 10; round += 1) {
-      served.push(...frameworks(grants));
+      served.push(...frameworksOf(grants));
       grants.forEach((grant) => cluster.decline(grant));
       grants = cluster.tick();
     }
@@ -107,12 +102,12 @@ describe('a run', () => {
   it('ALLOC-011 counts reservations in shares once they are allocated', () => {
     const cluster = new AllocatorScenario();
     cluster.framework('fw1', { roles: ['role1'] });
-    expect(frameworks(cluster.agent('a1', 'cpus:1;mem:512;cpus(role1):100;mem(role1):1024'))).toEqual(['fw1']);
+    expect(frameworksOf(cluster.agent('a1', 'cpus:1;mem:512;cpus(role1):100;mem(role1):1024'))).toEqual(['fw1']);
     cluster.framework('fw2', { roles: ['role2'] });
-    expect(frameworks(cluster.agent('a2', 'cpus:2;mem:512'))).toEqual(['fw2']);
-    expect(frameworks(cluster.agent('a3', 'cpus:2;mem:512'))).toEqual(['fw2']);
+    expect(frameworksOf(cluster.agent('a2', 'cpus:2;mem:512'))).toEqual(['fw2']);
+    expect(frameworksOf(cluster.agent('a3', 'cpus:2;mem:512'))).toEqual(['fw2']);
     cluster.framework('fw3', { roles: ['role1'] });
-    expect(frameworks(cluster.agent('a4', 'cpus(role1):2;mem(role1):1024'))).toEqual(['fw3']);
+    expect(frameworksOf(cluster.agent('a4', 'cpus(role1):2;mem(role1):1024'))).toEqual(['fw3']);
   });
 
   it('ALLOC-013 divides agents by weights', () => {
@@ -139,9 +134,9 @@ describe('a run', () => {
   it('ALLOC-014 leaves resources that are excluded from fairness out of shares', () => {
     const cluster = new AllocatorScenario({ fairnessExcluded: ['gpus'] });
     cluster.framework('fw1', { roles: ['roleA'], capabilities: ['GPU_RESOURCES'] });
-    expect(frameworks(cluster.agent('a1', 'cpus:1;mem:1024;gpus:1'))).toEqual(['fw1']);
+    expect(frameworksOf(cluster.agent('a1', 'cpus:1;mem:1024;gpus:1'))).toEqual(['fw1']);
     cluster.framework('fw2', { roles: ['roleB'], capabilities: ['GPU_RESOURCES'] });
-    expect(frameworks(cluster.agent('a2', 'cpus:3;mem:3072'))).toEqual(['fw2']);
+    expect(frameworksOf(cluster.agent('a2', 'cpus:3;mem:3072'))).toEqual(['fw2']);
     expect(cluster.allocator.shares()).toEqual(
       new Map([
         ['roleA', 0.25],
@@ -191,6 +186,6 @@ describe('a run', () => {
     cluster.framework('fw1', { roles: ['r/s'], capabilities: ['RESERVATION_REFINEMENT'] });
     cluster.agent('a1', 'cpus:2;mem:1024');
     cluster.framework('fw2', { roles: ['r/s'] });
-    expect(frameworks(cluster.agent('a2', refined('r', 'r/s')))).toEqual(['fw1']);
+    expect(frameworksOf(cluster.agent('a2', refined('r', 'r/s')))).toEqual(['fw1']);
   });
 });

@@ -1,6 +1,7 @@
-import type { Resources } from '../model/resources.ts';
+import { Resources } from '../model/resources.ts';
 import type { Agent, Agents } from './agents.ts';
 import { amountsOf } from './amounts.ts';
+import type { ClusterTotals } from './clusterTotals.ts';
 import { portionFor } from './eligibility.ts';
 import type { Ledger } from './ledger.ts';
 import type { Membership, Role } from './membership.ts';
@@ -12,6 +13,7 @@ import type { Grant } from './specs.ts';
 /** What a run works on. */
 export interface Cluster {
   readonly names: ResourceNames;
+  readonly totals: ClusterTotals;
   readonly agents: Agents;
   readonly roles: Roles;
   readonly ledger: Ledger;
@@ -72,9 +74,8 @@ class AgentVisit {
     const portion = agent.plain ? this.#left : portionFor(membership, this.#left);
     if (portion.isEmpty() || minimum?.isReachedBy(this.#amountsOf(portion)) === false) return;
     if (filters.hides(agent.index, portion)) return;
-    const resources = portion.allocate(role.name);
-    this.#left = this.#left.minus(portion);
-    this.#cluster.ledger.hold(agent, membership, resources);
+    this.#left = portion === this.#left ? Resources.none : this.#left.minus(portion);
+    const resources = this.#cluster.ledger.grant(agent, membership, portion);
     this.#grants.push({ frameworkId: framework.id, role: role.name, agentId: agent.spec.id, resources });
   }
 

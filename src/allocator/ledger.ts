@@ -1,3 +1,4 @@
+import type { ResourceQuantities } from '../model/quantities.ts';
 import { Resources } from '../model/resources.ts';
 import type { Agent, Agents } from './agents.ts';
 import { amountsOf } from './amounts.ts';
@@ -18,17 +19,19 @@ export class Ledger {
     this.#roles = roles;
   }
 
-  /** Gives resources, allocated to the membership's role, to a membership. */
-  hold(agent: Agent, membership: Membership, allocated: Resources): void {
-    this.#agents.use(agent, allocated.unallocate());
-    this.track(agent, membership, allocated);
+  /** Gives available resources of an agent to a membership; gives them as they are held, allocated to its role. */
+  grant(agent: Agent, membership: Membership, available: Resources): Resources {
+    const allocated = available.allocate(membership.role.name);
+    this.#agents.use(agent, available);
+    this.track(agent, membership, allocated, available.quantities());
+    return allocated;
   }
 
   /** Books as the membership's what the agent counts as used already. */
-  track(agent: Agent, membership: Membership, allocated: Resources): void {
+  track(agent: Agent, membership: Membership, allocated: Resources, quantities = allocated.quantities()): void {
     const before = agent.held.get(membership) ?? Resources.none;
     const after = before.plus(allocated);
-    this.#roles.charge(membership, this.#chargeOf(agent, membership, before, after, allocated));
+    this.#roles.charge(membership, this.#chargeOf(agent, membership, before, after, quantities));
     agent.held.set(membership, after);
     membership.agents.add(agent.index);
   }
@@ -46,7 +49,7 @@ export class Ledger {
     }
     const rest = held.minus(allocated);
     this.#agents.free(agent, allocated.unallocate());
-    this.#roles.discharge(membership, this.#chargeOf(agent, membership, rest, held, allocated));
+    this.#roles.discharge(membership, this.#chargeOf(agent, membership, rest, held, allocated.quantities()));
     if (!rest.isEmpty()) {
       agent.held.set(membership, rest);
       return;
@@ -63,12 +66,20 @@ export class Ledger {
   }
 
   /**
-   * What `difference`, by which a membership's holding on an agent goes from `less` to `more`, weighs in the shares of the
-   * framework and of the role. A shared volume weighs once in each, however many copies are held (SORT-018).
+   * What a membership's holding on an agent weighs more in the shares of its framework and role when it is `more` and not
+   * `less`. A shared volume weighs once in each, however many copies are held (SORT-018).
+   *
+   * @param difference the quantities of `more` less `less`, which is all that counts where nothing is shared
    */
-  #chargeOf(agent: Agent, membership: Membership, less: Resources, more: Resources, difference: Resources): Charge {
-    if (agent.plain || difference.shared().isEmpty()) {
-      const amounts = amountsOf(this.#names, difference.quantities());
+  #chargeOf(
+    agent: Agent,
+    membership: Membership,
+    less: Resources,
+    more: Resources,
+    difference: ResourceQuantities,
+  ): Charge {
+    if (more.shared().isEmpty()) {
+      const amounts = amountsOf(this.#names, difference);
       return { framework: amounts, role: amounts };
     }
     const others = [...agent.held].filter(([other]) => other !== membership && other.role === membership.role);

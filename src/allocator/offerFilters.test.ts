@@ -1,5 +1,5 @@
-import { AllocatorScenario, allocated, show } from '../../test/support/allocatorScenario.ts';
-import type { AllocatorOptions, Grant } from './allocator.ts';
+import { AllocatorScenario, allocated, only, show } from '../../test/support/allocatorScenario.ts';
+import type { AllocatorOptions } from './allocator.ts';
 import { NotSubscribedError } from './errors.ts';
 
 const day = 24 * 60 * 60;
@@ -9,12 +9,6 @@ function withOneOffer(options: Partial<AllocatorOptions> = {}, roles: readonly s
   const cluster = new AllocatorScenario(options);
   cluster.framework('fw', { roles });
   return Object.assign(cluster, { offer: only(cluster.agent('a1', 'cpus:2;mem:1024')) });
-}
-
-function only(grants: readonly Grant[]): Grant {
-  const [grant, ...more] = grants;
-  if (grant === undefined || more.length > 0) throw new Error(`${grants.length} grants`);
-  return grant;
 }
 
 /** How many ticks go by without an offer. */

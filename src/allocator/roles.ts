@@ -51,6 +51,11 @@ export class Roles {
     return this.#sorter.share(role.slot);
   }
 
+  /** What the frameworks of a role hold of the resource name with this index, in thousandths. */
+  held(role: Role, name: number): number {
+    return this.#sorter.allocated(role.slot, name);
+  }
+
   setWeight(name: string, weight: number): void {
     this.#weights.set(name, weight);
     const role = this.#byName.get(name);

@@ -214,7 +214,7 @@ describe('the allocator', () => {
         both.addFramework(['r1', 'r2']);
         for (const happens of steps) happens(both);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -39,6 +39,34 @@ export function refined(...roles: readonly string[]): Resources {
   );
 }
 
+/** Revocable cpus. */
+export function revocable(cpus: number): Resources {
+  return Resources.of(
+    Resources.parse(`cpus:${cpus}`)
+      .toMessages()
+      .map((resource) => ({ ...resource, revocable: {} })),
+  );
+}
+
+/** A shared persistent volume, reserved to a role. */
+export function sharedVolume(role: string, megabytes: number): Resources {
+  const disk = { persistence: { id: 'id' }, volume: { container_path: 'path', mode: 'RW' } } as const;
+  const messages = Resources.parse(`disk(${role}):${megabytes}`).toMessages();
+  return Resources.of(messages.map((resource) => ({ ...resource, disk, shared: {} })));
+}
+
+/** Who got something, in the order of the grants. */
+export function frameworksOf(grants: readonly Grant[]): string[] {
+  return grants.map(({ frameworkId }) => frameworkId);
+}
+
+/** The grant, where there is to be one only. */
+export function only(grants: readonly Grant[]): Grant {
+  const [grant, ...more] = grants;
+  if (grant === undefined || more.length > 0) throw new Error(`${grants.length} grants`);
+  return grant;
+}
+
 /** `fw role agent resources`, for comparing. */
 export function show({ frameworkId, role, agentId, resources }: Grant): string {
   return `${frameworkId} ${role} ${agentId} ${resources.unallocate().toString()}`;
