@@ -29,7 +29,7 @@ end_containers() {
     [ "$pid" -gt 1 ] || continue
     started_of "$pid"
     [ -z "$started" ] || [ "$boot/$started" = "$identity" ] || continue
-    kill -KILL -- "-$pid"
+    kill -s KILL -- "-$pid"
   done 2>/dev/null
 }
 while read -r line; do :; done

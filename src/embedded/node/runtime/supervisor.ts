@@ -33,7 +33,7 @@ printf '%s %s\\n' $$ "$pod_supervisor_boot/$pod_supervisor_started" >"$pod_super
 trap '' HUP INT QUIT TERM USR1 USR2 PIPE ALRM
 ( trap - HUP INT QUIT TERM USR1 USR2 PIPE ALRM; exec "$@" ) >>"$pod_supervisor_dir/stdout" 2>>"$pod_supervisor_dir/stderr"
 printf '%s\\n' $? >"$pod_supervisor_dir/exit"
-kill -KILL 0
+kill -s KILL 0
 `;
 
 /** Writes the supervisor's script into a directory; gives its path. */

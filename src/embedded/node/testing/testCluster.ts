@@ -112,13 +112,14 @@ export class TestCluster {
   }
 }
 
-/** What `look` gives once it gives something; jest's own time limit ends the wait. */
+/** What `look` gives once it gives something. Gives up, so that a test that has failed does not go on for ever. */
 export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (;;) {
+  for (const end = Date.now() + 20_000; Date.now() < end;) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  throw new Error('waited in vain');
 }
 
 /** How the only container of a pod ended. */
