@@ -57,7 +57,7 @@ export async function startOperator(config: Config, connection: Connection, log:
     master,
     sink: streams,
     writer: controllers,
-    observer: observeLoop(log, metrics, () => undefined),
+    observer: observeLoop(log, metrics, (decision) => controllers.record(decision)),
     clock,
     allocationIntervalSeconds: config['allocation-interval'],
   });
@@ -117,6 +117,7 @@ function controllersOf(
     tell,
     observer,
     taskConcurrency,
+    instance: hostname(),
     now: () => clock.now(),
     after: (seconds, callback) => {
       const timer = setTimeout(callback, seconds * 1000);

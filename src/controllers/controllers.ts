@@ -10,11 +10,13 @@ import {
   type Pod,
   type Task as TaskObject,
 } from '../kubernetes/kinds.ts';
+import { EventRecorder } from '../kubernetes/eventRecorder.ts';
 import { Reflector, type ReflectorEvent } from '../kubernetes/reflector.ts';
 import type { Reconciled } from '../kubernetes/workQueue.ts';
-import type { WriteEffect } from '../master/effects.ts';
+import type { Decision, WriteEffect } from '../master/effects.ts';
 import type { Fact } from '../master/inputs.ts';
 import type { Writer } from '../operator/loop.ts';
+import { DecisionEvents } from './decisionEvents.ts';
 import { FrameworkController } from './framework/frameworkController.ts';
 import { AgentWriter } from './node/agentWriter.ts';
 import { NodeController } from './node/nodeController.ts';
@@ -49,6 +51,8 @@ export interface ControllersParts {
   readonly after: (seconds: number, callback: () => void) => () => void;
   /** How many tasks may be written at the same time. */
   readonly taskConcurrency: number;
+  /** The name of this process among its replicas. */
+  readonly instance: string;
 }
 
 /** Watches the cluster, tells the master what it sees, and carries out what the master wants written. */
@@ -59,6 +63,8 @@ export class Controllers implements Writer {
   readonly #frameworks: FrameworkController;
   readonly #nodes: NodeController;
   readonly #agents: AgentWriter;
+  readonly #recorder: EventRecorder;
+  readonly #events: DecisionEvents;
 
   constructor(parts: ControllersParts) {
     this.#parts = parts;
@@ -87,6 +93,18 @@ export class Controllers implements Writer {
       now,
       observe: (result) => observer.reconciled('framework', result),
     });
+    this.#recorder = new EventRecorder({ client, component: 'mesos-operator', instance: parts.instance });
+    this.#events = new DecisionEvents(this.#recorder, {
+      namespace: settings.namespace,
+      frameworkResource: (id) => this.#frameworks.resourceOf(id),
+      nodeOf: (id) => this.#nodes.nodeOf(id),
+      taskUid: (name) => this.#tasks.uidOf(name),
+    });
+  }
+
+  /** Tells a decision on the resource that it is about, where a user would ask for it. */
+  record(decision: Decision): void {
+    this.#events.record(decision);
   }
 
   write(effect: WriteEffect): Promise<void> {
@@ -131,6 +149,7 @@ export class Controllers implements Writer {
   async stop(): Promise<void> {
     this.#abort.abort();
     await Promise.all([this.#tasks.stop(), this.#frameworks.stop(), this.#agents.stop()]);
+    await this.#recorder.flush();
   }
 
   #reflector<T extends KubernetesObject, P>(kind: Kind<T>, project: (object: T) => P, namespace?: string): Reflector<T, P> {

@@ -72,6 +72,7 @@ export interface Decision {
     | 'CallDropped'
     | 'TaskLaunched'
     | 'TaskUpdated'
+    | 'TaskFailed'
     | 'TaskLost';
   readonly message: string;
   readonly frameworkId?: FrameworkId;

@@ -17,7 +17,7 @@ export function recordStatus(turn: Turn, framework: Framework, task: Task, statu
   if (isTerminal(task.state) || knows(task, status)) return false;
   task.updates.push({ status, acknowledged: status.uuid === undefined });
   task.state = status.state;
-  turn.decide('TaskUpdated', describe(status), {
+  turn.decide(isFailure(status.state) ? 'TaskFailed' : 'TaskUpdated', describe(status), {
     frameworkId: framework.id,
     taskId: task.ref.taskId,
     agentId: task.agentId,
@@ -26,6 +26,11 @@ export function recordStatus(turn: Turn, framework: Framework, task: Task, statu
   if (status.uuid === undefined) turn.send(framework, { type: 'UPDATE', update: { status } });
   else if (oldestUnacknowledged(task) === task.updates.length - 1) forward(turn, framework, task);
   return true;
+}
+
+/** Whether a task ended otherwise than by itself or as its framework wished. */
+function isFailure(state: TaskState): boolean {
+  return isTerminal(state) && state !== 'TASK_FINISHED' && state !== 'TASK_KILLED';
 }
 
 function describe(status: TaskStatus): string {

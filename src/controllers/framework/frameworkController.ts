@@ -56,6 +56,11 @@ export class FrameworkController {
     return this.#queue.shutDown();
   }
 
+  /** The name of the resource of a framework, once it is known. */
+  resourceOf(id: FrameworkId): string | undefined {
+    return this.#entries.get(id)?.name;
+  }
+
   /** Carries out an effect; resolves when it is stored. Effects of one framework are carried out in order. */
   write(effect: FrameworkEffect): Promise<void> {
     const id = effect.kind === 'store-framework' ? (effect.framework.info.id?.value ?? '') : effect.frameworkId;

@@ -60,6 +60,11 @@ export class TaskController {
     return this.#queue.shutDown();
   }
 
+  /** The uid of the Task of a name, once it is stored. */
+  uidOf(name: string): string | undefined {
+    return this.#runs.get(name)?.uid;
+  }
+
   /** Carries out an effect; resolves when it is stored. */
   write(effect: TaskEffect): Promise<void> {
     switch (effect.kind) {

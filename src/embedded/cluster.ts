@@ -1,0 +1,226 @@
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startAgentServer, type AgentServer } from '../agent/server.ts';
+import { ConfigError, readConfig } from '../config/config.ts';
+import { KubernetesClient } from '../kubernetes/client.ts';
+import { plainConnection } from '../kubernetes/connection.ts';
+import { namespaces } from '../kubernetes/kinds.ts';
+import { Resources } from '../model/resources.ts';
+import { startOperator, type Operator } from '../operatorProcess.ts';
+import { createLog, type Log } from '../telemetry/log.ts';
+import { startApiServer, type EmbeddedApiServer } from './apiserver/apiServer.ts';
+import { startNode, type EmbeddedNode } from './node/startNode.ts';
+import type { EmbeddedOptions } from './options.ts';
+
+/** The namespace of the embedded cluster's Frameworks, Tasks and their Pods. */
+export const taskNamespace = 'mesos-tasks';
+
+/** The one image that nodes of the embedded cluster can run: there is none, commands run as processes of this machine. */
+export const hostImage = 'host-process';
+
+const crdDirectory = fileURLToPath(new URL('../../crds', import.meta.url));
+
+/** A node of the cluster, with its agent's server. */
+export interface ClusterNode {
+  readonly name: string;
+  readonly address: string;
+  readonly agentPort: number;
+}
+
+/** An embedded cluster that runs. */
+export interface EmbeddedCluster {
+  readonly apiServerUrl: string;
+  readonly kubeconfigPath: string;
+  readonly nodes: readonly ClusterNode[];
+  /** Undefined when it is run as a process of its own. */
+  readonly operator: Operator | undefined;
+  /** The flags that an operator of its own process needs to be the one of this cluster. */
+  readonly operatorFlags: readonly string[];
+  /** Ends everything, the processes of tasks included. */
+  close(): Promise<void>;
+}
+
+/** Closes what was opened, the last first. */
+class Closers {
+  readonly #closers: (() => Promise<unknown> | void)[] = [];
+
+  add(closer: () => Promise<unknown> | void): void {
+    this.#closers.unshift(closer);
+  }
+
+  async closeAll(): Promise<void> {
+    for (const close of this.#closers) await close();
+  }
+}
+
+/**
+ * Starts an API server, its nodes with their agents, and the operator. Rejects with a ConfigError that says in one line
+ * what is wrong with the options, a port in use or a directory that cannot be written among them.
+ */
+export async function startCluster(options: EmbeddedOptions): Promise<EmbeddedCluster> {
+  const closers = new Closers();
+  try {
+    return await start(options, closers);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function start(options: EmbeddedOptions, closers: Closers): Promise<EmbeddedCluster> {
+  const log = createLog(options['log-level'], 'embedded');
+  const directory = openDirectory(options.state, closers);
+  const apiServer = await startApiServer({
+    host: '127.0.0.1',
+    port: 0,
+    crdDirectory,
+    ...(options.state !== undefined && { stateDirectory: join(directory, 'api') }),
+  });
+  closers.add(() => apiServer.close());
+  await createNamespace(apiServer.url);
+  const nodes: EmbeddedNode[] = [];
+  closers.add(() => Promise.all(nodes.map((node) => node.close({ killPods: true }))));
+  for (let number = 1; number <= options.nodes; number++) {
+    nodes.push(await startNumberedNode(number, options, apiServer, directory, log));
+  }
+  setLogSource(apiServer, nodes);
+  const clusterNodes = await startAgents(options, closers);
+  const kubeconfigPath = join(directory, 'kubeconfig');
+  writeFileSync(kubeconfigPath, apiServer.kubeconfig(taskNamespace), { mode: 0o600 });
+  const operator = await startOwnOperator(options, apiServer.url, closers);
+  return {
+    apiServerUrl: apiServer.url,
+    kubeconfigPath,
+    nodes: clusterNodes,
+    operator,
+    operatorFlags: Object.entries({ ...operatorSettings(options), kubeconfig: kubeconfigPath }).flatMap(
+      ([name, value]) => [`--${name}`, value],
+    ),
+    close: () => closers.closeAll(),
+  };
+}
+
+/** The kept directory, or one that goes with the cluster. */
+function openDirectory(state: string | undefined, closers: Closers): string {
+  if (state === undefined) {
+    const directory = mkdtempSync(join(tmpdir(), 'mesos-operator-'));
+    closers.add(() => rmSync(directory, { recursive: true, force: true }));
+    return directory;
+  }
+  const directory = resolve(state);
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    throw new ConfigError(`--state: ${error instanceof Error ? error.message : directory}`);
+  }
+  return directory;
+}
+
+async function createNamespace(url: string): Promise<void> {
+  const client = new KubernetesClient({ connection: plainConnection(url) });
+  await client.ensure(namespaces, { metadata: { name: taskNamespace } });
+  await client.close();
+}
+
+/** On Linux each node has an address of its own, as real ones have; elsewhere only 127.0.0.1 can be listened on. */
+function addressOf(number: number): string {
+  return process.platform === 'linux' ? `127.0.0.${10 + number}` : '127.0.0.1';
+}
+
+async function startNumberedNode(
+  number: number,
+  options: EmbeddedOptions,
+  apiServer: EmbeddedApiServer,
+  directory: string,
+  log: Log,
+): Promise<EmbeddedNode> {
+  const total = Resources.parse(options.resources);
+  const measured = new Set(['cpus', 'mem', 'disk']);
+  const others = total.filter(({ name }) => !measured.has(name));
+  const domain = options.domain.find(({ node }) => node === number);
+  return startNode({
+    name: `node-${number}`,
+    address: addressOf(number),
+    root: join(directory, 'nodes', `node-${number}`),
+    apiServer: apiServer.url,
+    hostImages: [hostImage],
+    orphans: options.state === undefined ? 'end' : 'adopt',
+    capacity: { cpus: total.get('cpus'), memoryMiB: total.get('mem'), ephemeralStorageMiB: total.get('disk') },
+    ...(domain !== undefined && { region: domain.region, zone: domain.zone }),
+    annotations: {
+      'mesos-operator.dev/attributes': options.attributes.replaceAll('%d', String(number)),
+      'mesos-operator.dev/resources': others.toString() === '{}' ? '' : others.toString(),
+      'mesos-operator.dev/agent-port': String(options.port + number),
+    },
+    failed: (error) => log.warn({ node: number, err: error }, 'A node failed to write and tries again'),
+  });
+}
+
+/** The node that has a pod has its logs; a pod that is on none has none. */
+function setLogSource(apiServer: EmbeddedApiServer, nodes: readonly EmbeddedNode[]): void {
+  apiServer.setLogSource({
+    open: async function* (request) {
+      const node = nodes.find(({ logs }) => logs.has(request.uid));
+      if (node !== undefined) yield* node.logs.open(request);
+    },
+  });
+}
+
+async function startAgents(options: EmbeddedOptions, closers: Closers): Promise<readonly ClusterNode[]> {
+  const started: ClusterNode[] = [];
+  for (let number = 1; number <= options.nodes; number++) {
+    const address = addressOf(number);
+    const agent = await orPortInUse(options.port + number, address, () =>
+      startAgentServer({ host: address, port: options.port + number }),
+    );
+    closers.add(() => agent.close());
+    started.push({ name: `node-${number}`, address, agentPort: agent.port });
+  }
+  return started;
+}
+
+async function orPortInUse<T extends Operator | AgentServer>(
+  port: number,
+  address: string,
+  listen: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await listen();
+  } catch (error) {
+    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    throw inUse ? new ConfigError(`--port: ${address}:${port} is in use`) : error;
+  }
+}
+
+/** What an operator has to be told of this cluster. */
+function operatorSettings(options: EmbeddedOptions): Readonly<Record<string, string>> {
+  const [first] = options.domain;
+  return {
+    host: '127.0.0.1',
+    port: String(options.port),
+    'telemetry-port': '0',
+    hostname: 'localhost',
+    namespace: taskNamespace,
+    'default-image': hostImage,
+    'log-level': options['log-level'],
+    ...(first !== undefined && { domain: `${first.region}/${first.zone}` }),
+  };
+}
+
+async function startOwnOperator(
+  options: EmbeddedOptions,
+  apiServerUrl: string,
+  closers: Closers,
+): Promise<Operator | undefined> {
+  if (options.operator === 'none') return undefined;
+  const config = readConfig(operatorSettings(options), {});
+  const log = createLog(config['log-level'], 'mesos-operator');
+  const operator = await orPortInUse(options.port, config.host, () =>
+    startOperator(config, plainConnection(apiServerUrl), log),
+  );
+  closers.add(() => operator.close());
+  return operator;
+}

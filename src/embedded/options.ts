@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { attributesText, faultDomain, parseSettings, resourcesText } from '../config/config.ts';
+import { readFlags } from '../config/commandLine.ts';
+import { logLevels } from '../telemetry/log.ts';
+
+/** A node's fault domain, `1=region-1/zone-1`. */
+const nodeDomain = z
+  .string()
+  .regex(/^[1-9][0-9]*=[^/]+\/[^/]+$/, 'expected NODE=REGION/ZONE, as in 1=region-1/zone-1')
+  .transform((text) => {
+    const [node = '', domain = ''] = text.split('=');
+    return { node: Number(node), ...faultDomain.parse(domain) };
+  });
+
+const settings = z
+  .object({
+    port: z.coerce.number().int().min(1).max(65_535).default(5050),
+    nodes: z.coerce.number().int().min(1).max(200).default(3),
+    resources: resourcesText.default('cpus:4;mem:4096;disk:10240;ports:[31000-31999]'),
+    attributes: attributesText.default('rack:r%d'),
+    domain: z.array(nodeDomain).default([]),
+    state: z.string().min(1).optional(),
+    operator: z.enum(['in-process', 'none']).default('in-process'),
+    'log-level': z.enum(logLevels).default('warn'),
+  })
+  .refine(({ port, nodes }) => port + nodes <= 65_535, { path: ['port'], message: 'no ports are left for the agents' });
+
+/** What the embedded cluster is started with. */
+export type EmbeddedOptions = z.output<typeof settings>;
+
+/**
+ * The options of a command line: `--port P`, `--nodes N`, `--resources TEXT`, `--attributes TEXT` (%d is the node's number),
+ * `--domain NODE=REGION/ZONE` (may be repeated), `--state DIR`, `--operator in-process|none`, `--log-level LEVEL`. Throws a
+ * ConfigError of one line for anything else.
+ */
+export function readOptions(argv: readonly string[]): EmbeddedOptions {
+  const flags = {
+    port: {},
+    nodes: {},
+    resources: {},
+    attributes: {},
+    domain: { multiple: true },
+    state: {},
+    operator: {},
+    'log-level': {},
+  };
+  return parseSettings(settings, readFlags(argv, flags));
+}
