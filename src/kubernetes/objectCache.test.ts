@@ -53,10 +53,10 @@ describe('ObjectCache', () => {
     cache.upsert(pod('a', 1));
     cache.upsert(pod('b', 2));
     log.length = 0;
-    const relist = cache.relist();
+    const relist = cache.relist('5');
     relist.add(pod('b', 2));
     relist.add(pod('c', 4));
-    relist.finish('5');
+    relist.finish();
     expect(log).toEqual(['added ns/c 4', 'deleted ns/a 1']);
   });
 
@@ -88,10 +88,23 @@ describe('ObjectCache', () => {
 
   it('keeps an absorbed object that is newer than the list which comes after it', () => {
     const { cache } = cacheWithLog();
-    const relist = cache.relist();
+    const relist = cache.relist('7');
     cache.absorb(pod('a', 8));
-    relist.finish('7');
+    relist.finish();
     expect(cache.store.get('ns/a')).toEqual({ version: '8', node: 'n1' });
+  });
+
+  it('believes a list that is older than what it saw, for the server was restored from a backup', () => {
+    const { cache, log } = cacheWithLog();
+    cache.upsert(pod('a', 100));
+    cache.upsert(pod('b', 101));
+    cache.passed('101');
+    log.length = 0;
+    const relist = cache.relist('50');
+    relist.add(pod('a', 40));
+    relist.finish();
+    cache.upsert(pod('a', 51));
+    expect(log).toEqual(['updated ns/a 100 40', 'deleted ns/b 101', 'updated ns/a 40 51']);
   });
 
   it('finds objects by index, also after they moved', () => {

@@ -52,15 +52,19 @@ export class ObjectCache<T extends KubernetesObject, P> {
     return () => this.#handlers.delete(handlers);
   }
 
-  /** Starts to take a list in. Objects are told of as they come; `finish` reports those deleted that the list does not have. */
-  relist(): { add(object: T): void; finish(listVersion: string): void } {
+  /**
+   * Starts to take a list of a version in. Objects are told of as they come; `finish` reports those deleted that the list does not
+   * have. A list that is older than what was seen before means that the server was restored from a backup: then it is right.
+   */
+  relist(listVersion: string): { add(object: T): void; finish(): void } {
+    if (compareVersions(listVersion, this.#version) < 0) this.#forgetVersions();
     const listed = new Set<ObjectKey>();
     return {
       add: (object) => {
         listed.add(keyOf(object));
         this.upsert(object);
       },
-      finish: (listVersion) => {
+      finish: () => {
         for (const [key, { version }] of [...this.#identities]) {
           if (!listed.has(key) && compareVersions(version, listVersion) <= 0) this.#remove(key);
         }
@@ -102,6 +106,12 @@ export class ObjectCache<T extends KubernetesObject, P> {
   /** Notes that all changes up to a version have been taken in. */
   passed(version: string): void {
     this.#version = version;
+  }
+
+  /** Makes any version of an object newer than the one that is held. */
+  #forgetVersions(): void {
+    for (const [key, { uid }] of this.#identities) this.#identities.set(key, { uid, version: '' });
+    this.#version = '';
   }
 
   #remove(key: ObjectKey, last?: P): void {

@@ -72,9 +72,3 @@ export function objectKey(namespace: string | undefined, name: string): ObjectKe
 export function keyOf(object: KubernetesObject): ObjectKey {
   return objectKey(object.metadata?.namespace, object.metadata?.name ?? '');
 }
-
-/** Namespace (absent for a cluster-wide object) and name in a key. */
-export function partsOfKey(key: ObjectKey): { readonly namespace?: string; readonly name: string } {
-  const slash = key.indexOf('/');
-  return slash < 0 ? { name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
-}

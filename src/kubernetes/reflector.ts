@@ -50,7 +50,7 @@ type WatchEnd = 'ended' | 'stalled';
  * objects that vanished meanwhile are reported deleted. Nothing but aborting ends `run`.
  */
 export class Reflector<T extends KubernetesObject, P> {
-  /** Resolves when the first list has been taken in and all handlers were told of it. */
+  /** Resolves when the first list has been taken in and all handlers were told of it; never if `run` ends before. */
   readonly synced: Promise<void>;
   readonly #options: ReflectorOptions<T, P>;
   readonly #clock: Clock;
@@ -113,15 +113,16 @@ export class Reflector<T extends KubernetesObject, P> {
   async #list(signal: AbortSignal): Promise<string> {
     const { client, kind, pageSize = 500, observe } = this.#options;
     const started = this.#clock.now();
-    const relist = this.#cache.relist();
+    let relist: ReturnType<ObjectCache<T, P>['relist']> | undefined;
     let version = '';
     let objects = 0;
     for await (const page of client.pages(kind, { ...this.#selection(), limit: pageSize, signal })) {
-      page.items.forEach((object) => relist.add(object));
+      relist ??= this.#cache.relist(page.resourceVersion);
+      for (const object of page.items) relist.add(object);
       objects += page.items.length;
       version = page.resourceVersion;
     }
-    relist.finish(version);
+    relist?.finish();
     this.#version = version;
     observe?.({ type: 'listed', objects, seconds: this.#clock.now() - started });
     this.#markSynced();
