@@ -1,23 +1,29 @@
 import { isUtf8 } from 'node:buffer';
 import { bufferOf } from './plain.ts';
-import { WireError } from './wireError.ts';
+import { JsonSyntaxError } from './wireError.ts';
 
 /** An integer of so many digits may be one that a number cannot hold exactly. */
 const longInteger = /[0-9]{16}/;
 
+const surrogateEscape = /\\u[dD]/;
+
+/** JSON.stringify writes surrogates as escapes only where they are not one of a pair. */
+const loneSurrogate = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
+
 /**
  * What JSON text in UTF-8 says, as JSON.parse gives it, but with integers beyond the safe ones as exact bigints.
  * Node's parser rounds them and does not show their text; so where the text has a long run of digits, rarely, it is
- * read a second time by a slower parser. Throws WireError where the bytes are not JSON.
+ * read a second time by a slower parser. Throws JsonSyntaxError where the bytes are not JSON.
  */
 export function parseJson(bytes: Uint8Array): unknown {
-  if (!isUtf8(bytes)) throw new WireError('Malformed JSON: not UTF-8');
+  if (!isUtf8(bytes)) throw new JsonSyntaxError('syntax error: not UTF-8');
   const text = bufferOf(bytes).toString('utf8');
   try {
     const value: unknown = JSON.parse(text);
+    if (surrogateEscape.test(text) && loneSurrogate.test(JSON.stringify(value))) throw new Error('lone surrogate');
     return longInteger.test(text) ? new ExactParser(text).parse() : value;
   } catch (error) {
-    throw new WireError(`Malformed JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new JsonSyntaxError(`syntax error: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

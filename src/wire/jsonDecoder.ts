@@ -32,7 +32,7 @@ export function decodeJson(schema: MessageSchema, bytes: Uint8Array): Plain {
 }
 
 function readMessage(plan: MessagePlan, json: unknown, depth: number): Plain {
-  if (!isPlain(json)) throw unexpected(json);
+  if (!isPlain(json)) throw depth === 0 ? new WireError('Expecting a JSON object') : unexpected(json);
   const into: Plain = {};
   for (const name in json) {
     const field = plan.byName.get(name);
@@ -146,7 +146,7 @@ function enumReader({ numbers }: EnumSchema): ValueReader {
 const scalarReaders: Record<ScalarType, ValueReader> = {
   bool: readBoolean,
   bytes: readBytes,
-  double: (json) => Number(numberOf(json, infinity)),
+  double: readDouble,
   int32: (json) => int32Of(Number(integerOf(json))),
   int64: (json) => int64Of(integerOf(json)),
   string: readString,
@@ -164,40 +164,48 @@ function readBoolean(json: unknown): boolean {
   if (typeof json !== 'string') throw unexpected(json);
   const text = json.trim();
   if (text === 'true' || text === 'false') return text === 'true';
-  throw new WireError('Expecting a boolean');
+  throw new WireError(`Failed to parse ${JSON.stringify(json)} as a JSON boolean`);
 }
 
-const infinity = /^\s*(-?Infinity)\s*$/;
-const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
+const notBase64 = /[^A-Za-z0-9+/ \t\n\v\f\r]/;
 
-/** Base64 of the standard alphabet; white space within is ignored, as Mesos does, and the padding may be missing. */
+/** Base64 of the standard alphabet. As in Mesos, white space is ignored, and so is all from the first `=` on. */
 function readBytes(json: unknown): Uint8Array {
   if (typeof json !== 'string') throw unexpected(json);
-  const text = base64.test(json) ? json : json.replace(/\s/g, '');
-  const whole = text.endsWith('=') ? text.length % 4 === 0 : text.length % 4 !== 1;
-  if (!whole || !base64.test(text)) throw new WireError('Invalid base64');
+  const [text = ''] = json.split('=', 1);
+  const wrong = notBase64.exec(text);
+  if (wrong !== null) throw new WireError(`Invalid base64 character ${JSON.stringify(wrong[0])}`);
   return new Uint8Array(Buffer.from(text, 'base64'));
 }
 
-const numberText = /^\s*(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\s*$/;
+/** What Mesos' parser takes for a number when it stands in a string; it is laxer than JSON. */
+const numberText = /^\s*(-?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)$/;
 
-/** A number, or the number that a string holds; `special` says what else a string may be. */
-function numberOf(json: unknown, special?: RegExp): number | bigint {
-  if (typeof json === 'number' || typeof json === 'bigint') return json;
-  if (typeof json !== 'string') throw unexpected(json);
-  const literal = numberText.exec(json)?.[1];
-  if (literal !== undefined) return numberFrom(literal);
-  const word = special?.exec(json)?.[1];
-  if (word !== undefined) return Number(word);
-  throw new WireError('Expecting a number');
+/** A number, or the number that a string holds. */
+function numberOf(json: unknown): number | bigint {
+  const number = typeof json === 'string' ? numberIn(json) : json;
+  if (typeof number === 'bigint') return number;
+  if (typeof number !== 'number') throw unexpected(json);
+  if (!Number.isFinite(number)) throw new WireError('Value out of range');
+  return number;
 }
 
-/** The integer part of a number; infinite ones stay and fail for their range. */
+function numberIn(text: string): number | bigint {
+  const literal = numberText.exec(text)?.[1];
+  if (literal === undefined) throw new WireError(`Failed to parse ${JSON.stringify(text)} as a JSON number`);
+  return numberFrom(literal);
+}
+
+function readDouble(json: unknown): number {
+  if (json === 'Infinity' || json === '-Infinity') return Number(json);
+  return Number(numberOf(json));
+}
+
+/** The integer part of a number. */
 function integerOf(json: unknown): number | bigint {
   const number = numberOf(json);
   if (typeof number === 'bigint' || Number.isSafeInteger(number)) return number;
-  const whole = Math.trunc(number) + 0;
-  return Number.isFinite(whole) ? int64From(BigInt(whole)) : whole;
+  return int64From(BigInt(Math.trunc(number)));
 }
 
 function unexpected(json: unknown): WireError {

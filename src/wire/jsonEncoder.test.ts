@@ -107,19 +107,19 @@ describe('what does not fit', () => {
 
   it('names the required field that is missing', () => {
     expect(() => loose('mesos.v1.scheduler.Event', { offers: { offers: [{ id: {} }] } })).toThrow(
-      "Missing required field 'offers.offers[0].id.value'",
+      'Missing required fields: offers.offers[0].id.value',
     );
   });
 
   it.each([
-    ['mesos.v1.TaskID', { value: 1 }, "Expecting a string in field 'value'"],
-    ['mesos.v1.TaskID', { value: null }, "Expecting a string in field 'value'"],
+    ['mesos.v1.TaskID', { value: 1 }, "Expecting a string for field 'value'"],
+    ['mesos.v1.TaskID', { value: null }, "Expecting a string for field 'value'"],
     ['mesos.v1.TaskID', 'x', 'Expecting an object'],
-    ['mesos.v1.Value', { type: 'NONE' }, "Unknown name NONE in field 'type'"],
-    ['mesos.v1.TimeInfo', { nanoseconds: 0.5 }, "Expecting a 64-bit integer in field 'nanoseconds'"],
-    ['mesos.v1.TimeInfo', { nanoseconds: 2n ** 63n }, "Expecting a 64-bit integer in field 'nanoseconds'"],
-    ['mesos.v1.scheduler.Call.Revive', { roles: 'a' }, "Expecting a list in field 'roles'"],
-    ['mesos.v1.UUID', { value: 'aGk' }, "Expecting bytes in field 'value'"],
+    ['mesos.v1.Value', { type: 'NONE' }, "Unknown name NONE for field 'type'"],
+    ['mesos.v1.TimeInfo', { nanoseconds: 0.5 }, "Expecting a 64-bit integer for field 'nanoseconds'"],
+    ['mesos.v1.TimeInfo', { nanoseconds: 2n ** 63n }, "Expecting a 64-bit integer for field 'nanoseconds'"],
+    ['mesos.v1.scheduler.Call.Revive', { roles: 'a' }, "Expecting a list for field 'roles'"],
+    ['mesos.v1.UUID', { value: 'aGk' }, "Expecting bytes for field 'value'"],
   ] as const)('refuses %s %j', (name, value, message) => {
     expect(() => loose(name, value)).toThrow(message);
   });

@@ -18,7 +18,7 @@ describe('decoding', () => {
 
   it('drops an unknown number of an enum, and refuses it for a required field', () => {
     expect(read('mesos.v1.scheduler.Call', 0x10, 0x63)).toEqual({});
-    expect(() => read('mesos.v1.Value', 0x08, 0x63)).toThrow("Missing required field 'type'");
+    expect(() => read('mesos.v1.Value', 0x08, 0x63)).toThrow('Missing required fields: type');
   });
 
   it('lets the last of a scalar count, and merges a message given twice', () => {
@@ -56,7 +56,7 @@ describe('decoding', () => {
     });
     expect(read(volume, ...bytes, 0x2a, 0)).toMatchObject({ volume_context: { '': '' } });
     expect(() => read('mesos.v1.quota.QuotaConfig', 0x0a, 1, 0x72, 0x1a, 0)).toThrow(
-      "Missing required field 'limits.value'",
+      'Missing required fields: limits.value',
     );
   });
 
@@ -105,7 +105,7 @@ describe('decoding', () => {
 
   it('SCHED-004 names the field where the bytes are wrong', () => {
     expect(() => read('mesos.v1.scheduler.Call', 0x0a, 2, 0x12, 0)).toThrow(
-      "Missing required field 'framework_id.value'",
+      'Missing required fields: framework_id.value',
     );
   });
 });
@@ -126,10 +126,10 @@ describe('encoding', () => {
 
   it('names the required field that is missing', () => {
     expect(() => loose('mesos.v1.scheduler.Event', { offers: { offers: [{ id: {} }] } })).toThrow(
-      "Missing required field 'offers.offers[0].id.value'",
+      'Missing required fields: offers.offers[0].id.value',
     );
     expect(() => loose('mesos.v1.quota.QuotaConfig', { role: 'r', limits: { cpus: {} } })).toThrow(
-      "Missing required field 'limits[cpus].value'",
+      'Missing required fields: limits[cpus].value',
     );
   });
 

@@ -1,9 +1,10 @@
 /** The problem of a required field that is not there; `path` is its path. */
-export const missingField = 'Missing required field';
+export const missingField = 'Missing required fields:';
 
 /**
  * Bytes that are not a message, or a value that cannot be one. The message names the offending field by its path,
- * as in "Missing required field 'subscribe.framework_info.user'".
+ * as in "Not expecting a JSON array for field 'revive'" or, in Mesos' words too, "Missing required fields:
+ * subscribe.framework_info.user".
  */
 export class WireError extends Error {
   /** What is wrong, without the path. */
@@ -12,7 +13,7 @@ export class WireError extends Error {
   readonly path: string;
 
   constructor(problem: string, path = '') {
-    super(path === '' ? problem : `${problem}${problem === missingField ? '' : ' in field'} '${path}'`);
+    super(messageOf(problem, path));
     this.name = 'WireError';
     this.problem = problem;
     this.path = path;
@@ -33,4 +34,17 @@ export class WireError extends Error {
     if (error instanceof WireError) return error;
     return new WireError(`Malformed message: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Bytes that are not JSON at all, whatever the message. */
+export class JsonSyntaxError extends WireError {
+  constructor(problem: string) {
+    super(problem);
+    this.name = 'JsonSyntaxError';
+  }
+}
+
+function messageOf(problem: string, path: string): string {
+  if (problem === missingField) return `${problem} ${path}`;
+  return path === '' ? problem : `${problem} for field '${path}'`;
 }
