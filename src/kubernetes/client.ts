@@ -7,9 +7,15 @@ import {
   pathOf,
   queryOf,
   type DeleteOptions,
+  type ListOptions,
+  type Named,
+  type Page,
   type Patch,
   type Reference,
-  type Selection,
+  type RequestOptions,
+  type WatchEvent,
+  type WatchOptions,
+  type Written,
 } from './requests.ts';
 import { jsonLines } from './watchStream.ts';
 
@@ -32,42 +38,6 @@ export interface ClientOptions {
   readonly userAgent?: string;
   readonly observe?: (request: RequestObservation) => void;
 }
-
-/** What any request may carry. */
-export interface RequestOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** One page of a list. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Version of the list as a whole, from which a watch goes on. The same on every page. */
-  readonly resourceVersion: string;
-}
-
-/** One line of a watch. A BOOKMARK carries nothing but a resource version. */
-export interface WatchEvent<T> {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
-  readonly object: T;
-}
-
-/** How objects are listed. */
-export interface ListOptions extends Selection, RequestOptions {
-  /** Objects in one page, 500 by default. */
-  readonly limit?: number;
-}
-
-/** How objects are watched. */
-export interface WatchOptions extends Selection, RequestOptions {
-  /** Version to go on from. Absent: begin with all objects as they are. */
-  readonly resourceVersion?: string;
-  /** Seconds after which the server ends the watch. */
-  readonly timeoutSeconds?: number;
-}
-
-/** An object as it is written: its type is the kind's, so it need not say it. */
-export type Written<T extends KubernetesObject> = Omit<T, 'apiVersion' | 'kind' | 'metadata'> &
-  Pick<KubernetesObject, 'metadata'>;
 
 interface Outgoing extends RequestOptions {
   readonly verb: RequestObservation['verb'];
@@ -278,11 +248,6 @@ export class KubernetesClient {
   #observe({ verb, kind }: Outgoing, status: number, started: number): void {
     this.#options.observe?.({ verb, kind: kind.kind, status, seconds: (performance.now() - started) / 1000 });
   }
-}
-
-/** An object with a name, which all but `generateName` creates need. */
-interface Named {
-  readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
 interface List<T> {

@@ -1,8 +1,9 @@
-import type { KubernetesClient, Written } from './client.ts';
+import type { KubernetesClient } from './client.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { isNotFound } from './errors.ts';
 import { events, type Event } from './kinds.ts';
 import { RecentMap } from './recentMap.ts';
+import type { Written } from './requests.ts';
 
 /** The object that an Event is about. */
 export interface EventSubject {

@@ -1,7 +1,8 @@
-import type { KubernetesClient, Written } from './client.ts';
+import type { KubernetesClient } from './client.ts';
 import { pause, systemClock, type Clock } from './clock.ts';
 import { isNotFound } from './errors.ts';
 import { leases, type Lease } from './kinds.ts';
+import type { Written } from './requests.ts';
 
 /** Who leads, as last seen. */
 export interface Holder {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../test/support/eventually.ts';
 import { ManualClock } from '../../test/support/manualClock.ts';
-import type { ListOptions, Page, WatchEvent, WatchOptions } from './client.ts';
 import { ConnectionError, KubernetesError } from './errors.ts';
 import { pods, type Pod } from './kinds.ts';
+import type { ListOptions, Page, WatchEvent, WatchOptions } from './requests.ts';
 import { Reflector, type ReflectorEvent, type ReflectorOptions } from './reflector.ts';
 
 const pod = (name: string, version: number): Pod => ({
