@@ -12,6 +12,7 @@ import { resourcesOf } from './registration/nodeObject.ts';
 import type { NodeDescription } from './registration/nodeObject.ts';
 import { Registration } from './registration/registration.ts';
 import { watchForOrphans } from './runtime/orphanWatch.ts';
+import { Spawner } from './runtime/spawner.ts';
 import { installSupervisor } from './runtime/supervisor.ts';
 import { PodSync } from './sync/podSync.ts';
 import { readValuesWith } from './sync/readValues.ts';
@@ -55,10 +56,11 @@ export async function startNode(options: NodeOptions): Promise<EmbeddedNode> {
   mkdirSync(root, { recursive: true });
   const client = clientOf(options.apiServer);
   const watch = orphans === 'end' ? watchForOrphans(root) : undefined;
+  const spawner = new Spawner();
   let changed = (_uid: string): void => undefined;
   const context = {
     root,
-    supervisor: installSupervisor(root),
+    launcher: { spawner, script: installSupervisor(root) },
     address,
     clock,
     readValues: readValuesWith(client),
@@ -79,6 +81,7 @@ export async function startNode(options: NodeOptions): Promise<EmbeddedNode> {
       await registration.stop();
       if (killPods) await killAll(pods);
       await Promise.all(pods.all().map((run) => run.release()));
+      spawner.close();
       watch?.kill('SIGKILL');
       if (client !== options.apiServer) await client.close();
     },

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { ContainerLog } from '../logs/containerLog.ts';
 import { Container } from '../runtime/container.ts';
-import type { ContainerState } from '../runtime/container.ts';
+import type { ContainerState, Launcher } from '../runtime/container.ts';
 import type { SupervisedCommand } from '../runtime/supervisor.ts';
 import { logOf, recordsOf } from './podPaths.ts';
 import type { PodPaths } from './podPaths.ts';
@@ -33,14 +33,14 @@ export class Attempt {
   /** Starts a command as this attempt, which must be new. */
   static start(
     name: AttemptName,
-    scriptPath: string,
+    launcher: Launcher,
     run: Omit<SupervisedCommand, 'records'>,
     onChange: () => void,
   ): Attempt {
     const records = recordsOf(name.paths, name.container, name.number);
     mkdirSync(records, { recursive: true });
     const attempt = new Attempt(name, onChange);
-    attempt.#container = Container.start(scriptPath, { ...run, records }, () => void attempt.#changed());
+    attempt.#container = Container.start(launcher, { ...run, records }, () => void attempt.#changed());
     return attempt;
   }
 
@@ -81,7 +81,7 @@ export class Attempt {
 
   async #changed(): Promise<void> {
     const state = this.#container?.state;
-    if (state?.kind !== 'terminated') return;
+    if (state?.kind !== 'terminated') return this.#onChange();
     await this.log.end();
     this.#ended = state;
     this.#onChange();

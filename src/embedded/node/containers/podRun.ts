@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../kubernetes/clock.ts';
 import type { Pod } from '../../../kubernetes/kinds.ts';
 import type { Rejection } from '../admission/admission.ts';
+import type { Launcher } from '../runtime/container.ts';
 import { Attempt } from './attempt.ts';
 import { ContainerConfigError, environmentOf } from './environment.ts';
 import type { ReadValues } from './environment.ts';
@@ -23,8 +24,7 @@ type ContainerSpec = NonNullable<Pod['spec']>['containers'][number];
 export interface RunContext {
   /** Absolute directory of the node's files. */
   readonly root: string;
-  /** Path of the supervisor's script. */
-  readonly supervisor: string;
+  readonly launcher: Launcher;
   /** The node's address, which is each pod's address too. */
   readonly address: string;
   readonly readValues: ReadValues;
@@ -91,6 +91,11 @@ export class PodRun {
   /** Whether a process of the pod is running. */
   get active(): boolean {
     return [...this.#attempts.values()].some(({ state }) => state.kind !== 'terminated');
+  }
+
+  /** Whether a process has been asked for of which nothing is known yet. */
+  get starting(): boolean {
+    return [...this.#attempts.values()].some(({ state }) => state.kind === 'unstarted');
   }
 
   /** The containers that have been started, by name. */
@@ -169,7 +174,7 @@ export class PodRun {
   }
 
   async #start(pod: Pod, container: ContainerSpec): Promise<void> {
-    const { address, readValues, supervisor } = this.#context;
+    const { address, readValues, launcher } = this.#context;
     const sources = { pod, address, readValues };
     const view = viewOf(container, await makeVolumes(pod, this.paths.volumes, readValues), this.paths.sandbox);
     const variables = await environmentOf(container, sources);
@@ -183,7 +188,7 @@ export class PodRun {
     await this.#attempts.get(container.name)?.release();
     this.#attempts.set(
       container.name,
-      Attempt.start(name, supervisor, run, () => this.#changed()),
+      Attempt.start(name, launcher, run, () => this.#changed()),
     );
   }
 

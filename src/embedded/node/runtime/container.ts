@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
 import { identify, signalGroup, stateOf } from './processIdentity.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
-import { claimUnstarted, readExit, readStarted, recordExit, spawnSupervised } from './supervisor.ts';
+import { claimUnstarted, readExit, readStarted, recordExit, supervised } from './supervisor.ts';
+import type { Spawner } from './spawner.ts';
 import type { SupervisedCommand } from './supervisor.ts';
 
 /** The state of one attempt at running a container. Times are milliseconds since 1970. */
@@ -22,6 +23,13 @@ const startupMs = 100;
 /** How often the end of a process that is not our child is looked for. */
 const adoptedPollMs = 250;
 
+/** What containers are started with. */
+export interface Launcher {
+  readonly spawner: Spawner;
+  /** Path of the supervisor's script. */
+  readonly script: string;
+}
+
 /**
  * One attempt at running a container: a process group with a supervisor at its head, and the directory of its records. Never
  * throws after construction; whatever happens ends in `terminated`, and each change of `state` is announced to `onChange`.
@@ -33,6 +41,7 @@ export class Container {
   #termTimer: NodeJS.Timeout | undefined;
   #killTimer: NodeJS.Timeout | undefined;
   #pollTimer: NodeJS.Timeout | undefined;
+  #signalAtStart: NodeJS.Signals | undefined;
   #killAt = Number.POSITIVE_INFINITY;
   readonly #onChange: () => void;
 
@@ -42,13 +51,13 @@ export class Container {
   }
 
   /** Starts a command. The directory of the records must exist and be empty. */
-  static start(scriptPath: string, run: SupervisedCommand, onChange: () => void): Container {
+  static start({ spawner, script }: Launcher, run: SupervisedCommand, onChange: () => void): Container {
     const container = new Container(run.records, onChange);
-    const child = spawnSupervised(scriptPath, run);
-    child.on('error', () => container.#finish(startFailed));
-    child.on('exit', (code, signal) => container.#finish(signal ? 128 + constants.signals[signal] : (code ?? killed)));
-    child.unref();
-    if (child.pid !== undefined) container.#watch(identify(child.pid), Date.now());
+    spawner.start(supervised(script, run), {
+      started: (pid) => container.#watch(identify(pid), Date.now()),
+      ended: (exitStatus) => container.#finish(exitStatus ?? startFailed),
+      lost: () => container.#recover(),
+    });
     return container;
   }
 
@@ -57,15 +66,9 @@ export class Container {
    * happening and gives undefined: it may be tried again in another directory.
    */
   static adopt(records: string, onChange: () => void): Container | undefined {
-    if (claimUnstarted(records)) return undefined;
-    const started = readStarted(records);
-    if (started === 'claimed') return undefined;
+    if (claimUnstarted(records) || readStarted(records) === 'claimed') return undefined;
     const container = new Container(records, onChange);
-    if (started === undefined) container.#finish(startFailed);
-    else {
-      container.#watch(started, started.at);
-      container.#pollEnd();
-    }
+    container.#recover();
     return container;
   }
 
@@ -99,13 +102,27 @@ export class Container {
     return this.#state.kind === 'running' ? Math.max(0, this.#state.startedAt + startupMs - Date.now()) : startupMs;
   }
 
+  /** A signal that comes before the process is known is sent once it is. */
   #signal(signal: NodeJS.Signals): void {
     if (this.#identity) signalGroup(this.#identity, signal);
+    else this.#signalAtStart = signal;
   }
 
   #watch(identity: ProcessIdentity, startedAt: number): void {
+    if (this.#state.kind !== 'unstarted') return;
     this.#identity = identity;
     this.#state = { kind: 'running', startedAt };
+    if (this.#signalAtStart) this.#signal(this.#signalAtStart);
+    this.#onChange();
+  }
+
+  /** Nobody tells how the process ends: find out from the records whether it was started, and look for its end. */
+  #recover(): void {
+    if (this.#state.kind === 'terminated') return;
+    const started = claimUnstarted(this.records) ? 'claimed' : readStarted(this.records);
+    if (started === undefined || started === 'claimed') return this.#finish(startFailed);
+    this.#watch(started, started.at);
+    this.#pollEnd();
   }
 
   #pollEnd(): void {

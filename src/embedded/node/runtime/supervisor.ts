@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootId } from './processIdentity.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
+import type { SpawnRequest } from './spawner.ts';
 
 /**
  * The parent of a container's command. It outlives this process, so it keeps on disk what only a parent can know: who runs, and
@@ -51,14 +50,10 @@ export interface SupervisedCommand {
   readonly workingDirectory: string;
 }
 
-/** Starts a command under a supervisor that leads a session and a process group of its own. */
-export function spawnSupervised(scriptPath: string, run: SupervisedCommand): ChildProcess {
-  return spawn('/bin/sh', [scriptPath, run.records, bootId, ...run.command], {
-    cwd: run.workingDirectory,
-    env: { ...run.env },
-    detached: true,
-    stdio: 'ignore',
-  });
+/** The request that starts a command under a supervisor, which leads a session and a process group of its own. */
+export function supervised(scriptPath: string, run: SupervisedCommand): SpawnRequest {
+  const args = [scriptPath, run.records, bootId, ...run.command];
+  return { file: '/bin/sh', args, env: run.env, workingDirectory: run.workingDirectory };
 }
 
 /** What `started` says: the supervisor's identity, `claimed` where the start was given up, undefined while there is no record. */

@@ -117,8 +117,9 @@ export class PodSync {
     }
   }
 
-  /** Writes the pod's status if it has changed and, once a deleted pod has ended, lets its object go. */
+  /** Writes the pod's status if it has changed (not while a process is being started: the next change is at hand) and, once a deleted pod has ended, lets its object go. */
   async #report(pod: Pod, run: PodRun): Promise<void> {
+    if (run.starting) return;
     const uid = uidOf(pod);
     const status = statusOf(pod, run.facts, this.#options.address);
     if (hasEnded(status.phase)) this.#options.pods.release(uid);
