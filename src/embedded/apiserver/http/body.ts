@@ -3,6 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import { ApiError, badRequest } from '../objects/apiError.ts';
 import type { Json } from '../objects/json.ts';
 import { parseProtobufBody } from './protobufBody.ts';
+import { errorText } from '../objects/errorText.ts';
 
 /** What a real API server takes at most, in bytes. */
 const MAX_BODY = 3 * 1024 * 1024;
@@ -34,9 +35,7 @@ export function parseBody(body: Buffer, type: string): Json {
   try {
     return type.includes('yaml') ? parseYamlBody(text) : parseJson(text);
   } catch (error) {
-    throw badRequest(
-      `couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw badRequest(`couldn't get version/kind; json parse error: ${errorText(error)}`);
   }
 }
 

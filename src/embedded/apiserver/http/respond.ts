@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { ApiError } from '../objects/apiError.ts';
 import type { JsonObject } from '../objects/json.ts';
+import { errorText } from '../objects/errorText.ts';
 
 /** Sends a JSON text. */
 export function sendText(response: ServerResponse, code: number, text: string, warnings: readonly string[] = []): void {
@@ -29,6 +30,6 @@ export function sendError(response: ServerResponse, error: unknown): void {
 }
 
 function internalError(error: unknown): ApiError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   return new ApiError(500, 'InternalError', `Internal error occurred: ${message}`);
 }

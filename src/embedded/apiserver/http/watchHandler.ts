@@ -32,9 +32,9 @@ export function serveWatch(
   const collection = context.store.collection(encoding.definition.storage);
   const stop = watch(collection, selection, start, stream);
   stream.open();
-  const timeout = setTimeout(() => response.end(), (wholeNumber(query, 'timeoutSeconds') ?? DEFAULT_TIMEOUT) * 1000);
+  const timeout = setTimeout(() => stream.end(), (wholeNumber(query, 'timeoutSeconds') ?? DEFAULT_TIMEOUT) * 1000);
   const bookmarks = setInterval(() => stream.bookmark(context.store.version, {}), BOOKMARK_INTERVAL);
-  const end = () => response.end();
+  const end = () => stream.end();
   signal.addEventListener('abort', end);
   response.on('close', () => {
     stop();
@@ -59,7 +59,8 @@ class WatchStream implements WatchSink {
   readonly #encoding: Encoding;
   readonly #response: ServerResponse;
   readonly #wantsBookmarks: boolean;
-  #waiting: string[] | undefined = [];
+  readonly #waiting: string[] = [];
+  #isOpen = false;
   #isHeaderSent = false;
 
   constructor(encoding: Encoding, response: ServerResponse, wantsBookmarks: boolean) {
@@ -71,9 +72,14 @@ class WatchStream implements WatchSink {
   open(): void {
     this.#response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
     this.#response.flushHeaders();
-    const first = (this.#waiting ?? []).join('');
-    this.#waiting = undefined;
-    if (first !== '') this.#response.write(first);
+    this.#isOpen = true;
+    this.#flush();
+  }
+
+  /** Sends what waits, and ends the answer. */
+  end(): void {
+    this.#flush();
+    this.#response.end();
   }
 
   event(type: EventType, stored: StoredObject): void {
@@ -87,20 +93,24 @@ class WatchStream implements WatchSink {
 
   bookmark(version: number, annotations: JsonObject): void {
     if (!this.#wantsBookmarks) return;
-    const { definition } = this.#encoding;
+    const { definition, form } = this.#encoding;
+    const own = { kind: definition.kind, apiVersion: apiVersionOf(definition) };
+    const type = form === 'object' ? own : { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' };
     const extra = Object.keys(annotations).length > 0 ? { annotations } : {};
     const metadata = { resourceVersion: String(version), creationTimestamp: null, ...extra };
-    this.#write('BOOKMARK', JSON.stringify({ kind: definition.kind, apiVersion: apiVersionOf(definition), metadata }));
+    this.#write('BOOKMARK', JSON.stringify({ ...type, metadata }));
   }
 
   #write(type: EventType | 'BOOKMARK', text: string): void {
-    const line = `{"type":"${type}","object":${text}}\n`;
-    if (this.#waiting !== undefined) {
-      this.#waiting.push(line);
-      return;
-    }
-    if (this.#response.writableEnded) return;
-    this.#response.write(line);
+    this.#waiting.push(`{"type":"${type}","object":${text}}\n`);
+    // All events of one turn of the event loop go out together: a system call each would cost more than all else.
+    if (this.#isOpen && this.#waiting.length === 1) setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    if (this.#waiting.length === 0 || this.#response.writableEnded) return;
+    this.#response.write(this.#waiting.join(''));
+    this.#waiting.length = 0;
     if (this.#response.writableLength > MAX_WAITING) this.#response.destroy();
   }
 }

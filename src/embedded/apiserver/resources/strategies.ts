@@ -7,6 +7,7 @@ import { formatTime } from '../objects/time.ts';
 import { SchemaError } from '../schema/schemaError.ts';
 import { customResources } from './customResource.ts';
 import type { Strategy } from './definition.ts';
+import { errorText } from '../objects/errorText.ts';
 
 /** Namespaces start Active, carry their own name as a label, and the finalizer that keeps them until they are empty. */
 export const namespaceStrategy: Strategy = {
@@ -102,7 +103,7 @@ function definitionErrors(crd: Draft): readonly FieldError[] {
     return [];
   } catch (error) {
     const field = `spec.versions.schema${error instanceof SchemaError ? `.${error.path}` : ''}`;
-    return [{ type: 'Invalid', field, detail: error instanceof Error ? error.message : String(error) }];
+    return [{ type: 'Invalid', field, detail: errorText(error) }];
   }
 }
 

@@ -2,6 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import type { JsonObject } from '../objects/json.ts';
 import { stringOf } from '../objects/json.ts';
 import { SchemaError } from './schemaError.ts';
+import { errorText } from '../objects/errorText.ts';
 
 /** A compiled entry of `x-kubernetes-validations`. */
 export interface CelRule {
@@ -59,10 +60,7 @@ function compile(source: string, type: 'bool' | 'string', path: string): Express
       throw new Error(`it must give a ${type}, not a ${checked.type ?? 'value'}`);
     return environment.parse(source);
   } catch (error) {
-    throw new SchemaError(
-      path,
-      `cannot compile the CEL rule ${JSON.stringify(source)}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new SchemaError(path, `cannot compile the CEL rule ${JSON.stringify(source)}: ${errorText(error)}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { hasSameKeys } from '../patch/strategicMerge.ts';
 import type { CelRule, CelVariables } from './celRule.ts';
 import type { Schema } from './schema.ts';
 import { join, typeName } from './validate.ts';
+import { errorText } from '../objects/errorText.ts';
 
 /**
  * What the CEL rules of a schema find wrong with a value that is valid by its types. Rules with oldSelf are asked where the value was
@@ -12,11 +13,15 @@ import { join, typeName } from './validate.ts';
  */
 export function validateRules(schema: Schema, value: Json, old: Json | undefined, path: string): readonly FieldError[] {
   if (!schema.hasRules) return [];
-  const self = toCel(schema, value);
-  const variables = old === undefined ? { self } : { self, oldSelf: toCel(schema, old) };
+  return [...ownErrors(schema, value, old, path), ...childErrors(schema, value, old, path)];
+}
+
+function ownErrors(schema: Schema, value: Json, old: Json | undefined, path: string): readonly FieldError[] {
   const asked = schema.rules.filter(({ isTransition }) => old !== undefined || !isTransition);
-  const errors = asked.flatMap((rule) => ruleErrors(rule, variables, value, path));
-  return [...errors, ...childErrors(schema, value, old, path)];
+  if (asked.length === 0) return [];
+  const self = toCel(schema, value);
+  const variables = asked.some(({ isTransition }) => isTransition) ? { self, oldSelf: toCel(schema, old) } : { self };
+  return asked.flatMap((rule) => ruleErrors(rule, variables, value, path));
 }
 
 function ruleErrors(rule: CelRule, variables: CelVariables, value: Json, path: string): readonly FieldError[] {
@@ -30,11 +35,7 @@ function ruleErrors(rule: CelRule, variables: CelVariables, value: Json, path: s
   try {
     return rule.holds(variables) ? [] : [error(rule.message(variables))];
   } catch (cause) {
-    return [
-      error(
-        `rule evaluation error: ${rule.rule}: ${cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)}`,
-      ),
-    ];
+    return [error(`rule evaluation error: ${rule.rule}: ${errorText(cause).split('\n')[0] ?? ''}`)];
   }
 }
 

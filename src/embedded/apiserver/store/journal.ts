@@ -14,6 +14,7 @@ import { readRecord, writeBase, writeRecord } from './journalRecord.ts';
 import { StateLock } from './stateLock.ts';
 import type { Change } from './storedObject.ts';
 import type { ChangeLog, Logged, Store } from './store.ts';
+import { errorText } from '../objects/errorText.ts';
 
 /** The journal is rewritten when it has grown by this many bytes, or to twice its size after the last rewrite if that is more. */
 const MIN_GROWTH = 16 * 1024 * 1024;
@@ -21,7 +22,7 @@ const MIN_GROWTH = 16 * 1024 * 1024;
 /** The state folder cannot be used; the message says why. */
 export class StateError extends Error {
   constructor(directory: string, cause: unknown) {
-    super(`cannot keep state in ${directory}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`cannot keep state in ${directory}: ${errorText(cause)}`, { cause });
     this.name = 'StateError';
   }
 }

@@ -7,7 +7,7 @@ type Step = (values: readonly Json[]) => readonly Json[];
 export type JsonPath = (root: Json) => readonly Json[];
 
 const STEP =
-  /^(?:\.?(?<key>[A-Za-z_][\w-]*)|\.(?<escaped>(?:\\.|[\w-])+)|\.?\[['"](?<quoted>[^'"]*)['"]\]|\[(?<index>-?\d+)\]|\.?\[?(?<all>\*)\]?|\[\?\(@(?<filter>(?:\.[\w-]+)+)\s*==\s*['"](?<wanted>[^'"]*)['"]\)\])/;
+  /^(?:\.(?<escaped>[\w-]*(?:\\.[\w-]*)+)|\.?(?<key>[A-Za-z_][\w-]*)|\.?\[['"](?<quoted>[^'"]*)['"]\]|\[(?<index>-?\d+)\]|\.?\[?(?<all>\*)\]?|\[\?\(@(?<filter>(?:\.[\w-]+)+)\s*==\s*['"](?<wanted>[^'"]*)['"]\)\])/;
 
 /**
  * Compiles the part of JSONPath that printer columns use: `.a.b`, `['a']`, `[0]`, `[*]`, `[?(@.type=="Ready")]`.
