@@ -218,11 +218,29 @@ function enter(reader: Reader): number {
 
 /** The reader replaces what is not UTF-8, so only strings with a replacement character need a second look. */
 function readString(reader: Reader): string {
+  const short = readShortAscii(reader);
+  if (short !== undefined) return short;
   const start = reader.pos;
   const text = reader.string();
   if (text.includes('\ufffd') && !isUtf8(reader.buf.subarray(start, reader.pos))) {
     throw new WireError('Invalid UTF-8');
   }
+  return text;
+}
+
+/** A string of at most eight ASCII characters, many of which cost less to read here than to ask Node for. */
+function readShortAscii(reader: Reader): string | undefined {
+  const { buf, pos } = reader;
+  const length = buf[pos] ?? 0;
+  const end = pos + 1 + length;
+  if (length > 8 || end > reader.len) return undefined;
+  let text = '';
+  for (let index = pos + 1; index < end; index += 1) {
+    const byte = buf[index] ?? 0;
+    if (byte > 127) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  reader.pos = end;
   return text;
 }
 
