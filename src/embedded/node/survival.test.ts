@@ -36,6 +36,19 @@ async function startProcess(orphans: NodeOptions['orphans']): Promise<ChildProce
   return child;
 }
 
+/** The living processes that start containers for nodes of this process. */
+function helpers(): readonly string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      const ours = new RegExp(`\\) [^ZX] ${process.pid} `).test(stat);
+      return ours && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('workingDirectory');
+    } catch {
+      return false;
+    }
+  });
+}
+
 async function kill(child: ChildProcess): Promise<void> {
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
@@ -117,6 +130,22 @@ describe('a node whose process was killed', () => {
     const pod = await cluster.ended('orphan');
     expect(endOf(pod)?.terminated).toMatchObject({ exitCode: 137 });
     await node.close({ killPods: true });
+  });
+});
+
+describe('the process that starts containers', () => {
+  it('can be killed: containers go on, their ends are known, and new ones are started', async () => {
+    const node = await cluster.startNode();
+    await cluster.run('before', waitingScript);
+    const sandbox = await sandboxOf('before');
+    for (const pid of helpers()) process.kill(Number(pid), 'SIGKILL');
+    await eventually(() => (helpers().length === 0 ? true : undefined));
+    writeFileSync(join(sandbox, 'go'), '');
+    expect(endOf(await cluster.ended('before'))?.terminated).toMatchObject({ exitCode: 5 });
+    await cluster.run('after', 'exit 6');
+    expect(endOf(await cluster.ended('after'))?.terminated).toMatchObject({ exitCode: 6 });
+    await node.close({ killPods: true });
+    await eventually(() => (helpers().length === 0 ? true : undefined));
   });
 });
 

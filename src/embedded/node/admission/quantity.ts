@@ -23,5 +23,6 @@ export function parseQuantity(text: string): number {
   const [, number = '', suffix = ''] = /^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([A-Za-z]*)$/.exec(text) ?? [];
   const value = Number(number || NaN) * (multipliers[suffix] ?? NaN);
   if (Number.isNaN(value)) throw new RangeError(`not a quantity: ${text}`);
-  return Math.ceil(value - 1e-6);
+  // What floating point adds below a millionth is no amount.
+  return Math.ceil(Number(value.toFixed(6)));
 }

@@ -5,10 +5,11 @@ import { isConflict, isNotFound } from '../../../kubernetes/errors.ts';
 import { pods } from '../../../kubernetes/kinds.ts';
 import type { Pod } from '../../../kubernetes/kinds.ts';
 import { Reflector } from '../../../kubernetes/reflector.ts';
+import { WorkQueue } from '../../../kubernetes/workQueue.ts';
+import type { ReconcileResult } from '../../../kubernetes/workQueue.ts';
 import { hasEnded, isOwnCondition, phaseOf, statusOf } from '../containers/podStatus.ts';
 import type { PodRun } from '../containers/podRun.ts';
 import type { NodePods } from '../containers/nodePods.ts';
-import { KeyQueue } from './keyQueue.ts';
 
 export interface PodSyncOptions {
   readonly client: KubernetesClient;
@@ -33,7 +34,7 @@ const defaultGraceSeconds = 30;
 export class PodSync {
   readonly #options: PodSyncOptions;
   readonly #reflector: Reflector<Pod, Pod>;
-  readonly #queue: KeyQueue;
+  readonly #queue: WorkQueue;
   readonly #stopping = new AbortController();
   /** The last status written of each pod, by uid. */
   readonly #written = new Map<string, unknown>();
@@ -52,11 +53,13 @@ export class PodSync {
         if ('error' in event && event.error !== undefined) options.failed(event.error);
       },
     });
-    this.#queue = new KeyQueue({
+    this.#queue = new WorkQueue({
       reconcile: (uid) => this.#reconcile(uid),
-      workers,
+      concurrency: workers,
       clock: options.clock,
-      failed: (_uid, error) => options.failed(error),
+      observe: ({ error }) => {
+        if (error !== undefined) options.failed(error);
+      },
     });
   }
 
@@ -79,15 +82,15 @@ export class PodSync {
   /** Ends the work; what is under way is finished. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#queue.close();
+    await this.#queue.shutDown();
     await this.#running;
   }
 
-  async #reconcile(uid: string): Promise<number | undefined> {
+  async #reconcile(uid: string): Promise<ReconcileResult> {
     const [pod] = this.#reflector.store.byIndex('uid', uid);
     if (!pod) return this.#forget(uid);
     const run = this.#options.pods.get(uid) ?? this.#options.pods.take(pod);
-    if (!run) return undefined;
+    if (!run) return {};
     this.#stopIfDue(pod, run);
     const waitMs = await run.advance(pod);
     await this.#report(pod, run);
@@ -95,12 +98,13 @@ export class PodSync {
   }
 
   /** The pod is gone from the API server, without having waited for us: so is everything of it here. */
-  async #forget(uid: string): Promise<undefined> {
+  async #forget(uid: string): Promise<ReconcileResult> {
     const run = this.#options.pods.get(uid);
     run?.stop(0);
-    if (run?.active) return;
+    if (run?.active) return {};
     this.#written.delete(uid);
     await this.#options.pods.forget(uid);
+    return {};
   }
 
   #stopIfDue(pod: Pod, run: PodRun): void {
@@ -166,10 +170,10 @@ function deadlineOf(pod: Pod, startTime: number): number {
   return startTime + (pod.spec?.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY) * 1000;
 }
 
-/** The smallest of the waits that are still to come, in seconds. */
-function soonest(...waitsMs: readonly (number | undefined)[]): number | undefined {
-  const coming = waitsMs.filter((wait) => wait !== undefined && Number.isFinite(wait) && wait > 0) as number[];
-  return coming.length > 0 ? Math.min(...coming) / 1000 : undefined;
+/** Asks to be called when the first of the waits (milliseconds) that are still to come is over. */
+function soonest(...waitsMs: readonly (number | undefined)[]): ReconcileResult {
+  const least = Math.min(...waitsMs.map((wait) => (wait !== undefined && wait > 0 ? wait : Number.POSITIVE_INFINITY)));
+  return Number.isFinite(least) ? { requeueAfterSeconds: least / 1000 } : {};
 }
 
 /** What counts when statuses are compared: times of conditions and the conditions of others do not. */
