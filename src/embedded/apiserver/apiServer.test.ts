@@ -72,6 +72,22 @@ spec:
     - { name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, x-kubernetes-validations: [{ rule: self.isFancy() }] } } }
 `;
 
+describe('the state folder', () => {
+  it('brings everything back: objects, uids, kinds, and watches that resume', async () => {
+    const stateDirectory = join(cluster.directory, 'state');
+    const first = await TestServer.start({ stateDirectory });
+    const created = await first.create(WIDGET_PATH, widget('a'));
+    await first.create(WIDGET_PATH, widget('b'));
+    await first.stop();
+    const second = await TestServer.start({ stateDirectory });
+    await expect(second.send('GET', `${WIDGET_PATH}/a`)).resolves.toMatchObject({ code: 200, body: created });
+    const watch = await second.watch(`${WIDGET_PATH}?watch=1&resourceVersion=${versionOf(created)}`);
+    await expect(watch.take(1)).resolves.toEqual(['ADDED b']);
+    watch.stop();
+    await second.stop();
+  });
+});
+
 describe('objects', () => {
   it('fills in what the server owns at a create', async () => {
     const created = await cluster.create(WIDGET_PATH, { ...widget('a'), status: { phase: 'Done' } });
@@ -125,6 +141,19 @@ describe('objects', () => {
     const created = await cluster.create(WIDGET_PATH, widget('a'));
     const { body } = await cluster.patch(`${WIDGET_PATH}/a`, { spec: { size: 1 } });
     expect(versionOf(body)).toBe(versionOf(created));
+  });
+
+  it('refuses an object that etcd would not take', async () => {
+    const data = { large: 'x'.repeat(2 * 1024 * 1024) };
+    const path = '/api/v1/namespaces/default/configmaps';
+    await expect(cluster.send('POST', path, { metadata: { name: 'a' }, data })).resolves.toMatchObject({
+      code: 500,
+      body: { message: 'etcdserver: request is too large' },
+    });
+    const larger = { large: 'x'.repeat(4 * 1024 * 1024) };
+    await expect(cluster.send('POST', path, { metadata: { name: 'a' }, data: larger })).resolves.toMatchObject({
+      code: 413,
+    });
   });
 
   it('stores nothing at dryRun=All', async () => {
@@ -380,6 +409,16 @@ describe('deletion', () => {
     const { code, body } = await cluster.patch(`${POD_PATH}/a`, { spec: { nodeName: 'm' } });
     expect(code).toBe(422);
     expect(body['message']).toContain('spec: Forbidden: pod updates may not change fields other than');
+  });
+
+  it('changes what a running pod may use by its resize subresource only', async () => {
+    await cluster.create(POD_PATH, pod('a', { nodeName: 'n' }));
+    const change = { spec: { containers: [{ name: 'c', image: 'other', resources: { limits: { cpu: 0.5 } } }] } };
+    await expect(cluster.patch(`${POD_PATH}/a`, change)).resolves.toMatchObject({ code: 422 });
+    const { code, body } = await cluster.patch(`${POD_PATH}/a/resize`, change);
+    expect(code).toBe(200);
+    const resources = { limits: { cpu: '500m' }, requests: { cpu: '500m' } };
+    expect(body['spec']).toMatchObject({ containers: [{ image: 'busybox', resources }] });
   });
 
   it('empties a namespace, then removes it', async () => {

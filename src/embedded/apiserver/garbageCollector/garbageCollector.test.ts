@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../objects/json.ts';
-import { valueAt } from '../objects/json.ts';
+import { stringOf, valueAt } from '../objects/json.ts';
 import { TestServer, WIDGET_PATH } from '../testing/testServer.ts';
 
 let cluster: TestServer;
@@ -34,8 +34,8 @@ async function makeDependent(
 /** Runs a change and waits for the next events of the dependents after it. */
 async function eventsAfter(count: number, change: () => Promise<unknown>): Promise<readonly string[]> {
   const { body } = await cluster.send('GET', CONFIG_PATH);
-  const version = valueAt(body, ['metadata', 'resourceVersion']);
-  const watch = await cluster.watch(`${CONFIG_PATH}?watch=1&resourceVersion=${String(version)}`);
+  const version = stringOf(valueAt(body, ['metadata', 'resourceVersion'])) ?? '';
+  const watch = await cluster.watch(`${CONFIG_PATH}?watch=1&resourceVersion=${version}`);
   await change();
   const events = await watch.take(count);
   watch.stop();

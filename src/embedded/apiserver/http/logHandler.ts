@@ -7,12 +7,13 @@ import type { LogSource } from '../pods/logs.ts';
 import { chooseContainer, requireStarted } from '../pods/logs.ts';
 import { flag, wholeNumber } from './options.ts';
 
-/** Answers with a container's log as plain text, taken from the log source; what `limitBytes` allows of it. */
+/** Answers with a container's log as plain text, taken from the log source; what `limitBytes` allows of it. `now` is in milliseconds. */
 export async function serveLog(
   pod: ApiObject,
   source: LogSource | undefined,
   query: URLSearchParams,
   response: ServerResponse,
+  now: number,
 ): Promise<void> {
   const container = chooseContainer(pod, query.get('container'));
   requireStarted(pod, container);
@@ -29,11 +30,19 @@ export async function serveLog(
     container,
     follow: flag(query, 'follow'),
     tailLines: wholeNumber(query, 'tailLines'),
-    sinceSeconds: wholeNumber(query, 'sinceSeconds'),
+    sinceSeconds: wholeNumber(query, 'sinceSeconds') ?? secondsSince(query.get('sinceTime'), now),
     timestamps: flag(query, 'timestamps'),
     signal: gone.signal,
   });
   await sendChunks(limited(chunks, wholeNumber(query, 'limitBytes')), response);
+}
+
+/** `sinceTime` as the seconds that have gone by; 400 BadRequest where it is no time. */
+function secondsSince(time: string | null, now: number): number | undefined {
+  if (time === null) return undefined;
+  const start = Date.parse(time);
+  if (Number.isNaN(start)) throw badRequest(`sinceTime: Invalid value: "${time}": must be an RFC 3339 time`);
+  return Math.max(0, Math.ceil((now - start) / 1000));
 }
 
 async function sendChunks(chunks: AsyncIterable<Uint8Array>, response: ServerResponse): Promise<void> {

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError, badRequest, methodNotAllowed, noSuchPath } from '../objects/apiError.ts';
+import { ApiError, badRequest, methodNotAllowed, noSuchPath, qualified } from '../objects/apiError.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
 import type { LogSource } from '../pods/logs.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
-import { qualified } from '../objects/apiError.ts';
 import type { StoredObject } from '../store/storedObject.ts';
 import type { Context, WriteOptions } from '../verbs/context.ts';
 import { create, readBody as readDraft } from '../verbs/create.ts';
@@ -11,6 +10,7 @@ import type { Deletion } from '../verbs/delete.ts';
 import { remove } from '../verbs/delete.ts';
 import { list } from '../verbs/list.ts';
 import { select } from '../verbs/selection.ts';
+import type { Target } from '../verbs/update.ts';
 import { find, update } from '../verbs/update.ts';
 import { acceptedForm } from './accept.ts';
 import { mediaType, parseBody, readBody } from './body.ts';
@@ -40,9 +40,15 @@ export interface ObjectRequest {
 /** Answers a request for objects; what it throws becomes a Status. */
 export async function serveObjects(request: ObjectRequest): Promise<void> {
   const { path } = request;
-  if (path.subresource !== '' && path.subresource !== 'status') return serveSubresource(request);
+  if (!isPart(path.subresource)) return serveSubresource(request);
   if (path.subresource === 'status' && request.definition.status === undefined) throw noSuchPath();
+  if (path.subresource === 'resize' && !request.definition.subresources.includes('resize')) throw noSuchPath();
   return path.name === undefined ? serveCollection(request) : serveObject(request, path.name);
+}
+
+/** Subresources that are a part of the object itself, read and written like it. */
+function isPart(subresource: string): subresource is Target['subresource'] {
+  return subresource === '' || subresource === 'status' || subresource === 'resize';
 }
 
 async function serveCollection(request: ObjectRequest): Promise<void> {
@@ -153,8 +159,8 @@ function exists({ context, definition, path }: ObjectRequest, name: string): boo
   }
 }
 
-function subresourceOf({ subresource }: ResourcePath): '' | 'status' {
-  return subresource === 'status' ? 'status' : '';
+function subresourceOf({ subresource }: ResourcePath): Target['subresource'] {
+  return isPart(subresource) ? subresource : '';
 }
 
 async function optionalBody({ request }: ObjectRequest): Promise<Json | undefined> {
@@ -200,7 +206,13 @@ async function serveSubresource(request: ObjectRequest): Promise<void> {
   if (!definition.subresources.includes(subresource)) throw noSuchPath();
   if (subresource === 'log') {
     if (request.request.method !== 'GET') throw methodNotAllowed();
-    return serveLog(find(context, definition, { namespace, name }).object, request.logs, query, response);
+    return serveLog(
+      find(context, definition, { namespace, name }).object,
+      request.logs,
+      query,
+      response,
+      context.clock(),
+    );
   }
   if (request.request.method !== 'POST') throw methodNotAllowed();
   const body = await bodyOf(request);

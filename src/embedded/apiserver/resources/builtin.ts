@@ -76,7 +76,7 @@ export const builtinResources: readonly ResourceDefinition[] = [
     shortNames: ['po'],
     categories: ['all'],
     status: { keptAtCreate: false },
-    subresources: ['log', 'eviction', 'binding'],
+    subresources: ['log', 'eviction', 'binding', 'resize'],
     selectableFields: podFields,
     strategy: podStrategy,
   }),

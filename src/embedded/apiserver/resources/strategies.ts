@@ -99,8 +99,10 @@ function definitionErrors(crd: Draft): readonly FieldError[] {
   if (crd.metadata['name'] !== wanted)
     return [{ type: 'Invalid', field: 'metadata.name', detail: `must be spec.names.plural+"."+spec.group` }];
   try {
-    customResources(crd);
-    return [];
+    const served = customResources(crd);
+    // Objects are stored as they come, not converted between versions.
+    if (served.length <= 1) return [];
+    return [{ type: 'Forbidden', field: 'spec.versions', detail: 'this server serves one version of a kind' }];
   } catch (error) {
     const field = `spec.versions.schema${error instanceof SchemaError ? `.${error.path}` : ''}`;
     return [{ type: 'Invalid', field, detail: errorText(error) }];

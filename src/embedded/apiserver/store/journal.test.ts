@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Journal, loadRecords } from './journal.ts';
@@ -86,6 +86,22 @@ describe('the journal', () => {
     expect(store.version).toBe(40);
     expect(store.collection('things').history.compacted).toBe(40);
     journal.close();
+  });
+
+  it('is rewritten with only what lives when it has grown', async () => {
+    const { store, journal } = reopened();
+    put(store, 'b');
+    const filler = 'x'.repeat(2 ** 20);
+    for (let size = 0; size < 20; size += 1) {
+      store.put('things', { apiVersion: 'v1', kind: 'Thing', metadata: { name: 'a' }, size, filler });
+      await new Promise(setImmediate);
+    }
+    journal.close();
+    expect(statSync(join(directory, 'journal')).size).toBeLessThan(6 * 2 ** 20);
+    const after = reopened();
+    expect(contents(after.store)).toEqual(contents(store));
+    expect(after.store.version).toBe(store.version);
+    after.journal.close();
   });
 
   it('lets only one process have a folder', () => {

@@ -1,7 +1,11 @@
+import { ApiError } from '../objects/apiError.ts';
 import type { ApiObject, Draft } from '../objects/apiObject.ts';
 import { Collection } from './collection.ts';
 import type { Change, StoredObject } from './storedObject.ts';
 import { objectKey } from './storedObject.ts';
+
+/** What a real cluster's etcd takes at most, in bytes; clients must find their own limit before they find this one. */
+const MAX_OBJECT = 1.5 * 1024 * 1024;
 
 /** Where changes are made durable; `append` returns only after the change would survive the death of the process. */
 export interface ChangeLog {
@@ -60,10 +64,11 @@ export class Store {
     this.#listeners.add(listener);
   }
 
-  /** Stores a new or changed object under the next version. */
+  /** Stores a new or changed object under the next version; 500 InternalError for one that etcd would not take. */
   put(collection: string, object: Draft): StoredObject {
     const target = this.collection(collection);
     const stored = stamp(object, this.#version + 1);
+    if (stored.json.length > MAX_OBJECT) throw new ApiError(500, 'InternalError', 'etcdserver: request is too large');
     const previous = target.get(stored.key);
     const type = previous === undefined ? 'ADDED' : 'MODIFIED';
     this.#commit(collection, {

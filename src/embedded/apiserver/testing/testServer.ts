@@ -109,7 +109,7 @@ export class TestServer {
   /** Creates an object of a collection; its name and whatever else is given. */
   async create(path: string, object: JsonObject): Promise<JsonObject> {
     const { code, body } = await this.send('POST', path, object);
-    if (code !== 201) throw new Error(`${code}: ${String(body['message'])}`);
+    if (code !== 201) throw new Error(`${code}: ${stringOf(body['message']) ?? ''}`);
     return body;
   }
 

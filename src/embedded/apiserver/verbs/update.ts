@@ -4,6 +4,7 @@ import { withMetadata } from '../objects/apiObject.ts';
 import type { FieldError } from '../objects/fieldError.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
 import { equalJson, numberOf, objectOf, stringsOf } from '../objects/json.ts';
+import { resized } from '../pods/resize.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import type { StoredObject } from '../store/storedObject.ts';
 import { objectKey } from '../store/storedObject.ts';
@@ -11,11 +12,11 @@ import type { Context, WriteOptions } from './context.ts';
 import { preview } from './preview.ts';
 import { applySchema, validationErrors } from './validation.ts';
 
-/** Which object, and which part of it: '' is everything but the status, 'status' only that. */
+/** Which object, and which part of it: '' is everything but the status, 'status' only that, 'resize' what a pod's containers may use. */
 export interface Target {
   readonly namespace: string | undefined;
   readonly name: string;
-  readonly subresource: '' | 'status';
+  readonly subresource: '' | 'status' | 'resize';
 }
 
 /** Makes the new state, in the stored version, from the old one. */
@@ -36,10 +37,11 @@ export function update(
   const old = stored.object;
   const draft = change(old);
   checkPreconditions(definition, draft, old);
-  const merged =
-    target.subresource === 'status' ? statusUpdate(definition, draft, old) : mainUpdate(definition, draft, old);
+  const merged = mergedBy(definition, target.subresource, draft, old);
   const next = bumpGeneration(definition, applySchema(definition, merged, options), old);
-  const errors = [...validationErrors(definition, next, old), ...finalizerErrors(next, old)];
+  // A resize is the one change of a running pod's containers: it is checked as if the pod were made so.
+  const known = target.subresource === 'resize' ? undefined : old;
+  const errors = [...validationErrors(definition, next, known), ...finalizerErrors(next, old)];
   if (errors.length > 0) throw invalid(definition.group, definition.kind, target.name, errors);
   if (equalJson(next, old)) return stored;
   if (options.dryRun) return preview(context, next);
@@ -90,6 +92,22 @@ const versionMissing: FieldError = {
 
 function renamed(value: Json): FieldError {
   return { type: 'Invalid', field: 'metadata.name', value, detail: 'field is immutable' };
+}
+
+function mergedBy(
+  definition: ResourceDefinition,
+  subresource: Target['subresource'],
+  draft: Draft,
+  old: ApiObject,
+): Draft {
+  switch (subresource) {
+    case '':
+      return mainUpdate(definition, draft, old);
+    case 'status':
+      return statusUpdate(definition, draft, old);
+    case 'resize':
+      return resized(draft, old);
+  }
 }
 
 function mainUpdate(definition: ResourceDefinition, draft: Draft, old: ApiObject): Draft {
