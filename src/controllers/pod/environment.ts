@@ -1,11 +1,11 @@
 import type { Pod } from '../../kubernetes/kinds.ts';
 import type { TaskRecord } from '../../master/effects.ts';
+import { literal } from './literal.ts';
 
 type Variable = NonNullable<NonNullable<Pod['spec']>['containers'][number]['env']>[number];
 
 /**
- * The variables of a task: those that Mesos sets, overridden by the command's own (EXEC-026, EXEC-027). A dollar sign is
- * doubled, for Kubernetes would otherwise read `$(NAME)` as a reference.
+ * The variables of a task: those that Mesos sets, overridden by the command's own (EXEC-026, EXEC-027).
  */
 export function environmentOf(task: TaskRecord): Variable[] {
   const own = task.info.command?.environment?.variables ?? [];
@@ -18,5 +18,5 @@ export function environmentOf(task: TaskRecord): Variable[] {
     ['MESOS_ALLOCATION_ROLE', task.role],
     ...own.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const])),
   ]);
-  return [...set].map(([name, value]) => ({ name, value: value.replaceAll('$(', '$$(') }));
+  return [...set].map(([name, value]) => ({ name, value: literal(value) }));
 }

@@ -4,6 +4,7 @@ import type { TaskInfo } from '../../model/generated/messages.ts';
 import { domain, frameworkLabel, hash, taskFinalizer, taskLabel, taskName } from '../names.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { environmentOf } from './environment.ts';
+import { literal } from './literal.ts';
 import { hostPorts, resourceRequirements } from './requirements.ts';
 
 type PodSpec = NonNullable<Pod['spec']>;
@@ -109,10 +110,12 @@ function containerOf(task: TaskRecord, settings: ControllerSettings): Container 
 /** EXEC-035: a shell line, or an executable with its arguments, or an image's own entrypoint with arguments. */
 function commandOf({ command, container }: TaskInfo): Pick<Container, 'command' | 'args'> {
   if (command === undefined) return {};
-  const { value, shell = true, arguments: args = [] } = command;
+  const { shell = true } = command;
+  const value = command.value === undefined ? undefined : literal(command.value);
+  const args = (command.arguments ?? []).map(literal);
   if (shell) return value === undefined ? {} : { command: ['/bin/sh', '-c', value] };
   if (value === undefined || container?.type === 'DOCKER') {
-    return { ...(value !== undefined && { command: [value] }), ...(args.length > 0 && { args: [...args] }) };
+    return { ...(value !== undefined && { command: [value] }), ...(args.length > 0 && { args }) };
   }
   return { command: [value, ...args.slice(1)] };
 }
