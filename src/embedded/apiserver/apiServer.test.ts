@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApiServer } from './apiServer.ts';
 import { listOf, stringOf, valueAt } from './objects/json.ts';
+import { removeOldEvents } from './garbageCollector/eventExpiry.ts';
+import { Registry } from './resources/registry.ts';
+import { Store } from './store/store.ts';
 import { POD_PATH, TestServer, WIDGET_PATH, writeCrds } from './testing/testServer.ts';
 
 let cluster: TestServer;
@@ -429,6 +432,44 @@ describe('deletion', () => {
     await expect(watch.take(3)).resolves.toEqual(['ADDED work', 'MODIFIED work', 'DELETED work']);
     await expect(cluster.names('/apis/test.dev/v1/widgets')).resolves.toEqual([]);
     watch.stop();
+  });
+});
+
+describe('paths', () => {
+  it.each([
+    ['GET', '/api/v1/pods/a', 404],
+    ['POST', '/api/v1/pods', 405],
+    ['GET', '/api/v1/namespaces/default/nodes', 404],
+    ['GET', '/api/v1/namespaces/default/unheardof', 404],
+    ['GET', '/api/v1/namespaces/default/configmaps/a/status', 404],
+    ['DELETE', '/api/v1/namespaces/default', 403],
+    ['GET', '/apis/none.dev/v1', 404],
+    ['GET', '/readyz', 200],
+  ])('%s %s is %d', async (method, path, code) => {
+    await expect(cluster.send(method, path, method === 'POST' ? {} : undefined)).resolves.toMatchObject({ code });
+  });
+
+  it('refuse a body with another name', async () => {
+    await cluster.create(WIDGET_PATH, widget('a'));
+    await expect(cluster.send('PUT', `${WIDGET_PATH}/a`, widget('b'))).resolves.toMatchObject({ code: 400 });
+  });
+});
+
+describe('events', () => {
+  it('expire after an hour', () => {
+    let now = Date.parse('2026-01-01T00:00:00Z');
+    const store = new Store(10);
+    const context = { store, registry: new Registry([]), clock: () => now, newUid: () => '', newSuffix: () => '' };
+    store.put('events', {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'e', creationTimestamp: '2026-01-01T00:00:00Z' },
+    });
+    removeOldEvents(context);
+    expect(store.collection('events').size).toBe(1);
+    now += 3_600_001;
+    removeOldEvents(context);
+    expect(store.collection('events').size).toBe(0);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { JsonObject } from './objects/json.ts';
 import { stringOf, valueAt } from './objects/json.ts';
 import type { Clock } from './objects/time.ts';
+import { expireEvents } from './garbageCollector/eventExpiry.ts';
 import { GarbageCollector } from './garbageCollector/garbageCollector.ts';
 import { NamespaceCleaner } from './garbageCollector/namespaceCleaner.ts';
 import { route } from './http/router.ts';
@@ -117,7 +118,9 @@ function startCluster(context: Context, { stateDirectory, crdDirectory }: ApiSer
     throw error;
   }
   const collectors = [new GarbageCollector(context), new NamespaceCleaner(context)];
+  const stopExpiry = expireEvents(context);
   return () => {
+    stopExpiry();
     for (const collector of collectors) collector.stop();
     journal?.close();
   };

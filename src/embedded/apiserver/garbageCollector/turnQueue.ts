@@ -1,3 +1,5 @@
+import { errorText } from '../objects/errorText.ts';
+
 /** Jobs that may run in one turn of the event loop before requests are answered again. */
 const JOBS_A_TURN = 100;
 
@@ -32,9 +34,18 @@ export class TurnQueue {
     let count = 0;
     for (const [key, job] of this.#jobs) {
       this.#jobs.delete(key);
-      job();
+      runSafely(key, job);
       count += 1;
       if (count === JOBS_A_TURN) return;
     }
+  }
+}
+
+/** A job that fails (an object that its schema no longer allows, a full disk) must not end the server; a later change tries again. */
+function runSafely(key: string, job: () => void): void {
+  try {
+    job();
+  } catch (error) {
+    process.emitWarning(`garbage collection of ${key} failed: ${errorText(error)}`);
   }
 }

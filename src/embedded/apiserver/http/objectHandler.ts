@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, badRequest, methodNotAllowed, noSuchPath, qualified } from '../objects/apiError.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
+import { stringOf } from '../objects/json.ts';
 import type { LogSource } from '../pods/logs.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import type { StoredObject } from '../store/storedObject.ts';
@@ -40,10 +41,18 @@ export interface ObjectRequest {
 /** Answers a request for objects; what it throws becomes a Status. */
 export async function serveObjects(request: ObjectRequest): Promise<void> {
   const { path } = request;
+  checkScope(request);
   if (!isPart(path.subresource)) return serveSubresource(request);
   if (path.subresource === 'status' && request.definition.status === undefined) throw noSuchPath();
   if (path.subresource === 'resize' && !request.definition.subresources.includes('resize')) throw noSuchPath();
   return path.name === undefined ? serveCollection(request) : serveObject(request, path.name);
+}
+
+/** Objects in namespaces have paths with a namespace, others without; only reading goes over all namespaces. */
+function checkScope({ definition, path, request }: ObjectRequest): void {
+  const hasNamespace = path.namespace !== undefined;
+  if (hasNamespace !== definition.namespaced && (hasNamespace || path.name !== undefined)) throw noSuchPath();
+  if (definition.namespaced && !hasNamespace && request.method !== 'GET') throw methodNotAllowed();
 }
 
 /** Subresources that are a part of the object itself, read and written like it. */
@@ -121,13 +130,16 @@ async function serveCreate(request: ObjectRequest): Promise<void> {
 
 async function serveReplace(request: ObjectRequest, name: string): Promise<void> {
   const { context, definition, path, query } = request;
-  const body = await bodyOf(request);
+  const draft = readDraft(definition, await bodyOf(request));
   const options = writeOptions(query);
+  const given = stringOf(draft.metadata['name']) ?? '';
+  if (given !== name)
+    throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   const target = { namespace: path.namespace, name, subresource: subresourceOf(path) };
   sendObject(
     request,
     200,
-    update(context, definition, target, () => readDraft(definition, body), options),
+    update(context, definition, target, () => draft, options),
     options,
   );
 }

@@ -96,7 +96,17 @@ export class Journal implements ChangeLog {
   /** After the present change has been applied: a rewrite holds what the store holds. */
   #compactLater(): void {
     this.#limit = Number.POSITIVE_INFINITY;
-    setImmediate(() => this.#compact());
+    setImmediate(() => this.#compactOrGoOn());
+  }
+
+  /** Without room for a second file the first one simply goes on growing, to be tried again at twice its size. */
+  #compactOrGoOn(): void {
+    try {
+      this.#compact();
+    } catch (error) {
+      this.#limit = 2 * this.#size;
+      process.emitWarning(`the journal cannot be rewritten: ${errorText(error)}`);
+    }
   }
 
   #compact(): void {

@@ -1,4 +1,4 @@
-import { conflict } from '../objects/apiError.ts';
+import { conflict, forbidden } from '../objects/apiError.ts';
 import type { ApiObject, Draft } from '../objects/apiObject.ts';
 import { withMetadata } from '../objects/apiObject.ts';
 import { formatTime } from '../objects/time.ts';
@@ -25,13 +25,15 @@ export interface Deletion {
   readonly stored: StoredObject;
 }
 
+const PERMANENT = ['default', 'kube-system', 'kube-public'];
+
 const finalizerOf: Readonly<Record<Propagation, string | undefined>> = {
   Background: undefined,
   Foreground: 'foregroundDeletion',
   Orphan: 'orphan',
 };
 
-/** Deletes an object, or marks it for deletion. Errors: 404, 409 Conflict when a precondition does not hold. */
+/** Deletes an object, or marks it for deletion. Errors: 404, 403 for a namespace that must stay, 409 Conflict when a precondition does not hold. */
 export function remove(
   context: Context,
   definition: ResourceDefinition,
@@ -41,6 +43,8 @@ export function remove(
 ): Deletion {
   const stored = find(context, definition, { namespace, name });
   checkPreconditions(definition, stored.object, options);
+  if (definition.kind === 'Namespace' && PERMANENT.includes(name))
+    throw forbidden(definition, name, 'this namespace may not be deleted');
   const marked = mark(context, definition, stored.object, options);
   if (isReleased(marked)) {
     return { isGone: true, stored: options.dryRun ? stored : context.store.remove(definition.storage, stored) };
