@@ -11,8 +11,21 @@ export class ConfigError extends Error {
   }
 }
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const seconds = z.coerce.number().positive();
+/** A whole number as text, within bounds. */
+export function wholeNumber(min: number, max: number): z.ZodType<number> {
+  const message = `expected a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^[0-9]+$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+}
+
+const port = wholeNumber(0, 65_535);
+const seconds = z
+  .string()
+  .transform(Number)
+  .refine((value) => value > 0 && Number.isFinite(value), 'expected a number of seconds above 0');
 
 /** A check by a parser of ours: its own words say what is wrong. */
 function parsed(parse: (text: string) => unknown): z.ZodType<string> {
@@ -99,5 +112,5 @@ export function parseSettings<T extends z.ZodType>(schema: T, given: unknown): R
   const result = schema.safeParse(given);
   if (result.success) return Object.freeze(result.data);
   const [issue] = result.error.issues;
-  throw new ConfigError(`--${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is invalid'}`);
+  throw new ConfigError(`--${String(issue?.path[0] ?? '')}: ${issue?.message ?? 'is invalid'}`);
 }

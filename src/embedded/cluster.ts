@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startAgentServer, type AgentServer } from '../agent/server.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
@@ -111,12 +111,19 @@ function openDirectory(state: string | undefined, closers: Closers): string {
   }
   const directory = resolve(state);
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     accessSync(directory, constants.W_OK);
   } catch (error) {
     throw new ConfigError(`--state: ${error instanceof Error ? error.message : directory}`);
   }
   return directory;
+}
+
+/** Node's own recursive mkdir never returns where a file system refuses new entries as not found, as /proc does. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(dirname(directory));
+  mkdirSync(directory);
 }
 
 async function createNamespace(url: string): Promise<void> {

@@ -28,7 +28,10 @@ function welcome(options: EmbeddedOptions, cluster: EmbeddedCluster, seconds: nu
     '',
     ...(operator === undefined
       ? [`  operator    start it with: node dist/main.js ${operatorFlags.join(' ')}`]
-      : [`  Mesos       ${mesos}   (schedulers connect here)`, `  metrics     http://127.0.0.1:${operator.telemetryPort}/metrics`]),
+      : [
+          `  Mesos       ${mesos}   (schedulers connect here)`,
+          `  metrics     http://127.0.0.1:${operator.telemetryPort}/metrics`,
+        ]),
     `  Kubernetes  ${apiServerUrl}`,
     `  kubeconfig  ${kubeconfigPath}`,
     ...nodes.map(({ name, address, agentPort }) => `  ${name.padEnd(10)}  ${address}:${agentPort}`),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attributesText, faultDomain, parseSettings, resourcesText } from '../config/config.ts';
+import { attributesText, faultDomain, parseSettings, resourcesText, wholeNumber } from '../config/config.ts';
 import { readFlags } from '../config/commandLine.ts';
 import { logLevels } from '../telemetry/log.ts';
 
@@ -14,8 +14,8 @@ const nodeDomain = z
 
 const settings = z
   .object({
-    port: z.coerce.number().int().min(1).max(65_535).default(5050),
-    nodes: z.coerce.number().int().min(1).max(200).default(3),
+    port: wholeNumber(1, 65_535).default(5050),
+    nodes: wholeNumber(1, 200).default(3),
     resources: resourcesText.default('cpus:4;mem:4096;disk:10240;ports:[31000-31999]'),
     attributes: attributesText.default('rack:r%d'),
     domain: z.array(nodeDomain).default([]),
@@ -23,7 +23,11 @@ const settings = z
     operator: z.enum(['in-process', 'none']).default('in-process'),
     'log-level': z.enum(logLevels).default('warn'),
   })
-  .refine(({ port, nodes }) => port + nodes <= 65_535, { path: ['port'], message: 'no ports are left for the agents' });
+  .refine(({ port, nodes }) => port + nodes <= 65_535, { path: ['port'], message: 'no ports are left for the agents' })
+  .refine(({ domain, nodes }) => domain.every(({ node }) => node <= nodes), {
+    path: ['domain'],
+    message: 'names a node that there is not',
+  });
 
 /** What the embedded cluster is started with. */
 export type EmbeddedOptions = z.output<typeof settings>;
