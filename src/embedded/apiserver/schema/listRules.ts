@@ -1,14 +1,14 @@
 import type { ListRule, MergeKeys } from '../patch/mergeKeys.ts';
 import type { Schema } from './schema.ts';
 
-const FALLBACKS: Readonly<Record<string, ListRule>> = {
-  'metadata.finalizers': { type: 'set' },
-  'metadata.ownerReferences': { type: 'map', keys: ['uid'] },
-};
+const FALLBACKS: ReadonlyMap<string, ListRule> = new Map<string, ListRule>([
+  ['metadata.finalizers', { type: 'set' }],
+  ['metadata.ownerReferences', { type: 'map', keys: ['uid'] }],
+]);
 
 /** How lists are merged by server-side apply, as the schema's `x-kubernetes-list-type` says. */
 export function schemaMergeKeys(schema: Schema): MergeKeys {
-  return (path) => FALLBACKS[path.join('.')] ?? ruleAt(schema, path);
+  return (path) => FALLBACKS.get(path.join('.')) ?? ruleAt(schema, path);
 }
 
 function ruleAt(schema: Schema, path: readonly string[]): ListRule {

@@ -73,6 +73,11 @@ spec:
 export const WIDGET_PATH = '/apis/test.dev/v1/namespaces/default/widgets';
 export const POD_PATH = '/api/v1/namespaces/default/pods';
 
+/** A Widget to create. */
+export function widget(name: string, spec: JsonObject = {}): JsonObject {
+  return { metadata: { name }, spec: { size: 1, ...spec } };
+}
+
 /** A running server with an empty state and the Widget kind, and requests to it. */
 export class TestServer {
   readonly server: EmbeddedApiServer;
