@@ -18,6 +18,8 @@ export interface ShimParts {
   /** When the process started and when it was elected, in seconds since the epoch. */
   readonly startTime: number;
   readonly electedTime: number;
+  /** How the process was configured, by Mesos' names of flags. */
+  readonly flags: Readonly<Record<string, string>>;
   /** Seconds since the epoch. */
   readonly now: () => number;
   /** What telemetry has counted, by Mesos' names of metrics (METRIC-003, METRIC-006). */

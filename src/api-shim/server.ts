@@ -8,9 +8,10 @@ import { defaultLimits, type ShimLimits } from './options.ts';
 import type { ShimParts } from './parts.ts';
 import { schedulerApi } from './scheduler/schedulerApi.ts';
 
+type Defaulted = 'version' | 'flags' | 'counters';
+
 /** What a shim is started with; what is left out has a default. */
-export interface ShimOptions
-  extends Omit<ShimParts, 'limits' | 'version' | 'counters'>, Partial<Pick<ShimParts, 'version' | 'counters'>> {
+export interface ShimOptions extends Omit<ShimParts, 'limits' | Defaulted>, Partial<Pick<ShimParts, Defaulted>> {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
@@ -31,6 +32,7 @@ export interface Shim {
 export async function startShim({ host, port, limits, ...options }: ShimOptions): Promise<Shim> {
   const parts: ShimParts = {
     version: mesosVersion,
+    flags: {},
     counters: () => ({}),
     ...options,
     limits: { ...defaultLimits, ...limits },

@@ -1,5 +1,5 @@
 import type { Messages } from '../model/generated/messages.ts';
-import { codec, type Codec, type MediaType } from './codec.ts';
+import { codec as codecOf, type Codec, type MediaType } from './codec.ts';
 import { WireError } from './wireError.ts';
 
 /** A request that is answered with an error before anybody looks at what it asks for. */
@@ -77,8 +77,8 @@ export type Codecs<T> = Readonly<Record<MediaType, Codec<T>>>;
 /** Makes the codecs of a message, by its full name. */
 export function codecsOf<Name extends keyof Messages>(name: Name): Codecs<Messages[Name]> {
   return {
-    'application/json': codec('application/json', name),
-    'application/x-protobuf': codec('application/x-protobuf', name),
+    'application/json': codecOf('application/json', name),
+    'application/x-protobuf': codecOf('application/x-protobuf', name),
   };
 }
 
@@ -87,13 +87,13 @@ export function codecsOf<Name extends keyof Messages>(name: Name): Codecs<Messag
  *
  * @throws HttpRefusal 400 that says what is wrong with the body.
  */
-export function decodeCall<T>({ mediaType, decode }: Codec<T>, body: Uint8Array): T {
+export function decodeCall<T>(codec: Codec<T>, body: Uint8Array): T {
   try {
-    return decode(body);
+    return codec.decode(body);
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     const text =
-      mediaType === 'application/json' ? describeJson(body, error) : 'Failed to parse body into Call protobuf';
+      codec.mediaType === 'application/json' ? describeJson(body, error) : 'Failed to parse body into Call protobuf';
     throw new HttpRefusal(400, text);
   }
 }

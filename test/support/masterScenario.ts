@@ -7,21 +7,27 @@ import type { WriteEffect } from '../../src/master/effects.ts';
 import type { AgentFact } from '../../src/master/inputs.ts';
 import { Master } from '../../src/master/master.ts';
 import { defaultOptions, type MasterOptions } from '../../src/master/options.ts';
+import type { DomainInfo } from '../../src/model/generated/messages.ts';
 import { Resources } from '../../src/model/resources.ts';
 import { Loop, type Clock, type LoopObserver, type Writer } from '../../src/operator/loop.ts';
 import { ask, open, RecordStream, type Question, type Reply } from './httpClient.ts';
 import { eventually } from './eventually.ts';
 
+const masterId = 'c0ffee00-0000-4000-8000-000000000000';
+const domain: DomainInfo = { fault_domain: { region: { name: 'region-1' }, zone: { name: 'zone-1' } } };
+
+/** As the recorded cluster. */
 const masterOptions: MasterOptions = {
   ...defaultOptions,
   info: {
-    id: 'master',
+    id: masterId,
     ip: 16777343,
     port: 5050,
     pid: 'master@127.0.0.1:5050',
-    hostname: 'host0',
+    hostname: 'master.test',
     version: '1.11.0',
-    address: { hostname: 'host0', ip: '127.0.0.1', port: 5050 },
+    address: { hostname: 'master.test', ip: '127.0.0.1', port: 5050 },
+    domain,
     capabilities: [{ type: 'AGENT_UPDATE' }, { type: 'AGENT_DRAINING' }, { type: 'QUOTA_V2' }],
   },
 };
@@ -93,6 +99,7 @@ const silentLoop: LoopObserver = {
 export interface ScenarioOptions {
   readonly recovered?: boolean;
   readonly limits?: ShimOptions['limits'];
+  readonly flags?: ShimOptions['flags'];
   readonly counters?: ShimOptions['counters'];
 }
 
@@ -144,12 +151,13 @@ export class MasterScenario {
       electedTime: 950,
       now: () => clock.now(),
       ...(options.limits !== undefined && { limits: options.limits }),
+      ...(options.flags !== undefined && { flags: options.flags }),
       ...(options.counters !== undefined && { counters: options.counters }),
     });
     return new MasterScenario(parts, shim);
   }
 
-  /** Adds agents `A1`, `A2` … of the recorded cluster's size. */
+  /** Adds agents with the racks `r1`, `r2` … as the recorded cluster has three. */
   addAgents(count: number, change: Partial<AgentFact> = {}): void {
     for (let index = 1; index <= count; index += 1) {
       this.loop.tell({ kind: 'agent-observed', agent: { ...agentFact(index), ...change } });
@@ -204,6 +212,7 @@ function makeParts(options: ScenarioOptions) {
     random: () => 0.5,
     fairnessExcluded: [],
     filterGpuResources: true,
+    region: 'region-1',
   });
   const master = new Master(masterOptions, allocator);
   const streams = new SchedulerStreams(observer, options.limits?.maxQueuedBytes ?? defaultLimits.maxQueuedBytes);
@@ -211,15 +220,26 @@ function makeParts(options: ScenarioOptions) {
   return { clock, observer, writer, master, streams, loop };
 }
 
+/** The id of an agent, counted from 1. */
+export function agentId(index: number): string {
+  return `${masterId}-S${index}`;
+}
+
+/** The id of the framework that subscribed as the so-manieth, counted from 0. */
+export function frameworkId(index: number): string {
+  return `${masterId}-000${index}`;
+}
+
 function agentFact(index: number): AgentFact {
   return {
-    id: `A${index}`,
-    hostname: `host${index}`,
+    id: agentId(index),
+    hostname: `node${index}.test`,
     ip: `10.0.0.${index}`,
     port: 5051,
     version: '1.11.0',
     total: Resources.parse('cpus:4;disk:10240;mem:4096;ports:[31000-31999]'),
     attributes: [{ name: 'rack', type: 'TEXT', text: { value: `r${index}` } }],
+    ...(index === 1 && { domain }),
     ready: true,
     schedulable: true,
   };

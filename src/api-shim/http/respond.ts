@@ -1,6 +1,6 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { MediaType } from '../../wire/codec.ts';
-import { HttpRefusal } from '../../wire/negotiation.ts';
+import type { HttpRefusal } from '../../wire/negotiation.ts';
 
 /** Mesos' type of every body that is a text. */
 const plainText = 'text/plain; charset=utf-8';

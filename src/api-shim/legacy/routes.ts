@@ -1,10 +1,85 @@
-import express, { type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
+import { HttpRefusal, requireMethod } from '../../wire/negotiation.ts';
 import { sendText } from '../http/respond.ts';
 import type { ShimParts } from '../parts.ts';
+import { frameworksDocument } from './frameworks.ts';
+import { sendJson } from './json.ts';
+import { metricsDocument } from './metrics.ts';
+import { redirectToLeader } from './redirect.ts';
+import { rolesDocument } from './roles.ts';
+import { slavesDocument } from './slaves.ts';
+import { stateDocument } from './state.ts';
+import { stateSummaryDocument } from './stateSummary.ts';
+import { tasksDocument } from './tasks.ts';
 
-/** The endpoints from before the v1 API, and those that are still the only ones of their kind. */
-export function legacyRoutes(_parts: ShimParts): Router {
+/** What a route answers in JSON. */
+type Document = (query: URLSearchParams) => object;
+
+/** Old clients still ask for these names with `.json` after them. */
+const withAlias = ['/state', '/slaves', '/frameworks', '/tasks', '/roles'];
+
+/** The operators' endpoints that change something, or show what can be changed, and the methods that they take. */
+const operatorEndpoints: Readonly<Record<string, readonly string[]>> = {
+  '/weights': ['GET', 'PUT'],
+  '/quota': ['GET', 'POST', 'DELETE'],
+  '/maintenance/schedule': ['GET', 'POST'],
+  '/maintenance/status': ['GET'],
+  '/machine/down': ['POST'],
+  '/machine/up': ['POST'],
+  '/teardown': ['POST'],
+  '/reserve': ['POST'],
+  '/unreserve': ['POST'],
+  '/create-volumes': ['POST'],
+  '/destroy-volumes': ['POST'],
+};
+
+/**
+ * The endpoints from before the v1 API, and those that are still the only ones of their kind. Those that show something
+ * do not look at the method (LEGACY-009), nor do they wait for the recovery (LEGACY-007).
+ */
+export function legacyRoutes(parts: ShimParts): Router {
   const routes = express.Router({ caseSensitive: true });
-  routes.use('/health', (_request, response) => sendText(response, 200));
+  const serve = (path: string, answer: (request: Request, response: Response) => void) => {
+    const paths = withAlias.includes(path) ? [path, `${path}.json`] : path;
+    routes.use(paths, (request, response) => {
+      observe(parts, path, response);
+      answer(request, response);
+    });
+  };
+  serve('/health', (_request, response) => sendText(response, 200));
+  routes.all('/redirect', (_request, response) => redirectToLeader(parts, response));
+  for (const [path, methods] of Object.entries(operatorEndpoints)) {
+    serve(path, ({ method }) => {
+      requireMethod(method, methods);
+      throw new HttpRefusal(501, '501 Not Implemented.');
+    });
+  }
+  for (const [path, document] of Object.entries(documents(parts))) {
+    serve(path, (request, response) => sendJson(request, response, document));
+  }
   return routes;
+}
+
+function documents(parts: ShimParts): Readonly<Record<string, Document>> {
+  const { state } = parts.master;
+  return {
+    '/version': () => parts.version,
+    '/flags': () => ({ flags: parts.flags }),
+    '/state': () => stateDocument(parts),
+    '/state-summary': () => stateSummaryDocument(parts),
+    '/slaves': (query) => slavesDocument(state, query.get('slave_id')),
+    '/frameworks': (query) => frameworksDocument(state, query.get('framework_id')),
+    '/tasks': (query) => tasksDocument(state, query),
+    '/roles': () => rolesDocument(state),
+    '/metrics/snapshot': (query) => metricsDocument(parts, query.get('timeout')),
+  };
+}
+
+/** Tells the observer of a request once it is answered, by the route's name: paths of clients' own are without number. */
+function observe({ observer }: ShimParts, type: string, response: Response): void {
+  const begun = performance.now();
+  response.once('finish', () => {
+    const seconds = (performance.now() - begun) / 1000;
+    observer.answered({ endpoint: 'legacy', type, status: response.statusCode, seconds });
+  });
 }

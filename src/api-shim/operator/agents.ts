@@ -1,4 +1,4 @@
-import { usedResources } from '../../master/agents.ts';
+import { usedByFramework } from '../../master/agents.ts';
 import type { Agent, State } from '../../master/state.ts';
 import { sumOf } from '../../master/offers.ts';
 import type {
@@ -43,9 +43,16 @@ export function agentPid({ fact }: Agent): string {
   return `slave(1)@${fact.ip}:${fact.port}`;
 }
 
-/** What is offered of an agent at the moment, without allocation_info. */
+/**
+ * What is in use of an agent, with allocation_info; only what tasks on their way out still hold is allocated to nobody.
+ */
+export function allocatedResources(agent: Agent): Resources {
+  return [...usedByFramework(agent).values()].reduce((sum, used) => sum.plus(used), agent.lingering);
+}
+
+/** What is offered of an agent at the moment, with allocation_info. */
 export function offeredResources(agent: Agent): Resources {
-  return sumOf([...agent.offers.values()]).unallocate();
+  return sumOf([...agent.offers.values()]);
 }
 
 function agentView(agent: Agent): MasterResponseGetAgentsAgent {
@@ -59,7 +66,7 @@ function agentView(agent: Agent): MasterResponseGetAgentsAgent {
     registered_time: timeInfo(registeredTime),
     ...(reregisteredTime !== undefined && { reregistered_time: timeInfo(reregisteredTime) }),
     ...listed('total_resources', fact.total),
-    ...listed('allocated_resources', usedResources(agent)),
+    ...listed('allocated_resources', allocatedResources(agent)),
     ...listed('offered_resources', offeredResources(agent)),
     capabilities: agentCapabilities.map((type) => ({ type })),
   };

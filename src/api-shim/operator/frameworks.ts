@@ -1,3 +1,4 @@
+import type { AgentFact } from '../../master/inputs.ts';
 import { sumOf } from '../../master/offers.ts';
 import type { CompletedFramework, Framework, Offer, State } from '../../master/state.ts';
 import type {
@@ -66,9 +67,16 @@ function offerView(state: Readonly<State>, offer: Offer): OfferMessage {
     framework_id: { value: offer.frameworkId },
     agent_id: { value: offer.agentId },
     hostname: fact?.hostname ?? '',
-    ...(fact?.domain !== undefined && { domain: fact.domain }),
-    ...(fact !== undefined && fact.attributes.length > 0 && { attributes: fact.attributes }),
-    resources: offer.resources.toMessages().map(toEndpointFormat),
+    ...(fact !== undefined && placeOf(fact)),
+    resources: offer.resources.toMessages(),
     allocation_info: { role: offer.role },
+  };
+}
+
+function placeOf({ hostname, ip, port, domain, attributes }: AgentFact): Partial<OfferMessage> {
+  return {
+    url: { scheme: 'http', address: { hostname, ip, port }, path: '/slave(1)' },
+    ...(domain !== undefined && { domain }),
+    ...(attributes.length > 0 && { attributes }),
   };
 }

@@ -76,6 +76,10 @@ function read({ master, version, startTime, electedTime }: ShimParts, { type }: 
       return { type, get_frameworks: getFrameworks(state) };
     case 'GET_TASKS':
       return { type, get_tasks: getTasks(state) };
+    case 'GET_EXECUTORS':
+      return { type, get_executors: {} };
+    case 'GET_OPERATIONS':
+      return { type, get_operations: {} };
     case 'GET_ROLES':
       return { type, get_roles: getRoles(state) };
     default:

@@ -64,7 +64,8 @@ function carriedOver({
   };
 }
 
-function userOf({ command, executor }: TaskInfo): Pick<TaskMessage, 'user'> {
+/** The user that the task names, if it names one. */
+export function userOf({ command, executor }: TaskInfo): Pick<TaskMessage, 'user'> {
   const user = command?.user ?? executor?.command?.user;
   return user === undefined ? {} : { user };
 }

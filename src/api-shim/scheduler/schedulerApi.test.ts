@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { codec } from '../../wire/codec.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { open } from '../../../test/support/httpClient.ts';
-import { MasterScenario, subscribeCall } from '../../../test/support/masterScenario.ts';
+import { agentId, frameworkId, MasterScenario, subscribeCall } from '../../../test/support/masterScenario.ts';
 
 const path = '/api/v1/scheduler';
 
@@ -96,9 +96,9 @@ describe('SUBSCRIBE', () => {
     expect(stream.types).toEqual(['SUBSCRIBED', 'HEARTBEAT']);
     expect(stream.events[0]).toMatchObject({
       subscribed: {
-        framework_id: { value: 'master-0000' },
+        framework_id: { value: frameworkId(0) },
         heartbeat_interval_seconds: 15,
-        master_info: { hostname: 'host0' },
+        master_info: { hostname: 'master.test' },
       },
     });
     expect(scenario.observer.opened).toBe(1);
@@ -342,7 +342,7 @@ describe('a call of a subscribed framework', () => {
     const task = {
       name: 't1',
       task_id: { value: 't1' },
-      agent_id: { value: 'A1' },
+      agent_id: { value: agentId(1) },
       command: { value: 'sleep 1' },
       resources: [
         { name: 'cpus', type: 'SCALAR', scalar: { value: 0.1 } },

@@ -1,0 +1,109 @@
+import type { Agent, Framework, State } from '../../master/state.ts';
+import type { TaskState } from '../../model/generated/messages.ts';
+import { HttpRefusal } from '../../wire/negotiation.ts';
+import { allocatedResources, isActive, registeredAgents } from '../operator/agents.ts';
+import type { ShimParts } from '../parts.ts';
+
+/** Metrics by their names. */
+type Metrics = Record<string, number>;
+
+const resourceNames = ['cpus', 'gpus', 'mem', 'disk'];
+const countedStates: readonly TaskState[] = ['TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING'];
+
+const duration = /^\d+(\.\d+)?(ns|us|ms|secs|mins|hrs|days|weeks)$/;
+
+/**
+ * The answer to /metrics/snapshot: what the master's state says, and what telemetry has counted (LEGACY-030). None of it
+ * has to be waited for, so `timeout` only has to be a duration.
+ *
+ * @throws HttpRefusal 400
+ */
+export function metricsDocument(parts: ShimParts, timeout: string | null): Readonly<Metrics> {
+  if (timeout !== null && !duration.test(timeout)) throw new HttpRefusal(400, `Unable to parse timeout '${timeout}'`);
+  const { master, startTime, now, counters } = parts;
+  const { state, allocator } = master;
+  const agents = registeredAgents(state);
+  const frameworks = [...state.frameworks.values()];
+  return {
+    ...counters(),
+    'master/uptime_secs': now() - startTime,
+    'master/elected': 1,
+    'master/outstanding_offers': state.offers.size,
+    ...agentMetrics(state, agents),
+    ...frameworkMetrics(frameworks),
+    ...taskMetrics(frameworks),
+    ...resourceMetrics(agents, ''),
+    ...resourceMetrics(agents, '_revocable'),
+    'allocator/mesos/allocation_runs': allocator.runs,
+    ...roleMetrics(allocator),
+  };
+}
+
+/** METRIC-001 */
+function agentMetrics(state: Readonly<State>, agents: readonly Agent[]): Metrics {
+  const connected = agents.filter(({ phase }) => phase === 'active').length;
+  const active = agents.filter(isActive).length;
+  return {
+    'master/slaves_connected': connected,
+    'master/slaves_disconnected': agents.length - connected,
+    'master/slaves_active': active,
+    'master/slaves_inactive': agents.length - active,
+    'master/slaves_unreachable': state.agents.size - agents.length,
+  };
+}
+
+/** METRIC-001 */
+function frameworkMetrics(frameworks: readonly Framework[]): Metrics {
+  const connected = frameworks.filter(({ streamId }) => streamId !== undefined).length;
+  const active = frameworks.filter((framework) => framework.active).length;
+  return {
+    'master/frameworks_connected': connected,
+    'master/frameworks_disconnected': frameworks.length - connected,
+    'master/frameworks_active': active,
+    'master/frameworks_inactive': frameworks.length - active,
+  };
+}
+
+/** METRIC-003, the gauges */
+function taskMetrics(frameworks: readonly Framework[]): Metrics {
+  const counts = new Map<TaskState, number>(countedStates.map((state) => [state, 0]));
+  let unreachable = 0;
+  for (const { tasks, unreachableTasks } of frameworks) {
+    unreachable += unreachableTasks.size;
+    for (const { state } of tasks.values()) {
+      const count = counts.get(state);
+      if (count !== undefined) counts.set(state, count + 1);
+    }
+  }
+  const gauges = [...counts].map(([state, count]) => [
+    `master/${state.replace('TASK_', 'tasks_').toLowerCase()}`,
+    count,
+  ]);
+  return { ...(Object.fromEntries(gauges) as Metrics), 'master/tasks_unreachable': unreachable };
+}
+
+/** METRIC-002; percentages are from 0 to 1. */
+function resourceMetrics(agents: readonly Agent[], suffix: '' | '_revocable'): Metrics {
+  const metrics: Metrics = {};
+  const pick = suffix === '' ? 'nonRevocable' : 'revocable';
+  const totals = agents.map(({ fact }) => fact.total[pick]());
+  const uses = agents.map((agent) => allocatedResources(agent)[pick]());
+  for (const name of resourceNames) {
+    const total = totals.reduce((sum, resources) => sum + resources.get(name), 0);
+    const used = uses.reduce((sum, resources) => sum + resources.get(name), 0);
+    metrics[`master/${name}${suffix}_total`] = total;
+    metrics[`master/${name}${suffix}_used`] = used;
+    metrics[`master/${name}${suffix}_percent`] = total > 0 ? used / total : 0;
+  }
+  return metrics;
+}
+
+/** METRIC-010 */
+function roleMetrics(allocator: ShimParts['master']['allocator']): Metrics {
+  const metrics: Metrics = {};
+  for (const [role, share] of allocator.shares()) {
+    metrics[`allocator/mesos/roles/${role}/shares/dominant`] = share;
+    metrics[`allocator/mesos/offer_filters/roles/${role}/active`] = allocator.activeFilters(role);
+  }
+  return metrics;
+}

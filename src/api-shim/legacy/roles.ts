@@ -1,0 +1,26 @@
+import type { State } from '../../master/state.ts';
+import type { ResourceQuantities } from '../../model/quantities.ts';
+import { defaultWeight, knownRoles, type RoleView } from '../operator/roles.ts';
+
+/** The answer to /roles (LEGACY-026). */
+export function rolesDocument(state: Readonly<State>): object {
+  return { roles: knownRoles(state).map(roleView) };
+}
+
+function roleView({ name, frameworks, allocated, offered, reserved, consumed }: RoleView): object {
+  return {
+    name,
+    weight: defaultWeight,
+    quota: { role: name, guarantee: {}, limit: {}, consumed: byName(consumed) },
+    resources: byName(allocated.plus(offered)),
+    allocated: byName(allocated),
+    offered: byName(offered),
+    reserved: byName(reserved),
+    frameworks,
+  };
+}
+
+/** Only what there is some of. */
+function byName(quantities: ResourceQuantities): Readonly<Record<string, number>> {
+  return Object.fromEntries(quantities.names().map((name) => [name, quantities.get(name)]));
+}

@@ -1,0 +1,52 @@
+import type { Agent, State } from '../../master/state.ts';
+import { toJson } from '../../wire/codec.ts';
+import {
+  agentCapabilities,
+  agentPid,
+  allocatedResources,
+  isActive,
+  offeredResources,
+  registeredAgents,
+} from '../operator/agents.ts';
+import { attributeSummary, inFull, reservedInFull, reservedSummaries, summary } from './resources.ts';
+
+/** The answer to /slaves, of one agent where an id is given (LEGACY-022). */
+export function slavesDocument(state: Readonly<State>, slaveId: string | null): object {
+  const agents = registeredAgents(state).filter(({ id }) => slaveId === null || id === slaveId);
+  return { slaves: agents.map(slaveInFull), recovered_slaves: [] };
+}
+
+/** An agent as the old endpoints show it (LEGACY-013). Times are seconds since the epoch. */
+export function slaveView(agent: Agent): object {
+  const { id, fact, registeredTime, reregisteredTime } = agent;
+  return {
+    id,
+    hostname: fact.hostname,
+    port: fact.port,
+    attributes: attributeSummary(fact.attributes),
+    ...(fact.domain !== undefined && { domain: toJson('mesos.v1.DomainInfo', fact.domain) }),
+    pid: agentPid(agent),
+    registered_time: registeredTime,
+    ...(reregisteredTime !== undefined && { reregistered_time: reregisteredTime }),
+    resources: summary(fact.total),
+    used_resources: summary(allocatedResources(agent)),
+    offered_resources: summary(offeredResources(agent)),
+    reserved_resources: reservedSummaries(fact.total),
+    unreserved_resources: summary(fact.total.unreserved()),
+    active: isActive(agent),
+    deactivated: !fact.schedulable,
+    version: fact.version,
+    capabilities: agentCapabilities,
+  };
+}
+
+function slaveInFull(agent: Agent): object {
+  const { total } = agent.fact;
+  return {
+    ...slaveView(agent),
+    reserved_resources_full: reservedInFull(total),
+    unreserved_resources_full: inFull(total.unreserved()),
+    used_resources_full: inFull(allocatedResources(agent)),
+    offered_resources_full: inFull(offeredResources(agent)),
+  };
+}
