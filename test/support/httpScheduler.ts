@@ -1,0 +1,102 @@
+import type { FrameworkInfo, Offer, SchedulerCall, SchedulerEvent, TaskStatus } from '../../src/model/generated/messages.ts';
+import { jsonCodec } from '../../src/wire/codec.ts';
+import { RecordDecoder } from '../../src/wire/recordIo.ts';
+import { eventually } from './eventually.ts';
+import { ask, open } from './httpClient.ts';
+
+const calls = jsonCodec('mesos.v1.scheduler.Call');
+const events = jsonCodec('mesos.v1.scheduler.Event');
+const path = '/api/v1/scheduler';
+const json = { 'Content-Type': 'application/json' };
+
+/** A scheduler that speaks JSON, for tests of what is behind the API. It acknowledges every update. */
+export class HttpScheduler {
+  readonly frameworkId: string;
+  readonly statuses: TaskStatus[] = [];
+  offers: Offer[] = [];
+  readonly #port: number;
+  readonly #streamId: string;
+
+  private constructor(port: number, streamId: string, frameworkId: string) {
+    this.#port = port;
+    this.#streamId = streamId;
+    this.frameworkId = frameworkId;
+  }
+
+  /** Subscribes a framework, or takes it back under its id. Resolves when it is subscribed. */
+  static async subscribe(port: number, info: FrameworkInfo, id?: string): Promise<HttpScheduler> {
+    const withId = id === undefined ? {} : { id: { value: id } };
+    const call: SchedulerCall = {
+      type: 'SUBSCRIBE',
+      subscribe: { framework_info: { ...info, ...withId } },
+      ...(id !== undefined && { framework_id: { value: id } }),
+    };
+    const response = await open(port, path, { body: calls.encode(call), method: 'POST', headers: json });
+    const decoder = new RecordDecoder();
+    const streamId = String(response.headers['mesos-stream-id']);
+    const early: SchedulerEvent[] = [];
+    let take = (event: SchedulerEvent): void => void early.push(event);
+    response.on('error', () => undefined);
+    response.on('data', (chunk: Buffer) => decoder.decode(chunk).forEach((record) => take(events.decode(record))));
+    await eventually(() => early.length > 0);
+    const frameworkId = early[0]?.subscribed?.framework_id.value;
+    if (frameworkId === undefined) throw new Error(`SUBSCRIBE is answered with ${JSON.stringify(early[0])}`);
+    const scheduler = new HttpScheduler(port, streamId, frameworkId);
+    take = (event) => scheduler.#take(event);
+    early.forEach(take);
+    return scheduler;
+  }
+
+  /** Makes a call; rejects with the master's reason unless it is taken. */
+  async call(call: SchedulerCall): Promise<void> {
+    const body = calls.encode({ ...call, framework_id: { value: this.frameworkId } });
+    const headers = { ...json, 'Mesos-Stream-Id': this.#streamId };
+    const reply = await ask(this.#port, path, { body, method: 'POST', headers });
+    if (reply.status >= 300) throw new Error(`${call.type} is answered with ${reply.status}: ${reply.text}`);
+  }
+
+  /** Launches a shell command on the first agent offered, and waits until it runs. */
+  async runTask(id: string, command: string): Promise<void> {
+    await eventually(() => this.offers.length > 0);
+    const [offer] = this.offers.splice(0, 1);
+    if (offer === undefined) throw new Error('there is no offer');
+    const task = {
+      name: id,
+      task_id: { value: id },
+      agent_id: offer.agent_id,
+      command: { value: command },
+      resources: [
+        { name: 'cpus', type: 'SCALAR' as const, scalar: { value: 0.1 } },
+        { name: 'mem', type: 'SCALAR' as const, scalar: { value: 32 } },
+      ],
+    };
+    const operations = [{ type: 'LAUNCH' as const, launch: { task_infos: [task] } }];
+    await this.call({ type: 'ACCEPT', accept: { offer_ids: [offer.id], operations } });
+    await eventually(() => this.statuses.some(({ task_id, state }) => task_id.value === id && state === 'TASK_RUNNING'));
+  }
+
+  /** What reconciliation says of a task. */
+  async reconcile(id: string): Promise<TaskStatus | undefined> {
+    const answer = (): TaskStatus | undefined =>
+      this.statuses.find(({ task_id, reason }) => task_id.value === id && reason === 'REASON_RECONCILIATION');
+    await this.call({ type: 'RECONCILE', reconcile: { tasks: [{ task_id: { value: id } }] } });
+    await eventually(() => answer() !== undefined);
+    return answer();
+  }
+
+  /** Kills a task and waits until it is killed. */
+  async kill(id: string): Promise<void> {
+    await this.call({ type: 'KILL', kill: { task_id: { value: id } } });
+    await eventually(() => this.statuses.some(({ task_id, state }) => task_id.value === id && state === 'TASK_KILLED'));
+  }
+
+  #take(event: SchedulerEvent): void {
+    this.offers.push(...(event.offers?.offers ?? []));
+    const status = event.update?.status;
+    if (status === undefined) return;
+    this.statuses.push(status);
+    const { uuid, agent_id, task_id } = status;
+    if (uuid === undefined || agent_id === undefined) return;
+    void this.call({ type: 'ACKNOWLEDGE', acknowledge: { agent_id, task_id, uuid } }).catch(() => undefined);
+  }
+}
