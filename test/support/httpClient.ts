@@ -17,6 +17,8 @@ export interface Question {
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** The body as UTF-8. */
   readonly text: string;
 }
 
@@ -45,7 +47,8 @@ export async function ask(port: number, path: string, question: Question = {}): 
   const response = await open(port, path, question);
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(Buffer.from(chunk as Uint8Array));
-  return { status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() };
+  const bytes = Buffer.concat(chunks);
+  return { status: response.statusCode ?? 0, headers: response.headers, body: bytes, text: bytes.toString() };
 }
 
 /** A stream of records that is being read. */

@@ -16,26 +16,25 @@ const nothing: Summary = { cpus: 0, gpus: 0, mem: 0, disk: 0 };
  */
 export function summary(resources: Resources): Summary {
   const plain = resources.unallocate().toUnreserved();
-  const revocable = Object.entries(amounts(plain.revocable())).map(([name, value]) => [`${name}_revocable`, value]);
-  return { ...nothing, ...amounts(plain.nonRevocable()), ...Object.fromEntries(revocable) };
+  return { ...nothing, ...amounts(plain.nonRevocable(), ''), ...amounts(plain.revocable(), '_revocable') };
 }
 
 /** Of several resources with one name, such as volumes on one disk, scalars add up. */
-function amounts(resources: Resources): Summary {
-  const values = resources
-    .toMessages()
-    .map((resource) => [resource.name, resource.type === 'SCALAR' ? resources.get(resource.name) : textOf(resource)]);
-  return Object.fromEntries(values);
+function amounts(resources: Resources, suffix: string): Summary {
+  const values: Record<string, number | string> = {};
+  for (const resource of resources) {
+    values[resource.name + suffix] = resource.type === 'SCALAR' ? resources.get(resource.name) : textOf(resource);
+  }
+  return values;
 }
 
 /** Attributes as an object: scalars as numbers, all else as texts (LEGACY-019). */
 export function attributeSummary(attributes: readonly Attribute[]): Summary {
-  return Object.fromEntries(
-    attributes.map((attribute) => [
-      attribute.name,
-      attribute.scalar?.value ?? attribute.text?.value ?? textOf(attribute),
-    ]),
-  );
+  const values: Record<string, number | string> = {};
+  for (const attribute of attributes) {
+    values[attribute.name] = attribute.scalar?.value ?? attribute.text?.value ?? textOf(attribute);
+  }
+  return values;
 }
 
 function textOf({ ranges, set }: Pick<Resource, 'ranges' | 'set'>): string {

@@ -1,0 +1,366 @@
+import { connect } from 'node:net';
+import { eventually } from '../../../test/support/eventually.ts';
+import { agentId, MasterScenario } from '../../../test/support/masterScenario.ts';
+import type { TaskUpdate } from '../../master/effects.ts';
+import { Resources } from '../../model/resources.ts';
+import { agentCapabilities } from '../operator/agents.ts';
+import { startShim } from '../server.ts';
+
+let scenario: MasterScenario;
+
+beforeEach(async () => {
+  scenario = await MasterScenario.start({
+    flags: { root_submissions: 'true' },
+    counters: () => ({ 'master/tasks_finished': 7 }),
+  });
+});
+
+afterEach(async () => {
+  await scenario.close();
+  expect(scenario.observer.failures).toEqual([]);
+});
+
+async function read(path: string): Promise<Record<string, unknown>> {
+  const { status, headers, text } = await scenario.ask(path);
+  expect(status).toBe(200);
+  expect(headers['content-type']).toBe('application/json');
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+const nothing = { cpus: 0, gpus: 0, mem: 0, disk: 0 };
+const whole = { cpus: 4, gpus: 0, mem: 4096, disk: 10240, ports: '[31000-31999]' };
+
+describe('routing', () => {
+  it.each(['/state', '/state/', '/state/x/y', '/master/state', '/master/state/', '/state.json', '/master/state.json'])(
+    'LEGACY-001 serves the state at %s',
+    async (path) => expect(await read(path)).toHaveProperty('activated_slaves', 0),
+  );
+
+  it.each(['/nope', '/', '/statex', '/master/master/state', '/STATE', '/nope.json', '/redirect/x'])(
+    'LEGACY-005 answers 404 to %s',
+    async (path) => {
+      const { status, headers, text } = await scenario.ask(path);
+      expect({ status, text }).toEqual({ status: 404, text: '404 Not Found.' });
+      expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+      expect(headers['x-powered-by']).toBeUndefined();
+    },
+  );
+
+  it.each(['/redirect', '/master/redirect', '/redirect?x=1'])('LEGACY-005 sends %s to the leader', async (path) => {
+    const { status, headers, text } = await scenario.ask(path);
+    expect({ status, location: headers.location, text }).toEqual({
+      status: 307,
+      location: '//master.test:5050',
+      text: '',
+    });
+  });
+
+  it('LEGACY-009 does not look at the method where something is shown', async () => {
+    for (const method of ['GET', 'POST', 'PUT']) {
+      expect((await scenario.ask('/state', { method })).status).toBe(200);
+    }
+    const head = await scenario.ask('/state', { method: 'HEAD' });
+    expect(head).toMatchObject({ status: 200, text: '' });
+  });
+
+  it.each([
+    ['POST', '/weights', 'GET, PUT', "{ 'GET', 'PUT' }"],
+    ['PUT', '/quota', 'GET, POST, DELETE', "{ 'GET', 'POST', 'DELETE' }"],
+    ['DELETE', '/maintenance/schedule', 'GET, POST', "{ 'GET', 'POST' }"],
+    ['POST', '/maintenance/status', 'GET', "{ 'GET' }"],
+    ['GET', '/machine/down', 'POST', "{ 'POST' }"],
+    ['GET', '/teardown', 'POST', "{ 'POST' }"],
+    ['PUT', '/reserve', 'POST', "{ 'POST' }"],
+  ])('LEGACY-037 LEGACY-040 answers 405 to %s %s', async (method, path, allow, expected) => {
+    const { status, headers, text } = await scenario.ask(path, { method });
+    expect({ status, allow: headers.allow }).toEqual({ status: 405, allow });
+    expect(text).toBe(`405 Method Not Allowed. Expecting one of ${expected}, but received '${method}'.`);
+  });
+
+  it('LEGACY-008 wraps the answer in a call for jsonp', async () => {
+    const { headers, text } = await scenario.ask('/slaves?slave_id=nope&jsonp=angular.callbacks._0');
+    expect(headers['content-type']).toBe('text/javascript');
+    expect(text).toBe('angular.callbacks._0({"slaves":[],"recovered_slaves":[]})');
+    expect((await scenario.ask('/slaves?jsonp=alert(1)//')).status).toBe(400);
+  });
+
+  it('LEGACY-007 LEGACY-028 answers from an empty state before the recovery, and is healthy', async () => {
+    const fresh = await MasterScenario.start({ recovered: false });
+    expect(await fresh.ask('/health')).toMatchObject({ status: 200, text: '' });
+    expect((await fresh.ask('/state')).status).toBe(200);
+    await fresh.close();
+  });
+});
+
+describe('documents', () => {
+  it('LEGACY-029 the version', async () => {
+    const version = await read('/version');
+    expect(Object.keys(version).sort()).toEqual(['build_date', 'build_time', 'build_user', 'version']);
+    expect(version.version).toBe('1.11.0');
+  });
+
+  it('LEGACY-011 LEGACY-012 the state', async () => {
+    scenario.addAgents(1);
+    const state = await read('/state');
+    expect(Object.keys(state).sort()).toEqual([
+      ...['activated_slaves', 'build_date', 'build_time', 'build_user', 'capabilities', 'completed_frameworks'],
+      ...['deactivated_slaves', 'domain', 'elected_time', 'flags', 'frameworks', 'hostname', 'id', 'leader'],
+      ...['leader_info', 'orphan_tasks', 'pid', 'recovered_slaves', 'slaves', 'start_time', 'unreachable_slaves'],
+      ...['unregistered_frameworks', 'version'],
+    ]);
+    expect(state).toMatchObject({
+      capabilities: ['AGENT_UPDATE', 'AGENT_DRAINING', 'QUOTA_V2'],
+      leader: 'master@127.0.0.1:5050',
+      leader_info: { hostname: 'master.test', port: 5050 },
+      activated_slaves: 1,
+      start_time: 900,
+    });
+  });
+
+  it('LEGACY-013 LEGACY-018 LEGACY-019 LEGACY-022 LEGACY-023 the agents', async () => {
+    scenario.addAgents(2);
+    const { slaves } = await read(`/slaves?slave_id=${agentId(2)}`);
+    expect(slaves).toEqual([
+      {
+        id: agentId(2),
+        hostname: 'node2.test',
+        port: 5051,
+        attributes: { rack: 'r2' },
+        pid: 'slave(1)@10.0.0.2:5051',
+        registered_time: 1000,
+        resources: whole,
+        used_resources: nothing,
+        offered_resources: nothing,
+        reserved_resources: {},
+        unreserved_resources: whole,
+        active: true,
+        deactivated: false,
+        version: '1.11.0',
+        capabilities: agentCapabilities,
+        reserved_resources_full: {},
+        unreserved_resources_full: [
+          { name: 'cpus', type: 'SCALAR', scalar: { value: 4 }, role: '*' },
+          { name: 'disk', type: 'SCALAR', scalar: { value: 10240 }, role: '*' },
+          { name: 'mem', type: 'SCALAR', scalar: { value: 4096 }, role: '*' },
+          { name: 'ports', type: 'RANGES', ranges: { range: [{ begin: 31000, end: 31999 }] }, role: '*' },
+        ],
+        used_resources_full: [],
+        offered_resources_full: [],
+      },
+    ]);
+  });
+
+  it('LEGACY-014 LEGACY-017 LEGACY-024 the frameworks', async () => {
+    scenario.addAgents(1);
+    const framework = await scenario.subscribe({
+      labels: { labels: [{ key: 'k', value: 'v' }] },
+      failover_timeout: 60,
+    });
+    await eventually(() => framework.stream.types.includes('OFFERS'));
+    const offerId = [...scenario.master.state.offers.keys()][0];
+    expect(await read(`/frameworks?framework_id=${framework.id}`)).toEqual({
+      frameworks: [
+        {
+          id: framework.id,
+          name: 'f',
+          used_resources: nothing,
+          offered_resources: whole,
+          capabilities: ['MULTI_ROLE', 'RESERVATION_REFINEMENT'],
+          hostname: '',
+          webui_url: '',
+          active: true,
+          connected: true,
+          recovered: false,
+          user: 'root',
+          failover_timeout: 60,
+          checkpoint: false,
+          registered_time: 1000,
+          unregistered_time: 0,
+          resources: whole,
+          roles: ['r'],
+          tasks: [],
+          unreachable_tasks: [],
+          completed_tasks: [],
+          offers: [
+            {
+              id: offerId,
+              framework_id: framework.id,
+              allocation_info: { role: 'r' },
+              slave_id: agentId(1),
+              resources: whole,
+            },
+          ],
+          executors: [],
+          labels: [{ key: 'k', value: 'v' }],
+          offer_constraints: {},
+        },
+      ],
+      completed_frameworks: [],
+      unregistered_frameworks: [],
+    });
+    await scenario.schedule(framework, { type: 'TEARDOWN' });
+    expect(await read('/frameworks')).toMatchObject({
+      frameworks: [],
+      completed_frameworks: [{ id: framework.id, unregistered_time: 1000, resources: nothing }],
+    });
+  });
+
+  it('LEGACY-015 LEGACY-016 LEGACY-025 the tasks, in pages', async () => {
+    const framework = await scenario.subscribe({ failover_timeout: 60 });
+    const updates = (timestamp: number): TaskUpdate[] => [
+      {
+        status: {
+          task_id: { value: 'x' },
+          state: 'TASK_RUNNING',
+          source: 'SOURCE_EXECUTOR',
+          message: 'not shown',
+          timestamp,
+          uuid: new Uint8Array(16).fill(1),
+          container_status: { container_id: { value: 'c' }, executor_pid: 7 },
+        },
+        acknowledged: true,
+      },
+    ];
+    const resources = Resources.parse('cpus:1;mem:64').allocate('r');
+    for (const [id, timestamp] of Object.entries({ t1: 30, t2: 10, t3: 20 })) {
+      const info = { name: id, task_id: { value: id }, agent_id: { value: agentId(1) } };
+      scenario.master.state.frameworks.get(framework.id)?.completedTasks.push({
+        ref: { frameworkId: framework.id, taskId: id, offerId: 'o' },
+        agentId: agentId(1),
+        role: 'r',
+        info: { ...info, labels: { labels: [{ key: 'k' }] } },
+        resources,
+        state: 'TASK_RUNNING',
+        updates: updates(timestamp),
+        forwarded: 1,
+      });
+    }
+    const ids = async (query: string) => {
+      const { tasks } = (await read(`/tasks${query}`)) as { tasks: { id: string }[] };
+      return tasks.map(({ id }) => id);
+    };
+    expect(await ids('')).toEqual(['t1', 't3', 't2']);
+    expect(await ids('?order=asc')).toEqual(['t2', 't3', 't1']);
+    expect(await ids('?order=asc&offset=1&limit=1')).toEqual(['t3']);
+    expect(await ids('?limit=x&offset=-1&order=other')).toEqual(['t1', 't3', 't2']);
+    expect(await ids('?task_id=t2')).toEqual(['t2']);
+    expect(await ids('?framework_id=nope')).toEqual([]);
+    expect(await read('/tasks?task_id=t2')).toEqual({
+      tasks: [
+        {
+          id: 't2',
+          name: 't2',
+          framework_id: framework.id,
+          executor_id: '',
+          slave_id: agentId(1),
+          state: 'TASK_RUNNING',
+          resources: { ...nothing, cpus: 1, mem: 64 },
+          role: 'r',
+          statuses: [{ state: 'TASK_RUNNING', timestamp: 10, container_status: { container_id: { value: 'c' } } }],
+          labels: [{ key: 'k' }],
+        },
+      ],
+    });
+  });
+
+  it('LEGACY-026 the roles', async () => {
+    expect(await read('/roles')).toEqual({ roles: [] });
+    scenario.addAgents(1);
+    const framework = await scenario.subscribe();
+    await eventually(() => framework.stream.types.includes('OFFERS'));
+    const amounts = { cpus: 4, disk: 10240, mem: 4096, ports: 1000 };
+    expect(await read('/roles')).toEqual({
+      roles: [
+        {
+          name: 'r',
+          weight: 1,
+          quota: { role: 'r', guarantee: {}, limit: {}, consumed: {} },
+          resources: amounts,
+          allocated: {},
+          offered: amounts,
+          reserved: {},
+          frameworks: [framework.id],
+        },
+      ],
+    });
+  });
+
+  it('LEGACY-021 the summary of the state', async () => {
+    scenario.addAgents(1);
+    const { frameworks, slaves } = await read('/state-summary');
+    expect(frameworks).toEqual([]);
+    expect(slaves).toMatchObject([{ id: agentId(1), TASK_RUNNING: 0, TASK_UNREACHABLE: 0, framework_ids: [] }]);
+  });
+
+  it('METRIC-001 METRIC-002 METRIC-003 METRIC-013 the metrics', async () => {
+    scenario.addAgents(2);
+    await scenario.subscribe();
+    const metrics = await read('/metrics/snapshot?timeout=5secs');
+    expect(metrics).toMatchObject({
+      'master/uptime_secs': 100,
+      'master/elected': 1,
+      'master/slaves_active': 2,
+      'master/frameworks_active': 1,
+      'master/cpus_total': 8,
+      'master/cpus_percent': 0,
+      'master/tasks_running': 0,
+      'master/tasks_unreachable': 0,
+      'master/tasks_finished': 7,
+      'master/mem_revocable_total': 0,
+    });
+    expect(Object.values(metrics).every((value) => typeof value === 'number')).toBe(true);
+  });
+
+  it('LEGACY-030 refuses a timeout that is no duration', async () => {
+    expect((await scenario.ask('/metrics/snapshot?timeout=soon')).status).toBe(400);
+  });
+});
+
+describe('the server', () => {
+  it('does not start on a port that is taken', async () => {
+    const { master, loop, streams, observer } = scenario;
+    const address = { host: '127.0.0.1', port: scenario.shim.port, startTime: 0, electedTime: 0, now: () => 0 };
+    await expect(startShim({ master, loop, streams, observer, ...address })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+  });
+
+  it.each([
+    '\0\0\0\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: x\r\nA: ' + 'x'.repeat(100_000) + '\r\n\r\n',
+    'POST /api/v1 HTTP/1.1\r\n',
+  ])('survives what is no request: %#', async (bytes) => {
+    const socket = connect(scenario.shim.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    let closed = false;
+    socket.on('close', () => (closed = true));
+    socket.end(bytes);
+    socket.resume();
+    await eventually(() => closed);
+    expect((await scenario.ask('/health')).status).toBe(200);
+  });
+
+  it('ends requests that do not arrive, and no streams', async () => {
+    const hasty = await MasterScenario.start({ limits: { idleSeconds: 0.05 } });
+    const { stream } = await hasty.subscribe();
+    const socket = connect(hasty.shim.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    let closed = false;
+    socket.on('close', () => (closed = true));
+    socket.write('POST /api/v1 HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{');
+    socket.resume();
+    await eventually(() => closed);
+    hasty.clock.advance(15);
+    await eventually(() => stream.records.length === 3);
+    expect(stream.ended).toBe(false);
+    await hasty.close();
+  });
+
+  it('takes no more connections than it may', async () => {
+    const small = await MasterScenario.start({ limits: { maxConnections: 1 } });
+    const { stream } = await small.subscribe();
+    await expect(small.ask('/health')).rejects.toThrow();
+    expect(stream.ended).toBe(false);
+    await small.close();
+  });
+});
