@@ -18,9 +18,7 @@ export function readFlags(
     Object.entries(flags).map(([name, { multiple = false }]) => [name, { type: 'string' as const, multiple }]),
   );
   try {
-    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values as Readonly<
-      Record<string, string | string[] | undefined>
-    >;
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     const [line = 'bad command line'] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new ConfigError(line.split('. ')[0] ?? line);
