@@ -45,6 +45,7 @@ export class Frameworks {
   /**
    * Makes the framework's roles, suppressions, capabilities and minima those of `spec`. In a role that it leaves its
    * filters go at once; it stays a member, without offers, while it holds something there (ALLOC-023, ALLOC-088).
+   * So do those in a role that is no longer suppressed (SCHED-057).
    *
    * @throws NotSubscribedError if a suppressed role is not one of the roles; nothing is changed then.
    */
@@ -105,7 +106,9 @@ export class Frameworks {
     const membership = this.#roles.join(framework, role);
     membership.minimum = own === undefined ? this.#minimum : new Minimum(this.#names, own);
     membership.subscribed = true;
-    this.setSuppressed(membership, spec.suppressedRoles.includes(role));
+    const suppressed = spec.suppressedRoles.includes(role);
+    if (membership.suppressed && !suppressed) this.#filters.clear(membership.filters);
+    this.setSuppressed(membership, suppressed);
   }
 
   #leave(membership: Membership): void {

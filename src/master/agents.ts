@@ -36,8 +36,8 @@ export function usedResources(agent: Agent): Resources {
 }
 
 /** Whether the allocator has been told of the agent. */
-export function isAllocated(agent: Agent): boolean {
-  return agent.phase !== 'unreachable';
+export function isAllocated(turn: Turn, agent: Agent): boolean {
+  return turn.state.recovered && agent.phase !== 'unreachable';
 }
 
 /** Whether offers of the agent may be made. */
@@ -48,7 +48,7 @@ export function isOffered(agent: Agent): boolean {
 /** Gives back what a task holds of its agent, if it still holds it. */
 export function releaseResources(turn: Turn, task: Task): void {
   const agent = turn.state.agents.get(task.agentId);
-  if (agent?.tasks.delete(task) === true && isAllocated(agent)) {
+  if (agent?.tasks.delete(task) === true && isAllocated(turn, agent)) {
     turn.allocator.recover(task.ref.frameworkId, task.agentId, task.resources);
   }
 }
@@ -56,7 +56,7 @@ export function releaseResources(turn: Turn, task: Task): void {
 /** Changes what is kept back on an agent for pods on their way out. */
 export function setLingering(turn: Turn, agent: Agent, lingering: Resources): void {
   agent.lingering = lingering;
-  if (isAllocated(agent)) turn.allocator.updateAgent(allocatorAgent(agent));
+  if (isAllocated(turn, agent)) turn.allocator.updateAgent(allocatorAgent(agent));
 }
 
 /** Withdraws every offer of an agent. */

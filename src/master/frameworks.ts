@@ -20,7 +20,12 @@ export function allocatorSpec(framework: Framework): FrameworkSpec {
       filters.flatMap(([role, { min_allocatable_resources: minimum }]) =>
         minimum === undefined
           ? []
-          : [[role, (minimum.quantities ?? []).map(({ quantities }) => ResourceQuantities.fromScalars(quantities ?? {}))] as const],
+          : [
+              [
+                role,
+                (minimum.quantities ?? []).map(({ quantities }) => ResourceQuantities.fromScalars(quantities ?? {})),
+              ] as const,
+            ],
       ),
     ),
   };
@@ -57,9 +62,7 @@ export function activateFramework(turn: Turn, framework: Framework, streamId: st
   heartbeat(turn, streamId);
   turn.allocator.updateFramework(allocatorSpec(framework));
   turn.allocator.activateFramework(framework.id);
-  for (const tasks of [framework.tasks, framework.unreachableTasks]) {
-    for (const task of tasks.values()) forwardAgain(turn, framework, task);
-  }
+  for (const task of framework.tasks.values()) forwardAgain(turn, framework, task);
   turn.decide('FrameworkSubscribed', `Framework '${framework.info.name}' subscribed`, { frameworkId: framework.id });
 }
 

@@ -1,5 +1,11 @@
 import type { AgentId, FrameworkId } from '../model/ids.ts';
-import type { Attribute, DomainInfo, FrameworkInfo, SchedulerCallSubscribe, TaskStatus } from '../model/generated/messages.ts';
+import type {
+  Attribute,
+  DomainInfo,
+  FrameworkInfo,
+  SchedulerCallSubscribe,
+  TaskStatus,
+} from '../model/generated/messages.ts';
 import type { Resources } from '../model/resources.ts';
 import type { TaskRecord, TaskRef, TaskUpdate } from './effects.ts';
 import type { FrameworkCall } from './validation/call.ts';
@@ -73,14 +79,22 @@ export type Fact =
   | { readonly kind: 'task-refused'; readonly task: TaskRef; readonly status: TaskStatus }
   /** Somebody deleted the `Task`: it is killed. */
   | { readonly kind: 'task-deleted'; readonly task: TaskRef }
-  /** A new status of a task's pod; one that carries a uuid is acknowledged by the framework. */
-  | { readonly kind: 'task-update'; readonly task: TaskRef; readonly status: TaskStatus }
+  /**
+   * A new status of a task's pod; one that carries a uuid is acknowledged by the framework. Its pod `lingers` if the
+   * status is terminal and a `task-ended` will yet follow: until then what it holds is given to nobody.
+   */
+  | { readonly kind: 'task-update'; readonly task: TaskRef; readonly status: TaskStatus; readonly lingers?: boolean }
   /** Nothing of the task runs any more. Told after its terminal status, if it had one to tell. */
   | { readonly kind: 'task-ended'; readonly task: TaskRef };
 
 /** The calls and their circumstances. `principal` is who authenticated, if anybody. */
 export type Call =
-  | { readonly kind: 'subscribe'; readonly streamId: string; readonly subscribe: SchedulerCallSubscribe; readonly principal?: string }
+  | {
+      readonly kind: 'subscribe';
+      readonly streamId: string;
+      readonly subscribe: SchedulerCallSubscribe;
+      readonly principal?: string;
+    }
   | {
       readonly kind: 'call';
       readonly frameworkId: FrameworkId;

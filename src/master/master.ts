@@ -5,14 +5,21 @@ import { decline } from './calls/decline.ts';
 import { kill } from './calls/kill.ts';
 import { reconcile, reconcileOperations } from './calls/reconcile.ts';
 import { revive, suppress } from './calls/roles.ts';
-import { subscribe } from './calls/subscribe.ts';
+import { mismatch, subscribe } from './calls/subscribe.ts';
 import { updateFramework } from './calls/updateFramework.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Effect } from './effects.ts';
 import { giveUpAgent, observeAgent, removeAgent } from './facts/agents.ts';
 import { finishRecovery, recoverFramework, recoverTask } from './facts/recovery.ts';
 import { deleteTask, endTask, reportTask } from './facts/tasks.ts';
-import { activateFramework, deactivateFramework, detachStream, heartbeat, recordOf, removeFramework } from './frameworks.ts';
+import {
+  activateFramework,
+  deactivateFramework,
+  detachStream,
+  heartbeat,
+  recordOf,
+  removeFramework,
+} from './frameworks.ts';
 import type { Answer, Call, Clockwork, Fact, Input } from './inputs.ts';
 import { makeOffers, rescindOffer } from './offers.ts';
 import type { MasterOptions } from './options.ts';
@@ -108,12 +115,15 @@ function handleCall(turn: Turn, input: Call): Answer {
   }
 }
 
-/** Checks who calls, in Mesos' order (SCHED-015), then carries the call out. */
+/**
+ * Checks who calls, in Mesos' order (SCHED-015), then carries the call out. A framework that is not stored yet has not
+ * been told that it is subscribed, so it is not.
+ */
 function handleFrameworkCall(turn: Turn, input: Call & { readonly kind: 'call' }): Answer {
   const framework = turn.state.frameworks.get(input.frameworkId);
   if (framework === undefined) return { status: 400, text: 'Framework cannot be found' };
   if (input.principal !== undefined && input.principal !== framework.info.principal) {
-    return { status: 400, text: `Authenticated principal '${input.principal}' is not the framework's` };
+    return { status: 400, text: mismatch(input.principal, framework.info.principal) };
   }
   if (framework.streamId === undefined) return { status: 403, text: 'Framework is not subscribed' };
   if (input.streamId === undefined) {
@@ -125,7 +135,9 @@ function handleFrameworkCall(turn: Turn, input: Call & { readonly kind: 'call' }
       text: `The stream ID '${input.streamId}' included in this request didn't match the stream ID currently associated with framework ID ${framework.id}`,
     };
   }
-  return carryOut(turn, framework, input.call);
+  return framework.active
+    ? carryOut(turn, framework, input.call)
+    : { status: 403, text: 'Framework is not subscribed' };
 }
 
 function carryOut(turn: Turn, framework: Framework, call: FrameworkCall): Answer {
@@ -219,8 +231,9 @@ function handleFact(turn: Turn, fact: Fact): void {
     case 'framework-deleted':
       return frameworkDeleted(turn, state.frameworks.get(fact.frameworkId));
     case 'task-refused':
+      return reportTask(turn, fact.task, fact.status, false);
     case 'task-update':
-      return reportTask(turn, fact.task, fact.status);
+      return reportTask(turn, fact.task, fact.status, fact.lingers ?? false);
     case 'task-deleted':
       return deleteTask(turn, fact.task);
     case 'task-ended':

@@ -10,7 +10,6 @@ export interface MasterOptions {
   readonly agentTimeoutSeconds: number;
   readonly maxCompletedFrameworks: number;
   readonly maxCompletedTasksPerFramework: number;
-  readonly maxUnreachableTasksPerFramework: number;
   /** Whether frameworks and tasks may run as root (SCHED-044). */
   readonly rootSubmissions: boolean;
   /** Undefined allows every role (SCHED-044). */
@@ -24,7 +23,6 @@ export const defaultOptions: Omit<MasterOptions, 'info'> = {
   agentTimeoutSeconds: 75,
   maxCompletedFrameworks: 50,
   maxCompletedTasksPerFramework: 1000,
-  maxUnreachableTasksPerFramework: 1000,
   rootSubmissions: true,
   admitUnknownFrameworks: true,
 };

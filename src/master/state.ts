@@ -1,6 +1,6 @@
 import type { FrameworkCapability } from './capabilities.ts';
 import type { AgentId, FrameworkId, OfferId, TaskId } from '../model/ids.ts';
-import type { FrameworkInfo, SchedulerOfferConstraints, TaskInfo, TaskState, TaskStatus } from '../model/generated/messages.ts';
+import type { FrameworkInfo, SchedulerOfferConstraints, TaskInfo, TaskState } from '../model/generated/messages.ts';
 import type { Resources } from '../model/resources.ts';
 import type { TaskRef, TaskUpdate } from './effects.ts';
 import type { Admission, AgentFact } from './inputs.ts';
@@ -67,7 +67,10 @@ export interface Framework {
   readonly offers: Map<OfferId, Offer>;
   /** Oldest first, up to the limit of the options. */
   readonly completedTasks: CompletedTask[];
-  /** Tasks on agents that do not answer. */
+  /**
+   * Tasks on agents that do not answer. They may all come back, and each is a `Task` resource, so none is forgotten to
+   * save memory; what their pods report is held back until they do.
+   */
   readonly unreachableTasks: Map<TaskId, Task>;
 }
 
@@ -79,7 +82,7 @@ export interface CompletedFramework {
   readonly registeredTime: number;
   readonly reregisteredTime: number;
   readonly unregisteredTime: number;
-  readonly completedTasks: readonly CompletedTask[];
+  readonly completedTasks: CompletedTask[];
 }
 
 /**
@@ -143,11 +146,6 @@ export function emptyState(): State {
     nextOffer: 0,
     recovered: false,
   };
-}
-
-/** The status that was reported last, if any was. */
-export function latestStatus(task: Pick<Task, 'updates'>): TaskStatus | undefined {
-  return task.updates.at(-1)?.status;
 }
 
 /** A text that is equal exactly for equal refs; no Mesos id holds a slash. */

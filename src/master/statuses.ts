@@ -23,6 +23,17 @@ export function masterStatus(now: number, status: MasterStatus): TaskStatus {
   };
 }
 
+/** What a report of the master's own repeats of the status that it knows (SCHED-130). */
+export function snapshotOf(
+  latest: TaskStatus | undefined,
+): Pick<TaskStatus, 'healthy' | 'check_status' | 'container_status'> {
+  return {
+    ...(latest?.healthy !== undefined && { healthy: latest.healthy }),
+    ...(latest?.check_status !== undefined && { check_status: latest.check_status }),
+    ...(latest?.container_status !== undefined && { container_status: latest.container_status }),
+  };
+}
+
 /**
  * The states that only a PARTITION_AWARE framework knows; any other is told TASK_LOST in their place (SCHED-050).
  */

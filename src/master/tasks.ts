@@ -1,11 +1,13 @@
 import type { TaskStatus } from '../model/generated/messages.ts';
 import { isTerminal } from '../model/taskState.ts';
+import type { AgentId } from '../model/ids.ts';
+import { Resources } from '../model/resources.ts';
 import { releaseResources, setLingering } from './agents.ts';
 import type { TaskRef } from './effects.ts';
 import { refKey, type CompletedTask, type Framework, type Task } from './state.ts';
 import { partitionState } from './statuses.ts';
 import type { Turn } from './turn.ts';
-import { isSettled, progressOf, recordStatus, stopForwarding } from './updates.ts';
+import { forwardAgain, isSettled, isUnreachable, progressOf, recordStatus, stopForwarding } from './updates.ts';
 
 /** How long a task has between SIGTERM and SIGKILL when nobody says otherwise (TASK-061). */
 const defaultKillGraceSeconds = 3;
@@ -25,14 +27,26 @@ export function addTask(turn: Turn, framework: Framework, task: Task): void {
 
 /**
  * Takes down what the task's pod reports. Resources come back as soon as the state is terminal, though the framework
- * may yet have to acknowledge older updates (TASK-035).
+ * may yet have to acknowledge older updates (TASK-035), but not while the pod `lingers`.
  */
-export function updateTask(turn: Turn, framework: Framework, task: Task, status: TaskStatus): void {
+export function updateTask(turn: Turn, framework: Framework, task: Task, status: TaskStatus, lingers: boolean): void {
   if (status.state === 'TASK_KILLING' && !framework.capabilities.has('TASK_KILLING_STATE')) return;
   if (!recordStatus(turn, framework, task, toldStatus(framework, status))) return;
-  if (isTerminal(task.state)) releaseResources(turn, task);
+  if (isTerminal(task.state)) {
+    if (lingers) letLinger(turn, task);
+    else releaseResources(turn, task);
+    reach(turn, framework, task);
+  }
   storeTask(turn, task, false);
   if (isSettled(task)) completeTask(turn, framework, task);
+}
+
+/** An unreachable task that is known to have ended is not waited for any more: its framework is told what it missed. */
+function reach(turn: Turn, framework: Framework, task: Task): void {
+  if (!isUnreachable(framework, task)) return;
+  framework.unreachableTasks.delete(task.ref.taskId);
+  framework.tasks.set(task.ref.taskId, task);
+  forwardAgain(turn, framework, task);
 }
 
 /** The status in the terms that the framework knows (SCHED-050). */
@@ -57,7 +71,8 @@ export function completeTask(turn: Turn, framework: Framework, task: Task): void
   }
 }
 
-function completed(task: Task): CompletedTask {
+/** What is kept of a task that is over. */
+export function completed(task: Task): CompletedTask {
   const { ref, agentId, role, info, resources, state, updates, forwarded } = task;
   return { ref, agentId, role, info, resources, state, updates, forwarded };
 }
@@ -77,11 +92,18 @@ export function giveUpTask(turn: Turn, framework: Framework, task: Task, status:
 }
 
 /** Turns a task's use of its agent into one that no framework is charged for, until its pod is gone. */
-function letLinger(turn: Turn, task: Task): void {
+export function letLinger(turn: Turn, task: Task): void {
+  if (turn.state.lingering.has(refKey(task.ref))) return;
   turn.state.lingering.set(refKey(task.ref), { agentId: task.agentId, resources: task.resources });
   releaseResources(turn, task);
   const agent = turn.state.agents.get(task.agentId);
   if (agent !== undefined) setLingering(turn, agent, agent.lingering.plus(task.resources.unallocate()));
+}
+
+/** What tasks on their way out hold of an agent, without allocation_info. */
+export function lingeringOn(turn: Turn, agentId: AgentId): Resources {
+  const there = [...turn.state.lingering.values()].filter((task) => task.agentId === agentId);
+  return there.reduce((sum, { resources }) => sum.plus(resources.unallocate()), Resources.none);
 }
 
 /** Frees what a lingering task held, once nothing of it runs any more. */
@@ -100,7 +122,7 @@ export function killTask(turn: Turn, task: Task, gracePeriodSeconds: number | un
 }
 
 function emitKill(turn: Turn, task: Task, gracePeriodSeconds: number): void {
-  turn.emit({ kind: 'kill-task', task: task.ref, gracePeriodSeconds });
+  turn.emit({ kind: 'kill-task', task: task.ref, gracePeriodSeconds: Math.max(0, gracePeriodSeconds) });
 }
 
 function graceSeconds(task: Task): number {

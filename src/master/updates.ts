@@ -49,10 +49,15 @@ function oldestUnacknowledged(task: Task): number {
 export function forward(turn: Turn, framework: Framework, task: Task): void {
   const index = oldestUnacknowledged(task);
   const update = task.updates[index];
-  if (update === undefined || !framework.active) return;
+  if (update === undefined || !framework.active || isUnreachable(framework, task)) return;
   turn.send(framework, { type: 'UPDATE', update: { status: update.status } });
   task.forwarded = Math.max(task.forwarded, index + 1);
   turn.timers.retries.set(task, turn.now + task.retrySeconds);
+}
+
+/** Whether a task is on an agent that does not answer: the framework was told so, and nothing older may contradict it. */
+export function isUnreachable(framework: Framework, task: Task): boolean {
+  return framework.unreachableTasks.get(task.ref.taskId) === task;
 }
 
 /** Starts the wait for an acknowledgement anew: the framework has just come back (SCHED-033). */

@@ -45,15 +45,14 @@ export function launch(turn: Turn, context: LaunchContext, operation: OfferOpera
   return infos.reduce((available, info) => launchTask(turn, { ...context, available }, info), context.available);
 }
 
-/** Why none of an operation's tasks may start. */
+/** Why none of an operation's tasks may start: a resource that is invalid in itself spoils them all (SCHED-087). */
 function wholeReason(operation: OfferOperation, infos: readonly TaskInfo[]): string | undefined {
-  if (operation.id !== undefined) return `The operation id '${operation.id.value}' must not be set on a launch`;
-  if (operation.type === 'LAUNCH_GROUP') return 'Task groups are not supported yet';
-  for (const { resources } of infos) {
-    const reason = Resources.validate(resources ?? []);
-    if (reason !== undefined) return `Invalid resources: ${reason}`;
+  for (const { resources, executor } of infos) {
+    const reason = Resources.validate([...(resources ?? []), ...(executor?.resources ?? [])]);
+    if (reason !== undefined) return reason;
   }
-  return undefined;
+  if (operation.id !== undefined) return `The \`id\` field cannot be set on ${operation.type} operations`;
+  return operation.type === 'LAUNCH_GROUP' ? 'Task groups are not supported yet' : undefined;
 }
 
 function groupReason(operation: OfferOperation): 'REASON_TASK_INVALID' | 'REASON_TASK_GROUP_INVALID' {
@@ -140,7 +139,7 @@ function allocated(resource: Resource, role: string): Resource {
 }
 
 function typed(check: NonNullable<TaskInfo['health_check']>): NonNullable<TaskInfo['health_check']> {
-  if (check.type !== undefined) return check;
-  if (check.command !== undefined) return { ...check, type: 'COMMAND' };
-  return check.http === undefined ? check : { ...check, type: 'HTTP' };
+  const { type, command, http } = check;
+  if (type !== undefined || (command === undefined) === (http === undefined)) return check;
+  return { ...check, type: command === undefined ? 'HTTP' : 'COMMAND' };
 }

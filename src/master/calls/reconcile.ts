@@ -6,7 +6,7 @@ import type {
 } from '../../model/generated/messages.ts';
 import type { AgentId, TaskId } from '../../model/ids.ts';
 import type { Framework, Task } from '../state.ts';
-import { masterStatus, partitionState } from '../statuses.ts';
+import { masterStatus, partitionState, snapshotOf } from '../statuses.ts';
 import type { Turn } from '../turn.ts';
 import { forwardedState, forwardedStatus } from '../updates.ts';
 
@@ -32,7 +32,6 @@ function report(turn: Turn, framework: Framework, status: TaskStatus): void {
 }
 
 function knownStatus(turn: Turn, task: Task): TaskStatus {
-  const latest = forwardedStatus(task);
   return {
     ...masterStatus(turn.now, {
       taskId: task.ref.taskId,
@@ -41,15 +40,14 @@ function knownStatus(turn: Turn, task: Task): TaskStatus {
       reason: 'REASON_RECONCILIATION',
       message: 'Reconciliation: Latest task state',
     }),
-    ...(latest?.healthy !== undefined && { healthy: latest.healthy }),
-    ...(latest?.check_status !== undefined && { check_status: latest.check_status }),
-    ...(latest?.container_status !== undefined && { container_status: latest.container_status }),
+    ...snapshotOf(forwardedStatus(task)),
   };
 }
 
+/** What is said of a task that the master does not know depends on the agent alone (SCHED-134). */
 function unknownStatus(turn: Turn, framework: Framework, taskId: TaskId, agentId: AgentId | undefined): TaskStatus {
   const agent = agentId === undefined ? undefined : turn.state.agents.get(agentId);
-  const unreachableTime = agent?.unreachableTime ?? unreachableTask(turn, framework, taskId);
+  const unreachableTime = agent?.unreachableTime;
   const reason = 'REASON_RECONCILIATION';
   const answer = (state: TaskState, message: string): TaskStatus =>
     masterStatus(turn.now, { taskId, agentId, state, reason, message: `Reconciliation: ${message}` });
@@ -62,12 +60,6 @@ function unknownStatus(turn: Turn, framework: Framework, taskId: TaskId, agentId
   return agent === undefined
     ? answer(partitionState(framework, 'TASK_UNKNOWN'), 'Task is unknown')
     : answer(partitionState(framework, 'TASK_GONE'), 'Task is unknown to the agent');
-}
-
-/** Since when the agent of an unreachable task has not answered, in seconds. */
-function unreachableTask(turn: Turn, framework: Framework, taskId: TaskId): number | undefined {
-  const task = framework.unreachableTasks.get(taskId);
-  return task === undefined ? undefined : turn.state.agents.get(task.agentId)?.unreachableTime;
 }
 
 /** Tells that no operation is known: none is ever accepted (SCHED-136). */

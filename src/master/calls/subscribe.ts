@@ -5,7 +5,13 @@ import { capabilitiesOf, rolesOf } from '../capabilities.ts';
 import type { Admission, Answer, Call } from '../inputs.ts';
 import type { Framework } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { authorizeFramework, validateFramework, type FrameworkRequest } from '../validation/framework.ts';
+import {
+  authorizeFramework,
+  changedPrincipal,
+  validateFrameworkInfo,
+  validateRoleOptions,
+  type FrameworkRequest,
+} from '../validation/framework.ts';
 
 /**
  * Registers a framework, or takes it back under its id. Whatever is wrong with the framework is no HTTP error: the
@@ -16,7 +22,7 @@ export function subscribe(turn: Turn, call: Call & { readonly kind: 'subscribe' 
   const request = requestOf(call.subscribe, call.principal);
   const { info } = request;
   if (call.principal !== undefined && info.principal !== call.principal) {
-    return { status: 400, text: `Authenticated principal '${call.principal}' does not match principal '${info.principal}' set in FrameworkInfo` };
+    return { status: 400, text: `Failed to validate scheduler::Call: ${mismatch(call.principal, info.principal)}` };
   }
   const id = info.id?.value ?? '';
   const known = id === '' ? undefined : turn.state.frameworks.get(id);
@@ -32,6 +38,11 @@ export function subscribe(turn: Turn, call: Call & { readonly kind: 'subscribe' 
   attachStream(turn, framework, call.streamId);
   turn.emit({ kind: 'store-framework', framework: recordOf(framework), streamId: call.streamId });
   return { status: 200 };
+}
+
+/** The reason for refusing somebody who claims a principal that is not the authenticated one (SCHED-021). */
+export function mismatch(authenticated: string, claimed: string | undefined): string {
+  return `Authenticated principal '${authenticated}' does not match principal '${claimed ?? ''}' set in \`FrameworkInfo\``;
 }
 
 function requestOf(subscribe: SchedulerCallSubscribe, principal: string | undefined): FrameworkRequest {
@@ -68,12 +79,12 @@ function refusal(
   admission: Admission | undefined,
 ): string | undefined {
   const { info } = request;
-  const reason = validateFramework(request, turn.options) ?? authorizeFramework(info, admission, turn.options);
-  if (reason !== undefined) return reason;
+  const invalid = validateFrameworkInfo(info, turn.options);
+  if (invalid !== undefined) return invalid;
   if (turn.state.completedFrameworks.has(info.id?.value ?? '')) return 'Framework has been removed';
-  return known !== undefined && known.info.principal !== info.principal
-    ? "Changing framework's principal is not allowed."
-    : undefined;
+  const reason = validateRoleOptions(request) ?? authorizeFramework(info, admission, turn.options);
+  if (reason !== undefined) return reason;
+  return known !== undefined && known.info.principal !== info.principal ? changedPrincipal : undefined;
 }
 
 function refuse(turn: Turn, streamId: string, info: FrameworkInfo, message: string): void {
@@ -108,8 +119,13 @@ function addFramework(turn: Turn, id: FrameworkId, info: FrameworkInfo, admissio
   return framework;
 }
 
+/** A framework may have chosen the next id for itself: that one is passed over (SCHED-023, SCHED-024). */
 function newId(turn: Turn): FrameworkId {
-  return `${turn.options.info.id}-${String(turn.state.nextFramework++).padStart(4, '0')}`;
+  const { state, options } = turn;
+  for (;;) {
+    const id = `${options.info.id}-${String(state.nextFramework++).padStart(4, '0')}`;
+    if (!state.frameworks.has(id) && !state.completedFrameworks.has(id)) return id;
+  }
 }
 
 /**
@@ -141,7 +157,12 @@ function attachStream(turn: Turn, framework: Framework, streamId: string): void 
 export function applyRequest(framework: Framework, request: FrameworkRequest): void {
   const { user: _user, checkpoint: _checkpoint, ...changeable } = request.info;
   const { user, checkpoint } = framework.info;
-  framework.info = { ...changeable, user, ...(checkpoint !== undefined && { checkpoint }), id: { value: framework.id } };
+  framework.info = {
+    ...changeable,
+    user,
+    ...(checkpoint !== undefined && { checkpoint }),
+    id: { value: framework.id },
+  };
   framework.capabilities = capabilitiesOf(framework.info);
   framework.roles = rolesOf(framework.info, framework.capabilities);
   framework.suppressedRoles = new Set(request.suppressedRoles);

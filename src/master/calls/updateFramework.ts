@@ -1,20 +1,26 @@
-import type { SchedulerCallUpdateFramework } from '../../model/generated/messages.ts';
+import type { FrameworkInfo, SchedulerCallUpdateFramework } from '../../model/generated/messages.ts';
 import { allocatorSpec, recordOf } from '../frameworks.ts';
 import type { Admission, Answer } from '../inputs.ts';
 import { rescindOffer } from '../offers.ts';
 import type { Framework } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { authorizeFramework, validateFramework, type FrameworkRequest } from '../validation/framework.ts';
+import {
+  authorizeFramework,
+  changedPrincipal,
+  validateFrameworkInfo,
+  validateRoleOptions,
+  type FrameworkRequest,
+} from '../validation/framework.ts';
+import { within } from '../validation/policy.ts';
 import { applyRequest } from './subscribe.ts';
 
 /**
- * Changes a framework while it is subscribed: 200 once that is stored, 400 with nothing changed where it is not allowed
- * (SCHED-056); 403 for a role
- * that its admission does not allow. Offers of a role that it leaves are rescinded (SCHED-057).
+ * Changes a framework while it is subscribed: 200 once that is stored, 400 with nothing changed where it is not allowed,
+ * 403 for a role that its admission does not allow (SCHED-056). Offers of a role that it leaves are rescinded (SCHED-057).
  */
 export function updateFramework(turn: Turn, framework: Framework, update: SchedulerCallUpdateFramework): Answer {
-  const request = requestOf(update, framework);
-  const reason = fixedField(framework, request) ?? validateFramework(request, turn.options);
+  const request = requestOf(update);
+  const reason = violation(turn, framework, request);
   if (reason !== undefined) return { status: 400, text: reason };
   const forbidden = authorizeFramework(request.info, admissionOf(turn, framework), { admitUnknownFrameworks: true });
   if (forbidden !== undefined) return { status: 403, text: forbidden };
@@ -27,22 +33,31 @@ export function updateFramework(turn: Turn, framework: Framework, update: Schedu
   return { status: 200 };
 }
 
-function requestOf(update: SchedulerCallUpdateFramework, framework: Framework): FrameworkRequest {
-  const { principal } = framework.info;
-  const info = update.framework_info;
+function requestOf(update: SchedulerCallUpdateFramework): FrameworkRequest {
   return {
-    info: { ...info, ...(info.principal === undefined && principal !== undefined && { principal }) },
+    info: update.framework_info,
     suppressedRoles: update.suppressed_roles ?? [],
     offerConstraints: update.offer_constraints,
   };
 }
 
-function fixedField(framework: Framework, { info }: FrameworkRequest): string | undefined {
-  if (info.principal !== framework.info.principal) return "Changing framework's principal is not allowed.";
-  if (info.user !== framework.info.user) return "Updating 'FrameworkInfo.user' is unsupported";
-  return (info.checkpoint ?? false) === (framework.info.checkpoint ?? false)
-    ? undefined
-    : "Updating 'FrameworkInfo.checkpoint' is unsupported";
+function violation(turn: Turn, framework: Framework, request: FrameworkRequest): string | undefined {
+  return (
+    within('Supplied FrameworkInfo is not valid', validateFrameworkInfo(request.info, turn.options)) ??
+    within('FrameworkInfo update is not valid', fixedField(framework.info, request.info)) ??
+    within("'UpdateFramework' call is not valid", validateRoleOptions(request))
+  );
+}
+
+function fixedField(before: FrameworkInfo, after: FrameworkInfo): string | undefined {
+  if (after.principal !== before.principal) return changedPrincipal;
+  if (after.user !== before.user) return unsupported('user', `'${before.user}'`, `'${after.user}'`);
+  const [was, is] = [before.checkpoint ?? false, after.checkpoint ?? false];
+  return was === is ? undefined : unsupported('checkpoint', `'${was}'`, `'${is}'`);
+}
+
+function unsupported(field: string, before: string, after: string): string {
+  return `Updating 'FrameworkInfo.${field}' is unsupported; attempted to update from ${before} to ${after}`;
 }
 
 function admissionOf(turn: Turn, framework: Framework): Admission | undefined {

@@ -1,11 +1,10 @@
 import type { AgentId } from '../../model/ids.ts';
-import { Resources } from '../../model/resources.ts';
 import { isTerminal } from '../../model/taskState.ts';
-import { allocatorAgent, isOffered, rescindAll, rescindExcess, usedByFramework } from '../agents.ts';
+import { allocatorAgent, isAllocated, isOffered, rescindAll, rescindExcess, usedByFramework } from '../agents.ts';
 import type { AgentFact } from '../inputs.ts';
-import { latestStatus, type Agent, type Framework, type Task } from '../state.ts';
-import { masterStatus, partitionState } from '../statuses.ts';
-import { giveUpTask } from '../tasks.ts';
+import type { Agent, Framework, Task } from '../state.ts';
+import { masterStatus, partitionState, snapshotOf } from '../statuses.ts';
+import { giveUpTask, lingeringOn } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
 import { forwardAgain, stopForwarding } from '../updates.ts';
 
@@ -26,7 +25,7 @@ function addAgent(turn: Turn, fact: AgentFact): void {
     unreachableTime: undefined,
     offers: new Map(),
     tasks: new Set(),
-    lingering: Resources.none,
+    lingering: lingeringOn(turn, fact.id),
   };
   turn.state.agents.set(agent.id, agent);
   if (!fact.ready) awaitReturn(turn, agent);
@@ -45,7 +44,7 @@ function updateAgent(turn: Turn, agent: Agent, fact: AgentFact): void {
   agent.fact = fact;
   if (!fact.ready) disconnectAgent(turn, agent);
   else if (agent.phase !== 'active') returnAgent(turn, agent);
-  if (!turn.state.recovered || agent.phase === 'unreachable') return;
+  if (!isAllocated(turn, agent)) return;
   turn.allocator.updateAgent(allocatorAgent(agent));
   if (isOffered(agent) && !offered) turn.allocator.activateAgent(agent.id);
   if (!isOffered(agent) && offered) turn.allocator.deactivateAgent(agent.id);
@@ -94,13 +93,12 @@ function makeUnreachable(turn: Turn, framework: Framework, task: Task, now: numb
   stopForwarding(turn, task);
   framework.tasks.delete(task.ref.taskId);
   framework.unreachableTasks.set(task.ref.taskId, task);
-  forgetOldestUnreachable(turn, framework);
   const status = masterStatus(now, {
     taskId: task.ref.taskId,
     agentId: task.agentId,
     state: partitionState(framework, 'TASK_UNREACHABLE'),
     reason: 'REASON_AGENT_REMOVED',
-    message: 'Agent is unreachable',
+    message: 'health check timed out',
   });
   const unreachable = { ...status, unreachable_time: { nanoseconds: Math.round(now * 1e9) } };
   turn.send(framework, { type: 'UPDATE', update: { status: unreachable } });
@@ -110,12 +108,6 @@ function makeUnreachable(turn: Turn, framework: Framework, task: Task, now: numb
     agentId: task.agentId,
     task: task.ref,
   });
-}
-
-function forgetOldestUnreachable(turn: Turn, framework: Framework): void {
-  const [oldest] = framework.unreachableTasks.keys();
-  if (oldest === undefined || framework.unreachableTasks.size <= turn.options.maxUnreachableTasksPerFramework) return;
-  framework.unreachableTasks.delete(oldest);
 }
 
 /** An agent answers again: its tasks go on where they are, and are announced if they had been given up (TASK-040). */
@@ -141,11 +133,14 @@ function bringBack(turn: Turn, framework: Framework, agent: Agent, task: Task): 
   const status = masterStatus(turn.now, {
     taskId: task.ref.taskId,
     agentId: agent.id,
-    state: latestStatus(task)?.state ?? 'TASK_STAGING',
+    state: task.state,
     reason: 'REASON_AGENT_REREGISTERED',
-    message: 'Agent reregistered',
+    message: 'Unreachable agent re-reregistered',
   });
-  turn.send(framework, { type: 'UPDATE', update: { status } });
+  turn.send(framework, {
+    type: 'UPDATE',
+    update: { status: { ...status, ...snapshotOf(task.updates.at(-1)?.status) } },
+  });
   forwardAgain(turn, framework, task);
 }
 
@@ -157,12 +152,13 @@ export function removeAgent(turn: Turn, agentId: AgentId): void {
   const why = `Agent ${agent.fact.hostname} removed: its node was deleted`;
   for (const framework of turn.state.frameworks.values()) {
     for (const task of [...framework.tasks.values(), ...framework.unreachableTasks.values()]) {
-      if (task.agentId === agentId && !isTerminal(task.state)) loseTask(turn, framework, task, 'REASON_AGENT_REMOVED', why);
+      if (task.agentId === agentId && !isTerminal(task.state))
+        loseTask(turn, framework, task, 'REASON_AGENT_REMOVED', why);
     }
   }
   turn.timers.agents.cancel(agentId);
   turn.state.agents.delete(agentId);
-  if (turn.state.recovered && agent.phase !== 'unreachable') turn.allocator.removeAgent(agentId);
+  if (isAllocated(turn, agent)) turn.allocator.removeAgent(agentId);
   reportFailure(turn, agentId);
   turn.decide('AgentRemoved', why, { agentId });
 }
@@ -176,7 +172,12 @@ export function loseTask(
   message: string,
 ): void {
   const { taskId } = task.ref;
-  giveUpTask(turn, framework, task, masterStatus(turn.now, { taskId, agentId: task.agentId, state: 'TASK_LOST', reason, message }));
+  giveUpTask(
+    turn,
+    framework,
+    task,
+    masterStatus(turn.now, { taskId, agentId: task.agentId, state: 'TASK_LOST', reason, message }),
+  );
   turn.decide('TaskLost', message, { frameworkId: framework.id, taskId, agentId: task.agentId, task: task.ref });
 }
 

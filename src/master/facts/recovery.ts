@@ -3,8 +3,9 @@ import { capabilitiesOf, rolesOf } from '../capabilities.ts';
 import type { RecoveredFramework, RecoveredTask } from '../inputs.ts';
 import { Resources } from '../../model/resources.ts';
 import { isTerminal } from '../../model/taskState.ts';
-import { refKey, type CompletedTask, type Framework, type Task } from '../state.ts';
-import { completeTask } from '../tasks.ts';
+import type { Framework, Task } from '../state.ts';
+import { masterStatus } from '../statuses.ts';
+import { completed, completeTask, giveUpTask, letLinger } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
 import { restoredUpdates } from '../updates.ts';
 import { introduce, loseTask } from './agents.ts';
@@ -42,15 +43,27 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
   });
 }
 
-/** Brings back a task from storage, under its framework: frameworks come first. */
+/** Brings back a task from storage, under its framework: frameworks come first, then tasks, the oldest first. */
 export function recoverTask(turn: Turn, recovered: RecoveredTask): void {
   const task = taskOf(recovered);
-  const { frameworkId } = task.ref;
-  const framework = turn.state.frameworks.get(frameworkId);
-  if (framework === undefined) recoverOrphan(turn, task, recovered);
+  const framework = turn.state.frameworks.get(task.ref.frameworkId);
+  if (framework === undefined) recoverOrphan(turn, task, recovered.ended);
   else if (recovered.acknowledged) completeTask(turn, framework, task);
-  else framework.tasks.set(task.ref.taskId, task);
+  else enter(turn, framework, task);
   if (!recovered.ended && isTerminal(task.state)) letLinger(turn, task);
+}
+
+/** An id is launched anew only when its last run is over for the framework, even if that could not be stored in time. */
+function enter(turn: Turn, framework: Framework, task: Task): void {
+  const { taskId } = task.ref;
+  const former = framework.tasks.get(taskId);
+  if (former !== undefined) {
+    const reason = 'REASON_RECONCILIATION';
+    const message = 'Its id was launched anew';
+    const status = masterStatus(turn.now, { taskId, agentId: former.agentId, state: 'TASK_LOST', reason, message });
+    giveUpTask(turn, framework, former, status);
+  }
+  framework.tasks.set(taskId, task);
 }
 
 function taskOf({ task, updates }: RecoveredTask): Task {
@@ -68,24 +81,14 @@ function taskOf({ task, updates }: RecoveredTask): Task {
 }
 
 /** A task whose framework is completed: a predecessor may have died before it could kill all of them. */
-function recoverOrphan(turn: Turn, task: Task, { ended }: RecoveredTask): void {
-  const past = turn.state.completedFrameworks.get(task.ref.frameworkId);
-  if (past === undefined) {
+function recoverOrphan(turn: Turn, task: Task, ended: boolean): void {
+  if (!ended) {
+    letLinger(turn, task);
     turn.emit({ kind: 'kill-task', task: task.ref, gracePeriodSeconds: 0 });
-    turn.emit({ kind: 'forget-task', task: task.ref });
-    return;
   }
-  const { ref, agentId, role, info, resources, state, updates, forwarded } = task;
-  const completed: CompletedTask = { ref, agentId, role, info, resources, state, updates, forwarded };
-  turn.state.completedFrameworks.set(past.id, { ...past, completedTasks: [...past.completedTasks, completed] });
-  if (!ended) turn.emit({ kind: 'kill-task', task: ref, gracePeriodSeconds: 0 });
-}
-
-function letLinger(turn: Turn, task: Task): void {
-  const agent = turn.state.agents.get(task.agentId);
-  if (agent === undefined) return;
-  turn.state.lingering.set(refKey(task.ref), { agentId: agent.id, resources: task.resources });
-  agent.lingering = agent.lingering.plus(task.resources.unallocate());
+  const past = turn.state.completedFrameworks.get(task.ref.frameworkId);
+  if (past === undefined) turn.emit({ kind: 'forget-task', task: task.ref });
+  else past.completedTasks.push(completed(task));
 }
 
 /** Everything stored has been told: the allocator learns of it, and calls are answered from here on. */
@@ -102,6 +105,7 @@ export function finishRecovery(turn: Turn): void {
 function placeTask(turn: Turn, framework: Framework, task: Task): void {
   if (isTerminal(task.state)) return;
   const agent = turn.state.agents.get(task.agentId);
-  if (agent === undefined) loseTask(turn, framework, task, 'REASON_AGENT_REMOVED', 'Agent removed: its node was deleted');
+  if (agent === undefined)
+    loseTask(turn, framework, task, 'REASON_AGENT_REMOVED', 'Agent removed: its node was deleted');
   else agent.tasks.add(task);
 }

@@ -1,12 +1,13 @@
 import type { TaskStatus } from '../../model/generated/messages.ts';
+import { isTerminal } from '../../model/taskState.ts';
 import type { TaskRef } from '../effects.ts';
 import { endLingering, findTask, killTask, updateTask } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
 
 /** A task's pod reports; what it says of a task that is over for its framework concerns nobody. */
-export function reportTask(turn: Turn, ref: TaskRef, status: TaskStatus): void {
+export function reportTask(turn: Turn, ref: TaskRef, status: TaskStatus, lingers: boolean): void {
   const found = findTask(turn, ref);
-  if (found !== undefined) updateTask(turn, found.framework, found.task, status);
+  if (found !== undefined) updateTask(turn, found.framework, found.task, status, lingers);
 }
 
 /** Nothing of a task runs any more, whether it is known or lingers. */
@@ -16,6 +17,6 @@ export function endTask(turn: Turn, ref: TaskRef): void {
 
 /** Somebody deleted the task's resource, which kills it. */
 export function deleteTask(turn: Turn, ref: TaskRef): void {
-  const found = findTask(turn, ref);
-  if (found !== undefined && !found.task.killRequested) killTask(turn, found.task, undefined);
+  const task = findTask(turn, ref)?.task;
+  if (task !== undefined && !task.killRequested && !isTerminal(task.state)) killTask(turn, task, undefined);
 }

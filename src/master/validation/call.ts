@@ -62,10 +62,11 @@ function missingPart(call: SchedulerCall): string | undefined {
   return call.framework_id === undefined ? "Expecting 'framework_id' to be present" : undefined;
 }
 
+/** An id that is set but empty is as good as none. */
 function parseSubscribe(call: SchedulerCall): ParsedCall {
   const { subscribe } = call;
   if (subscribe === undefined) return absent('subscribe');
-  if (call.framework_id?.value !== subscribe.framework_info.id?.value) {
+  if ((call.framework_id?.value ?? '') !== (subscribe.framework_info.id?.value ?? '')) {
     return invalid("'framework_id' differs from 'subscribe.framework_info.id'");
   }
   return { kind: 'subscribe', subscribe };
@@ -93,9 +94,7 @@ function parseFrameworkCall(call: SchedulerCall): ParsedCall {
     case 'ACKNOWLEDGE_OPERATION_STATUS':
       return parseOperationAcknowledgement(call, of);
     case 'RECONCILE':
-      return call.reconcile === undefined
-        ? absent('reconcile')
-        : of({ type: 'RECONCILE', reconcile: call.reconcile });
+      return call.reconcile === undefined ? absent('reconcile') : of({ type: 'RECONCILE', reconcile: call.reconcile });
     case 'RECONCILE_OPERATIONS':
       return call.reconcile_operations === undefined
         ? absent('reconcile_operations')
@@ -132,9 +131,7 @@ function parseOperationAcknowledgement(call: SchedulerCall, of: Wrap): ParsedCal
   const acknowledge = call.acknowledge_operation_status;
   if (acknowledge === undefined) return absent('acknowledge_operation_status');
   if (!isUuid(acknowledge.uuid)) return invalid('Not a valid UUID');
-  return acknowledge.agent_id === undefined
-    ? absent('acknowledge_operation_status.agent_id')
-    : of({ type: 'ACKNOWLEDGE_OPERATION_STATUS' });
+  return acknowledge.agent_id === undefined ? absent('agent_id') : of({ type: 'ACKNOWLEDGE_OPERATION_STATUS' });
 }
 
 function parseUpdate(call: SchedulerCall, frameworkId: FrameworkId, of: Wrap): ParsedCall {

@@ -2,9 +2,18 @@ import type { CommandInfo, EnvironmentVariable, Secret } from '../../model/gener
 
 /** Why a secret is no secret: a reference or a value, and not both (EXEC-075). */
 export function validateSecret({ type, reference, value }: Secret): string | undefined {
-  if (type === 'REFERENCE' && reference !== undefined && value === undefined) return undefined;
-  if (type === 'VALUE' && value !== undefined && reference === undefined) return undefined;
-  return `Secret of type ${type ?? 'UNKNOWN'} must have exactly the part of its type set`;
+  switch (type ?? 'UNKNOWN') {
+    case 'REFERENCE':
+      if (reference === undefined) return "Secret of type REFERENCE must have the 'reference' field set";
+      return value === undefined
+        ? undefined
+        : `Secret '${reference.name}' of type REFERENCE must not have the 'value' field set`;
+    case 'VALUE':
+      if (value === undefined) return "Secret of type VALUE must have the 'value' field set";
+      return reference === undefined ? undefined : "Secret of type VALUE must not have the 'reference' field set";
+    case 'UNKNOWN':
+      return 'Secret of type UNKNOWN is not supported';
+  }
 }
 
 /** Why a variable of an environment cannot be set (TASK-010). */
@@ -12,8 +21,10 @@ function validateVariable(variable: EnvironmentVariable): string | undefined {
   const { name, value, secret } = variable;
   switch (variable.type ?? 'VALUE') {
     case 'VALUE':
-      if (secret !== undefined) return `Environment variable '${name}' of type 'VALUE' must not have a secret set`;
-      return value === undefined ? `Environment variable '${name}' of type 'VALUE' must have a value set` : undefined;
+      if (value === undefined) return `Environment variable '${name}' of type 'VALUE' must have a value set`;
+      return secret === undefined
+        ? undefined
+        : `Environment variable '${name}' of type 'VALUE' must not have a secret set`;
     case 'SECRET':
       return validateSecretVariable(name, value, secret);
     case 'UNKNOWN':
@@ -21,7 +32,11 @@ function validateVariable(variable: EnvironmentVariable): string | undefined {
   }
 }
 
-function validateSecretVariable(name: string, value: string | undefined, secret: Secret | undefined): string | undefined {
+function validateSecretVariable(
+  name: string,
+  value: string | undefined,
+  secret: Secret | undefined,
+): string | undefined {
   if (secret === undefined) return `Environment variable '${name}' of type 'SECRET' must have a secret set`;
   if (value !== undefined) return `Environment variable '${name}' of type 'SECRET' must not have a value set`;
   const reason = validateSecret(secret);

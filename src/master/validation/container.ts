@@ -8,7 +8,7 @@ export function validateContainer(container: ContainerInfo): string | undefined 
     if (reason !== undefined) return `Invalid volume: ${reason}`;
   }
   if (container.type !== 'DOCKER') return undefined;
-  if (container.docker === undefined) return 'DockerInfo docker is not set for DOCKER typed ContainerInfo';
+  if (container.docker === undefined) return "DockerInfo 'docker' is not set for DOCKER typed ContainerInfo";
   return container.docker.parameters?.some(({ key }) => key === 'name') === true
     ? "Parameter in DockerInfo must not be 'name'"
     : undefined;
@@ -23,20 +23,23 @@ function validateVolume({ host_path, image, source }: Volume): string | undefine
 function validateSource(source: VolumeSource): string | undefined {
   switch (source.type ?? 'UNKNOWN') {
     case 'DOCKER_VOLUME':
-      return source.docker_volume === undefined ? unset('docker_volume') : undefined;
+      return source.docker_volume === undefined ? unset('docker_volume', 'DOCKER_VOLUME') : undefined;
     case 'HOST_PATH':
-      return source.host_path === undefined ? unset('host_path') : undefined;
+      return source.host_path === undefined ? unset('host_path', 'HOST_PATH') : undefined;
     case 'SANDBOX_PATH':
-      return source.sandbox_path === undefined ? unset('sandbox_path') : undefined;
+      return source.sandbox_path === undefined ? unset('sandbox_path', 'SANDBOX_PATH') : undefined;
     case 'SECRET':
-      return source.secret === undefined ? unset('secret') : validateSecret(source.secret);
+      return source.secret === undefined ? unset('secret', 'SECRET') : validateSecret(source.secret);
     case 'CSI_VOLUME':
-      return source.csi_volume === undefined ? unset('csi_volume') : undefined;
+      if (source.csi_volume === undefined) return unset('csi_volume', 'CSI');
+      return source.csi_volume.static_provisioning === undefined
+        ? unset('csi_volume.static_provisioning', 'CSI')
+        : undefined;
     case 'UNKNOWN':
       return "'source.type' is unknown";
   }
 }
 
-function unset(part: string): string {
-  return `'source.${part}' is not set for ${part.toUpperCase()} volume`;
+function unset(part: string, kind: string): string {
+  return `'source.${part}' is not set for ${kind} volume`;
 }

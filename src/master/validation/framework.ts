@@ -1,10 +1,10 @@
-import type { FrameworkInfo, SchedulerOfferConstraints } from '../../model/generated/messages.ts';
+import type { FrameworkInfo, SchedulerOfferConstraints, ValueScalar } from '../../model/generated/messages.ts';
 import { validateId } from '../../model/ids.ts';
-import { validateRole } from '../../model/roles.ts';
+import { DEFAULT_ROLE, validateRole, validateRoles } from '../../model/roles.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
 import type { Admission } from '../inputs.ts';
 import type { MasterOptions } from '../options.ts';
-import { firstViolation, type Policy } from './policy.ts';
+import { firstViolation, printSet, within, type Policy } from './policy.ts';
 
 /** What a framework says of itself, in SUBSCRIBE or UPDATE_FRAMEWORK. */
 export interface FrameworkRequest {
@@ -13,12 +13,19 @@ export interface FrameworkRequest {
   readonly offerConstraints?: SchedulerOfferConstraints | undefined;
 }
 
-type FrameworkPolicy = Policy<FrameworkRequest, MasterOptions>;
+type InfoOptions = Pick<MasterOptions, 'roleWhitelist' | 'rootSubmissions'>;
+type InfoPolicy = Policy<FrameworkInfo, InfoOptions>;
+
+/** What both SUBSCRIBE and UPDATE_FRAMEWORK answer to another principal (SCHED-031, SCHED-056). */
+export const changedPrincipal = "Changing framework's principal is not allowed.";
 
 /** The longest duration that fits Mesos' signed 64-bit nanoseconds, in seconds. */
 const longestDurationSeconds = 2 ** 63 / 1e9;
 
-const rolesMatchCapabilities: FrameworkPolicy = ({ info }) => {
+/** Numbers closer to zero lose precision. */
+const smallestNormal = 2 ** -1022;
+
+const rolesMatchCapabilities: InfoPolicy = (info) => {
   const multiRole = capabilitiesOf(info).has('MULTI_ROLE');
   if (multiRole && info.role !== undefined) {
     return "'FrameworkInfo.role' must not be set when the framework is MULTI_ROLE capable";
@@ -29,86 +36,79 @@ const rolesMatchCapabilities: FrameworkPolicy = ({ info }) => {
   return undefined;
 };
 
-const rolesAreDistinct: FrameworkPolicy = ({ info }) => {
-  const roles = info.roles ?? [];
-  const twice = [...new Set(roles.filter((role, at) => roles.indexOf(role) !== at))];
-  return twice.length > 0 ? `'FrameworkInfo.roles' contains duplicate items: { ${twice.join(', ')} }` : undefined;
-};
-
-const rolesAreValid: FrameworkPolicy = ({ info }) => {
-  for (const role of info.roles ?? []) {
-    const reason = validateRole(role);
-    if (reason !== undefined) return `'FrameworkInfo.roles' contains invalid role: ${reason}`;
-  }
-  const reason = info.role === undefined ? undefined : validateRole(info.role);
-  return reason === undefined ? undefined : `'FrameworkInfo.role' is not a valid role: ${reason}`;
-};
+const rolesAreValid: InfoPolicy = (info) =>
+  capabilitiesOf(info).has('MULTI_ROLE')
+    ? validateRoles(info.roles ?? [])
+    : within("'FrameworkInfo.role' is not a valid role", validateRole(info.role ?? DEFAULT_ROLE));
 
 /** An empty id asks for a new one, as no id does (SCHED-023). */
-const idIsValid: FrameworkPolicy = ({ info }) => {
-  const id = info.id?.value ?? '';
-  const reason = id === '' ? undefined : validateId(id);
-  return reason === undefined ? undefined : `'FrameworkInfo.id' '${id}' is invalid: ${reason}`;
-};
+const idIsValid: InfoPolicy = ({ id }) => ((id?.value ?? '') === '' ? undefined : validateId(id?.value ?? ''));
 
-const failoverTimeoutIsADuration: FrameworkPolicy = ({ info }) => {
-  const seconds = info.failover_timeout ?? 0;
-  return Math.abs(seconds) < longestDurationSeconds
-    ? undefined
-    : `The framework failover_timeout (${seconds}) is invalid: it is not a representable duration`;
-};
+const failoverTimeoutIsADuration: InfoPolicy = ({ failover_timeout: seconds = 0 }) =>
+  Math.abs(seconds) < longestDurationSeconds ? undefined : `The framework failover_timeout (${seconds}) is invalid`;
 
-const offerFiltersAreValid: FrameworkPolicy = ({ info }) => {
-  for (const { min_allocatable_resources: minimum } of Object.values(info.offer_filters ?? {})) {
-    for (const { quantities } of minimum?.quantities ?? []) {
-      const values = Object.values(quantities ?? {}).map(({ value }) => value);
-      if (values.length === 0) return 'Invalid offer filters: a resource quantity is empty';
-      if (values.some((value) => !Number.isFinite(value) || value < 0)) {
-        return 'Invalid offer filters: a resource quantity must be finite and not negative';
-      }
+const offerFiltersAreValid: InfoPolicy = ({ offer_filters: filters = {} }) => {
+  for (const { min_allocatable_resources: minimum } of Object.values(filters)) {
+    for (const { quantities = {} } of minimum?.quantities ?? []) {
+      const reason = quantitiesReason(quantities);
+      if (reason !== undefined) return reason;
     }
   }
   return undefined;
 };
 
-const suppressedRolesAreSubscribed: FrameworkPolicy = ({ info, suppressedRoles }) => {
-  const roles = rolesOf(info, capabilitiesOf(info));
-  const foreign = suppressedRoles.find((role) => !roles.includes(role));
-  return foreign === undefined ? undefined : `Suppressed role '${foreign}' is not among the framework's roles`;
+function quantitiesReason(quantities: Readonly<Record<string, ValueScalar>>): string | undefined {
+  const all = Object.entries(quantities);
+  if (all.length === 0) return 'Resource quantities must contain at least one quantity';
+  for (const [name, { value }] of all) {
+    const reason = scalarReason(value);
+    if (reason !== undefined) return `Invalid resource quantity for '${name}': ${reason}`;
+  }
+  return undefined;
+}
+
+function scalarReason(value: number): string | undefined {
+  if (Number.isNaN(value)) return 'NaN not supported';
+  if (!Number.isFinite(value)) return 'Infinite values not supported';
+  if (value !== 0 && Math.abs(value) < smallestNormal) return 'Subnormal values not supported';
+  return value < 0 ? 'Negative values not supported' : undefined;
+}
+
+const rolesAreWhitelisted: InfoPolicy = (info, { roleWhitelist }) => {
+  const foreign = rolesOf(info, capabilitiesOf(info)).filter((role) => roleWhitelist?.includes(role) === false);
+  return foreign.length === 0 ? undefined : `Roles ${printSet(foreign)} are not present in the master's --roles`;
 };
 
-const constraintsAreForSubscribedRoles: FrameworkPolicy = ({ info, offerConstraints }) => {
-  const roles = rolesOf(info, capabilitiesOf(info));
-  const foreign = Object.keys(offerConstraints?.role_constraints ?? {}).find((role) => !roles.includes(role));
-  return foreign === undefined
-    ? undefined
-    : `Offer constraints specify role '${foreign}' which is not among the framework's roles`;
-};
+const userIsAllowed: InfoPolicy = ({ user }, { rootSubmissions }) =>
+  user === 'root' && !rootSubmissions
+    ? "User 'root' is not allowed to run frameworks without --root_submissions set"
+    : undefined;
 
-const rolesAreWhitelisted: FrameworkPolicy = ({ info }, { roleWhitelist }) => {
-  const foreign = rolesOf(info, capabilitiesOf(info)).find((role) => roleWhitelist?.includes(role) === false);
-  return foreign === undefined ? undefined : `Role '${foreign}' is not present in the master's --roles`;
-};
-
-const userIsAllowed: FrameworkPolicy = ({ info }, { rootSubmissions }) =>
-  info.user === 'root' && !rootSubmissions ? 'User root is not allowed to run frameworks' : undefined;
-
-const policies: readonly FrameworkPolicy[] = [
+const infoPolicies: readonly InfoPolicy[] = [
   rolesMatchCapabilities,
-  rolesAreDistinct,
   rolesAreValid,
   idIsValid,
-  failoverTimeoutIsADuration,
   offerFiltersAreValid,
-  suppressedRolesAreSubscribed,
-  constraintsAreForSubscribedRoles,
+  failoverTimeoutIsADuration,
   rolesAreWhitelisted,
   userIsAllowed,
 ];
 
-/** Why a framework cannot be as it says, or undefined when it can (SCHED-040 to SCHED-048). */
-export function validateFramework(request: FrameworkRequest, options: MasterOptions): string | undefined {
-  return firstViolation(policies, request, options);
+/** Why a framework cannot be as it says, or undefined when it can (SCHED-040 to SCHED-045, SCHED-048). */
+export function validateFrameworkInfo(info: FrameworkInfo, options: InfoOptions): string | undefined {
+  return firstViolation(infoPolicies, info, options);
+}
+
+/** Why what a framework asks for its roles cannot be: they are not its roles (SCHED-046). */
+export function validateRoleOptions({ info, suppressedRoles, offerConstraints }: FrameworkRequest): string | undefined {
+  const roles = rolesOf(info, capabilitiesOf(info));
+  const suppressed = new Set(suppressedRoles.filter((role) => !roles.includes(role)));
+  if (suppressed.size > 0) return `Suppressed roles ${printSet(suppressed)} are not contained in the set of roles`;
+  const constrained = Object.keys(offerConstraints?.role_constraints ?? {}).find((role) => !roles.includes(role));
+  // Mesos forgets the blank.
+  return constrained === undefined
+    ? undefined
+    : `Offer constraints specify \`role_constraints\` for a role '${constrained}'not contained in the set of roles`;
 }
 
 /** Why a framework that is valid may still not subscribe; undefined when its admission, if it needs one, allows it. */

@@ -36,9 +36,10 @@ function foreignOffer(framework: Framework, offers: readonly Offer[]): string | 
 }
 
 function differentOffer(first: Offer, others: readonly Offer[]): string | undefined {
+  // Mesos leaves both quotes open.
   const role = others.find((offer) => offer.role !== first.role);
   if (role !== undefined) {
-    return `Aggregated offers must be allocated to the same role. Offer ${role.id} uses role ${role.role} but another is using role ${first.role}`;
+    return `Aggregated offers must be allocated to the same role. Offer ${role.id} uses role '${role.role} but another is using role '${first.role}`;
   }
   const agent = others.find((offer) => offer.agentId !== first.agentId);
   return (

@@ -6,7 +6,9 @@ import type { Agent, Framework } from '../state.ts';
 import { validateCheck, validateHealthCheck } from './checks.ts';
 import { validateCommand } from './command.ts';
 import { validateContainer } from './container.ts';
-import { firstViolation, type Policy } from './policy.ts';
+import { validateLaunchExecutor } from './executor.ts';
+import { firstViolation, within, type Policy } from './policy.ts';
+import { validateAllocation, validatePersistenceIds, validateResources, validateRevocable } from './resources.ts';
 
 export interface TaskContext {
   readonly framework: Framework;
@@ -41,58 +43,44 @@ const gracePeriodIsNotNegative: TaskPolicy = (task) =>
   isNegative(task.kill_policy?.grace_period) ? "Task's 'kill_policy.grace_period' must be non-negative" : undefined;
 
 const completionTimeIsNotNegative: TaskPolicy = (task) =>
-  isNegative(task.max_completion_time) ? "Task's 'max_completion_time' must be non-negative" : undefined;
+  isNegative(task.max_completion_time) ? "Task's `max_completion_time` must be non-negative" : undefined;
 
 const checkIsValid: TaskPolicy = ({ check }) => within('Task uses invalid check', check && validateCheck(check));
 
 const healthCheckIsValid: TaskPolicy = ({ health_check: check }) =>
   within('Task uses invalid health check', check && validateHealthCheck(check));
 
-function within(where: string, reason: string | undefined): string | undefined {
-  return reason === undefined ? undefined : `${where}: ${reason}`;
-}
+const resourcesAreValid: TaskPolicy = ({ resources = [] }) =>
+  resources.length === 0
+    ? 'Task uses no resources'
+    : (within('Task uses invalid resources', validateResources(resources)) ??
+      within('Task uses duplicate persistence ID', validatePersistenceIds(resources)) ??
+      within('Invalid task resources', validateAllocation(resources)) ??
+      within('Task mixes revocable and non-revocable resources', validateRevocable(resources)));
 
-const resourcesAreThere: TaskPolicy = ({ resources = [] }) =>
-  resources.length === 0 ? 'Task uses no resources' : within('Task uses invalid resources', Resources.validate(resources));
-
-const gpusAreWhole: TaskPolicy = ({ resources = [] }) =>
-  resources.some(({ name, scalar }) => name === 'gpus' && !Number.isInteger(scalar?.value ?? 0))
-    ? "Task uses invalid resources: The 'gpus' resource must be an unsigned integer"
-    : undefined;
-
-const persistenceIdsAreDistinct: TaskPolicy = ({ resources = [] }) => {
-  const ids = resources.flatMap(({ disk }) => disk?.persistence?.id ?? []);
-  return new Set(ids).size < ids.length ? 'Task uses duplicate persistence IDs' : undefined;
-};
-
-const allocatedToOneRole: TaskPolicy = ({ resources = [] }) => {
-  const roles = new Set(resources.map(({ allocation_info: info }) => info?.role));
-  return roles.size > 1 ? `Task uses resources allocated to several roles: ${[...roles].join(', ')}` : undefined;
-};
-
-const revocableOrNot: TaskPolicy = ({ resources = [], executor }) => {
-  const all = [...resources, ...(executor?.resources ?? [])];
-  const mixed = all.find(
-    ({ name, revocable }) =>
-      revocable !== undefined && all.some((other) => other.name === name && other.revocable === undefined),
-  );
-  return mixed && `Cannot use both revocable and non-revocable '${mixed.name}' at the same time`;
-};
-
-const environmentIsValid: TaskPolicy = ({ command }) =>
-  within("Task's CommandInfo is invalid", command && validateCommand(command));
+const commandIsValid: TaskPolicy = ({ command }) =>
+  within("Task's `CommandInfo` is invalid", command && validateCommand(command));
 
 const containerIsValid: TaskPolicy = ({ container }) =>
-  within("Task's ContainerInfo is invalid", container && validateContainer(container));
+  within("Task's `ContainerInfo` is invalid", container && validateContainer(container));
 
-const limitsAreAllowed: TaskPolicy = ({ limits = {}, resources = [] }) => {
-  for (const [name, { value }] of Object.entries(limits)) {
-    if (name !== 'cpus' && name !== 'mem') return `Resource limits are only supported for cpus and mem, not for ${name}`;
-    const requested = Resources.of(resources).get(name);
-    if (requested === 0) return `When a resource limit is set for ${name}, a request must be set as well`;
-    if (value < requested) return `The limit of ${name} (${value}) is less than its request (${requested})`;
-  }
-  return undefined;
+const limitsAreOfCpusAndMem: TaskPolicy = ({ limits = {} }) =>
+  Object.keys(limits).some((name) => name !== 'cpus' && name !== 'mem')
+    ? "Only cpus and mem may be included in a task's resource limits"
+    : undefined;
+
+const cpuLimitIsEnough: TaskPolicy = ({ limits, resources }) => {
+  const [limit, request] = [limits?.['cpus']?.value, Resources.of(resources ?? []).get('cpus')];
+  if (limit === undefined) return undefined;
+  if (request === 0) return 'When a CPU limit is specified, a CPU request must also be specified';
+  return limit < request ? 'The cpu limit must be greater than or equal to the cpu request' : undefined;
+};
+
+const memoryLimitIsEnough: TaskPolicy = ({ limits, resources }) => {
+  const [limit, request] = [limits?.['mem']?.value, Resources.of(resources ?? []).get('mem')];
+  if (limit === undefined) return undefined;
+  if (request === 0) return 'When a memory limit is specified, a memory request must also be specified';
+  return limit < request ? 'The memory limit must be greater than or equal to the memory request' : undefined;
 };
 
 const commandOrExecutor: TaskPolicy = ({ command, executor }) =>
@@ -100,46 +88,49 @@ const commandOrExecutor: TaskPolicy = ({ command, executor }) =>
     ? 'Task should have at least one (but not both) of CommandInfo or ExecutorInfo present'
     : undefined;
 
-const executorIsValid: TaskPolicy = ({ executor }, { framework }) => {
-  if (executor === undefined) return undefined;
-  if (executor.type === 'DEFAULT') return "'ExecutorInfo.type' must be 'CUSTOM' or unset in a LAUNCH";
-  if (executor.command === undefined) return "'ExecutorInfo.command' must be set for a custom executor";
-  if (executor.framework_id?.value !== framework.id) {
-    return `ExecutorInfo has an invalid FrameworkID (Actual: ${executor.framework_id?.value} vs Expected: ${framework.id})`;
-  }
-  if (isNegative(executor.shutdown_grace_period)) {
-    return "ExecutorInfo's 'shutdown_grace_period' must be non-negative";
-  }
-  return validateId(executor.executor_id.value) ?? validateExecutorParts(executor);
-};
-
-function validateExecutorParts(executor: NonNullable<TaskInfo['executor']>): string | undefined {
-  const { command, container, resources = [] } = executor;
-  if (resources.some(({ shared }) => shared !== undefined)) return 'Executor uses shared resources';
-  return (
-    within('Executor uses invalid resources', Resources.validate(resources)) ??
-    within("Executor's CommandInfo is invalid", command && validateCommand(command)) ??
-    within("Executor's ContainerInfo is invalid", container && validateContainer(container))
-  );
-}
+const executorIsValid: TaskPolicy = ({ executor }, { framework }) =>
+  executor && validateLaunchExecutor(executor, framework.id);
 
 const executorIsSupported: TaskPolicy = ({ executor }) =>
   executor === undefined ? undefined : 'Custom executors are not supported yet';
+
+const partsFitTogether: TaskPolicy = ({ resources = [], executor }) => {
+  if (executor === undefined) return undefined;
+  const [own, others] = [resources, executor.resources ?? []];
+  const all = Resources.of([...own, ...others]).toMessages();
+  return (
+    within('Task and its executor use invalid resources', validateResources(all)) ??
+    overlap(Resources.of(own), Resources.of(others)) ??
+    within('Task and its executor use duplicate persistence ID', validatePersistenceIds(all)) ??
+    within('Task and its executor mix revocable and non-revocable resources', validateRevocable(all))
+  );
+};
+
+/** Of ranges and sets that overlap, the sum has fewer members than both have (TASK-017). */
+function overlap(task: Resources, executor: Resources): string | undefined {
+  const apart = task.quantities().plus(executor.quantities());
+  return task.plus(executor).quantities().contains(apart)
+    ? undefined
+    : `There are overlapping resources in the task resources ${task.toString()} and executor resources ${executor.toString()}`;
+}
 
 const resourcesFitTheOffers: TaskPolicy = ({ resources = [], executor }, { available }) => {
   const needed = Resources.of([...resources, ...(executor?.resources ?? [])]);
   return available.contains(needed)
     ? undefined
-    : `Task uses more resources ${needed.toString()} than available ${available.toString()}`;
+    : `Total resources ${needed.toString()} required by task and its executor is more than available ${available.toString()}`;
 };
 
-const cgroupsAreNotShared: TaskPolicy = ({ container }) =>
+const cgroupsAreShared: TaskPolicy = ({ container }) =>
   container?.linux_info?.share_cgroups === false
-    ? "'share_cgroups' can only be false for the tasks of a task group"
+    ? "Only tasks in a task group may have 'share_cgroups' set to 'false'"
     : undefined;
 
+/** Mesos looks at the framework's user only; a task could still ask for another. */
 const userIsAllowed: TaskPolicy = ({ command }, { framework, options }) =>
-  userOf(command, framework) === 'root' && !options.rootSubmissions ? 'User root is not allowed to run tasks' : undefined;
+  userOf(command, framework) === 'root' && !options.rootSubmissions
+    ? "User 'root' is not allowed to run tasks without --root_submissions set"
+    : undefined;
 
 function userOf(command: CommandInfo | undefined, framework: Framework): string {
   return command?.user ?? framework.info.user;
@@ -155,18 +146,17 @@ const policies: readonly TaskPolicy[] = [
   completionTimeIsNotNegative,
   checkIsValid,
   healthCheckIsValid,
-  resourcesAreThere,
-  gpusAreWhole,
-  persistenceIdsAreDistinct,
-  allocatedToOneRole,
-  revocableOrNot,
-  environmentIsValid,
+  resourcesAreValid,
+  commandIsValid,
   containerIsValid,
-  limitsAreAllowed,
+  limitsAreOfCpusAndMem,
+  cpuLimitIsEnough,
+  memoryLimitIsEnough,
   commandOrExecutor,
   executorIsValid,
+  partsFitTogether,
   resourcesFitTheOffers,
-  cgroupsAreNotShared,
+  cgroupsAreShared,
   userIsAllowed,
   executorIsSupported,
 ];
