@@ -4,8 +4,6 @@ export interface ShimLimits {
   readonly maxHeaderBytes: number;
   readonly maxHeaders: number;
   readonly maxConnections: number;
-  /** How much may wait for a client that does not read its stream, before it is cut off. */
-  readonly maxQueuedBytes: number;
   /** How long the head of a request may take to arrive. */
   readonly headersTimeoutSeconds: number;
   /** How long a request may take to arrive as a whole. */
@@ -18,12 +16,14 @@ export interface ShimLimits {
 
 const mebibyte = 1024 * 1024;
 
+/** How much may wait for a client that does not read its stream, before it is cut off. */
+export const defaultMaxQueuedBytes = 64 * mebibyte;
+
 export const defaultLimits: ShimLimits = {
   maxBodyBytes: 64 * mebibyte,
   maxHeaderBytes: 64 * 1024,
   maxHeaders: 200,
   maxConnections: 20_000,
-  maxQueuedBytes: 64 * mebibyte,
   headersTimeoutSeconds: 60,
   requestTimeoutSeconds: 300,
   keepAliveSeconds: 120,

@@ -1,5 +1,4 @@
 import { startShim, type Shim, type ShimOptions } from '../../src/api-shim/server.ts';
-import { defaultLimits } from '../../src/api-shim/options.ts';
 import type { AnsweredRequest, ShimObserver, StreamEnd } from '../../src/api-shim/observer.ts';
 import { SchedulerStreams } from '../../src/api-shim/scheduler/streams.ts';
 import { Allocator } from '../../src/allocator/allocator.ts';
@@ -99,6 +98,7 @@ const silentLoop: LoopObserver = {
 export interface ScenarioOptions {
   readonly recovered?: boolean;
   readonly limits?: ShimOptions['limits'];
+  readonly maxQueuedBytes?: number;
   readonly flags?: ShimOptions['flags'];
   readonly counters?: ShimOptions['counters'];
 }
@@ -215,7 +215,7 @@ function makeParts(options: ScenarioOptions) {
     region: 'region-1',
   });
   const master = new Master(masterOptions, allocator);
-  const streams = new SchedulerStreams(observer, options.limits?.maxQueuedBytes ?? defaultLimits.maxQueuedBytes);
+  const streams = new SchedulerStreams(observer, options.maxQueuedBytes);
   const loop = new Loop({ master, sink: streams, writer, observer: silentLoop, clock, allocationIntervalSeconds: 1 });
   return { clock, observer, writer, master, streams, loop };
 }

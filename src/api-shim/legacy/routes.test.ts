@@ -36,15 +36,23 @@ describe('routing', () => {
     async (path) => expect(await read(path)).toHaveProperty('activated_slaves', 0),
   );
 
-  it.each(['/nope', '/', '/statex', '/master/master/state', '/STATE', '/nope.json', '/redirect/x'])(
-    'LEGACY-005 answers 404 to %s',
-    async (path) => {
-      const { status, headers, text } = await scenario.ask(path);
-      expect({ status, text }).toEqual({ status: 404, text: '404 Not Found.' });
-      expect(headers['content-type']).toBe('text/plain; charset=utf-8');
-      expect(headers['x-powered-by']).toBeUndefined();
-    },
-  );
+  it.each([
+    '/nope',
+    '/',
+    '/statex',
+    '/master/master/state',
+    '/STATE',
+    '/nope.json',
+    '/redirect/x',
+    '/%E0%A4%A',
+    '//',
+    '/..',
+  ])('LEGACY-005 answers 404 to %s', async (path) => {
+    const { status, headers, text } = await scenario.ask(path);
+    expect({ status, text }).toEqual({ status: 404, text: '404 Not Found.' });
+    expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(headers['x-powered-by']).toBeUndefined();
+  });
 
   it.each(['/redirect', '/master/redirect', '/redirect?x=1'])('LEGACY-005 sends %s to the leader', async (path) => {
     const { status, headers, text } = await scenario.ask(path);

@@ -186,6 +186,20 @@ describe('SUBSCRIBE', () => {
     expect(stream.response.headers['transfer-encoding']).toBe('chunked');
   });
 
+  it('is not chunked for an HTTP/1.0 client', async () => {
+    const body = JSON.stringify(subscribeCall());
+    const socket = connect(scenario.shim.port, '127.0.0.1');
+    let text = '';
+    socket.on('data', (data) => (text += data.toString()));
+    socket.write(
+      `POST ${path} HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    await eventually(() => text.includes('HEARTBEAT'));
+    socket.destroy();
+    expect(text).not.toMatch(/transfer-encoding/i);
+    expect(text.slice(text.indexOf('\r\n\r\n') + 4)).toMatch(/^\d+\n\{"type":"SUBSCRIBED"/);
+  });
+
   it('writes each record as one chunk, length and all', async () => {
     const chunks: string[] = [];
     const body = JSON.stringify(subscribeCall());
@@ -266,7 +280,7 @@ describe('the end of a stream', () => {
   });
 
   it('cuts off a client that does not read, and only that one', async () => {
-    const narrow = await MasterScenario.start({ limits: { maxQueuedBytes: 100_000 } });
+    const narrow = await MasterScenario.start({ maxQueuedBytes: 100_000 });
     const reader = await narrow.subscribe({ name: 'reader' });
     const idle = await open(narrow.shim.port, path, { body: subscribeCall({ name: 'idle', failover_timeout: 60 }) });
     idle.on('error', () => undefined);

@@ -5,6 +5,7 @@ import type { MediaType } from '../../wire/codec.ts';
 import { codecsOf } from '../../wire/negotiation.ts';
 import { encodeRecord } from '../../wire/recordIo.ts';
 import type { ShimObserver, StreamEnd } from '../observer.ts';
+import { defaultMaxQueuedBytes } from '../options.ts';
 import { SchedulerStream } from './stream.ts';
 
 const codecs = codecsOf('mesos.v1.scheduler.Event');
@@ -33,7 +34,7 @@ export class SchedulerStreams implements EventSink {
   readonly #latest = new Map<MediaType, Encoded>();
 
   /** @param maxQueuedBytes how much may wait for a client that does not read before it is cut off. */
-  constructor(observer: ShimObserver, maxQueuedBytes: number) {
+  constructor(observer: ShimObserver, maxQueuedBytes = defaultMaxQueuedBytes) {
     this.#observer = observer;
     this.#maxQueuedBytes = maxQueuedBytes;
   }
