@@ -4,7 +4,7 @@ import protobuf from 'protobufjs';
 import { Bench } from 'tinybench';
 import type { Messages, SchedulerEvent } from '../../src/model/generated/messages.ts';
 import { jsonCodec, protobufCodec } from '../../src/wire/codec.ts';
-import type { BenchRow } from './row.ts';
+import type { BenchRow, BenchSection } from './row.ts';
 
 const eventName = 'mesos.v1.scheduler.Event' satisfies keyof Messages;
 
@@ -128,11 +128,8 @@ function contests(name: string, event: SchedulerEvent, type: protobuf.Type): Con
   ];
 }
 
-/**
- * Messages a second through our codecs, for an OFFERS event of one offer and an UPDATE event, beside protobufjs alone,
- * which neither enforces required fields when it encodes nor knows Mesos' JSON.
- */
-export async function benchWire(): Promise<BenchRow[]> {
+/** Messages a second through our codecs, beside protobufjs alone. */
+export async function benchWire(): Promise<BenchSection> {
   const type = reflection();
   const rows: BenchRow[] = [];
   for (const { name, baseline, ours, theirs } of [
@@ -140,7 +137,14 @@ export async function benchWire(): Promise<BenchRow[]> {
     ...contests('UPDATE', update, type),
   ]) {
     const [value, baselineValue] = await rates(ours, theirs);
-    rows.push({ name, value, unit: 'messages/s', baseline, baselineValue, ratio: value / baselineValue });
+    const better = 'more';
+    rows.push({ name, value, unit: 'messages/s', better, baseline: { name: baseline, value: baselineValue } });
   }
-  return rows;
+  return {
+    title: 'Messages',
+    note:
+      'an OFFERS event of one offer and an UPDATE event. protobufjs alone neither checks required fields when it encodes nor ' +
+      'knows the JSON of Mesos.',
+    rows,
+  };
 }

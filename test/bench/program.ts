@@ -1,0 +1,72 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { resolve as resolvePath } from 'node:path';
+
+/** The built embedded cluster, as `npm start` runs it, in a process of its own. */
+export interface ClusterProgram {
+  /** Where the Mesos API is served, on 127.0.0.1. */
+  readonly port: number;
+  readonly apiServerUrl: string;
+  readonly metricsUrl: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the embedded cluster with nodes that are large enough for what the bench launches. Our own flags for node go on
+ * to it: `node --cpu-prof …/main.js launch` profiles the cluster too.
+ */
+export async function startProgram(resources: string): Promise<ClusterProgram> {
+  const port = await freePort();
+  const child = fork(resolvePath('dist/embedded/main.js'), ['--port', String(port), '--resources', resources], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  const welcome = await textUntil(child, /Ctrl-C/);
+  return {
+    port,
+    apiServerUrl: found(welcome, /Kubernetes +(\S+)/),
+    metricsUrl: found(welcome, /metrics +(\S+)/),
+    close: () => end(child),
+  };
+}
+
+/** A server that answers each POST with 202 as soon as it has read it, in a process of its own; gives its port. */
+export async function startBareServer(): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const child = fork(new URL('bareServer.js', import.meta.url), [], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const port = Number(found(await textUntil(child, /\n/), /(\d+)/));
+  return { port, close: () => end(child) };
+}
+
+/** What a process says until it has said the mark; what it says after that is read and thrown away. */
+function textUntil(child: ChildProcess, mark: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (mark.test(text)) resolve(text);
+    });
+    child.once('exit', () => reject(new Error(`The process ended after saying: ${text}`)));
+  });
+}
+
+function found(text: string, pattern: RegExp): string {
+  const [, word] = pattern.exec(text) ?? [];
+  if (word === undefined) throw new Error(`There is no ${pattern.source} in: ${text}`);
+  return word;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has no port');
+  return address.port;
+}

@@ -1,0 +1,131 @@
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import type { Offer, SchedulerEvent, TaskInfo, TaskStatus } from '../../src/model/generated/messages.ts';
+import { RecordDecoder } from '../../src/wire/recordIo.ts';
+
+/** The part of an UPDATE that is used here, its bytes as they stand in JSON. */
+type SeenStatus = Omit<TaskStatus, 'uuid'> & { readonly uuid?: string };
+
+/** A scheduler that speaks JSON over kept connections, acknowledges every update, and counts the states it hears. */
+export class BenchScheduler {
+  readonly frameworkId: string;
+  readonly streamId: string;
+  /** Tells of each update after it has been sent to be acknowledged. */
+  onUpdate: (status: SeenStatus) => void = () => undefined;
+  readonly #port: number;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #stream: IncomingMessage;
+  readonly #offers: Offer[] = [];
+  #offered: () => void = () => undefined;
+
+  private constructor(port: number, stream: IncomingMessage, frameworkId: string) {
+    this.#port = port;
+    this.#stream = stream;
+    this.frameworkId = frameworkId;
+    this.streamId = String(stream.headers['mesos-stream-id']);
+  }
+
+  /** Subscribes a new framework on a port of this machine. */
+  static async subscribe(port: number): Promise<BenchScheduler> {
+    const framework_info = { name: 'bench', user: 'root', failover_timeout: 0 };
+    const stream = await post(port, { type: 'SUBSCRIBE', subscribe: { framework_info } });
+    const decoder = new RecordDecoder();
+    const early: SchedulerEvent[] = [];
+    let take = (event: SchedulerEvent): void => void early.push(event);
+    const subscribed = new Promise<void>((resolve) => {
+      stream.on('data', (chunk: Buffer) => {
+        for (const record of decoder.decode(chunk)) take(JSON.parse(Buffer.from(record).toString()) as SchedulerEvent);
+        resolve();
+      });
+    });
+    await subscribed;
+    const scheduler = new BenchScheduler(port, stream, early[0]?.subscribed?.framework_id.value ?? '');
+    take = (event) => scheduler.#take(event);
+    early.forEach(take);
+    return scheduler;
+  }
+
+  /** An offer that nobody has used; waits for one. */
+  async offer(): Promise<Offer> {
+    for (;;) {
+      const offer = this.#offers.shift();
+      if (offer !== undefined) return offer;
+      await new Promise<void>((resolve) => (this.#offered = resolve));
+    }
+  }
+
+  /** Launches a command so many times on an offer; gives the seconds until the answer. */
+  async launch(offer: Offer, name: string, count: number, command: string): Promise<number> {
+    const resources = [
+      { name: 'cpus', type: 'SCALAR' as const, scalar: { value: 0.1 } },
+      { name: 'mem', type: 'SCALAR' as const, scalar: { value: 32 } },
+    ];
+    const task_infos = Array.from({ length: count }, (_, index): TaskInfo => {
+      const id = `${name}.${index}`;
+      return { name: id, task_id: { value: id }, agent_id: offer.agent_id, resources, command: { value: command } };
+    });
+    const begun = performance.now();
+    await this.call({
+      type: 'ACCEPT',
+      accept: {
+        offer_ids: [offer.id],
+        operations: [{ type: 'LAUNCH', launch: { task_infos } }],
+        filters: { refuse_seconds: 0 },
+      },
+    });
+    return (performance.now() - begun) / 1000;
+  }
+
+  /** Makes a call; rejects unless it is answered with 202. */
+  async call(call: object): Promise<void> {
+    const body = { ...call, framework_id: { value: this.frameworkId } };
+    const response = await post(this.#port, body, this.#agent, this.streamId);
+    response.resume();
+    await once(response, 'end');
+    if (response.statusCode !== 202) throw new Error(`The call is answered with ${response.statusCode}`);
+  }
+
+  /** Tears the framework down. */
+  async close(): Promise<void> {
+    await this.call({ type: 'TEARDOWN' });
+    this.#stream.destroy();
+    this.#agent.destroy();
+  }
+
+  #take(event: SchedulerEvent): void {
+    if (event.type === 'OFFERS') {
+      this.#offers.push(...(event.offers?.offers ?? []));
+      this.#offered();
+    } else if (event.type === 'RESCIND') {
+      const gone = this.#offers.findIndex(({ id }) => id.value === event.rescind?.offer_id.value);
+      if (gone !== -1) this.#offers.splice(gone, 1);
+    } else if (event.type === 'UPDATE') {
+      // What JSON has for bytes is text, which the type of the plain form does not say.
+      const status = event.update?.status as SeenStatus | undefined;
+      if (status?.uuid !== undefined) void this.#acknowledge(status);
+    }
+  }
+
+  async #acknowledge(status: SeenStatus): Promise<void> {
+    const { agent_id, task_id, uuid } = status;
+    this.onUpdate(status);
+    await this.call({ type: 'ACKNOWLEDGE', acknowledge: { agent_id, task_id, uuid } });
+  }
+}
+
+function post(port: number, call: object, agent?: Agent, streamId?: string): Promise<IncomingMessage> {
+  const headers = {
+    'Content-Type': 'application/json',
+    Accept: 'application/json',
+    ...(streamId !== undefined && { 'Mesos-Stream-Id': streamId }),
+  };
+  const path = '/api/v1/scheduler';
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(
+      { host: '127.0.0.1', port, path, method: 'POST', headers, agent: agent ?? false },
+      resolve,
+    );
+    request.once('error', reject);
+    request.end(JSON.stringify(call));
+  });
+}
