@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Allocator } from './allocator/allocator.ts';
 import type { ShimObserver } from './api-shim/observer.ts';
-import { defaultLimits } from './api-shim/options.ts';
 import { SchedulerStreams } from './api-shim/scheduler/streams.ts';
 import { startShim } from './api-shim/server.ts';
 import type { Config } from './config/config.ts';
@@ -50,7 +49,7 @@ export async function startOperator(config: Config, connection: Connection, log:
     },
   });
   const shimObserver = observeShim(log, metrics);
-  const streams = new SchedulerStreams(shimObserver, defaultLimits.maxQueuedBytes);
+  const streams = new SchedulerStreams(shimObserver);
   const master = new Master(masterOptions(config), allocatorOf(config));
   const controllers = controllersOf(config, client, (fact) => loop.tell(fact), observeControllers(log, metrics), clock);
   const loop: Loop = new Loop({

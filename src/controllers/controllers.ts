@@ -20,10 +20,14 @@ import { DecisionEvents } from './decisionEvents.ts';
 import { FrameworkController } from './framework/frameworkController.ts';
 import { AgentWriter } from './node/agentWriter.ts';
 import { NodeController } from './node/nodeController.ts';
-import { noUsage, usageOfPod, type NodeUsage } from './node/usage.ts';
-import { isTaskPod, viewOfPod, type PodView } from './pod/podView.ts';
+import { viewOfNode } from './node/nodeView.ts';
+import { noUsage, podSlot, usageOfPod, type NodeUsage } from './node/usage.ts';
+import { hasEnded, isTaskPod, viewOfPod, type PodView } from './pod/podView.ts';
 import type { ControllerSettings } from './settings.ts';
+import { Leftovers } from './task/leftovers.ts';
 import { TaskController } from './task/taskController.ts';
+import { refOf } from './task/taskObject.ts';
+import { TaskView } from './task/taskView.ts';
 
 /** A pod that is none of ours, as much as matters of it. */
 interface OtherPod {
@@ -60,6 +64,7 @@ export class Controllers implements Writer {
   readonly #parts: ControllersParts;
   readonly #abort = new AbortController();
   readonly #tasks: TaskController;
+  readonly #leftovers: Leftovers;
   readonly #frameworks: FrameworkController;
   readonly #nodes: NodeController;
   readonly #agents: AgentWriter;
@@ -86,6 +91,7 @@ export class Controllers implements Writer {
       concurrency: parts.taskConcurrency,
       observe: (result) => observer.reconciled('task', result),
     });
+    this.#leftovers = new Leftovers(client, settings.namespace, (result) => observer.reconciled('task', result));
     this.#frameworks = new FrameworkController({
       client,
       settings,
@@ -124,15 +130,15 @@ export class Controllers implements Writer {
    */
   async start(): Promise<void> {
     const { namespace } = this.#parts.settings;
-    const reflectNodes = this.#reflector(nodes, (node: Node) => node);
+    const reflectNodes = this.#reflector(nodes, viewOfNode);
     const reflectPods = this.#reflector(pods, projectPod);
     const reflectFrameworks = this.#reflector(frameworks, (object: FrameworkObject) => object, namespace);
-    const reflectTasks = this.#reflector(tasks, projectTask, namespace);
+    const reflectTasks = this.#reflector(tasks, (object: TaskObject) => new TaskView(object), namespace);
     const all = [reflectNodes, reflectPods, reflectFrameworks, reflectTasks];
     for (const reflector of all) void reflector.run(this.#abort.signal);
     await Promise.all(all.map(({ synced }) => synced));
 
-    this.#watchPodsOfOthers(reflectPods);
+    this.#watchUsage(reflectPods);
     reflectNodes.subscribe({
       added: (node) => this.#nodes.observe(node),
       updated: (node) => this.#nodes.observe(node),
@@ -148,11 +154,15 @@ export class Controllers implements Writer {
   /** Ends the watches, and the writing after what is under way. */
   async stop(): Promise<void> {
     this.#abort.abort();
-    await Promise.all([this.#tasks.stop(), this.#frameworks.stop(), this.#agents.stop()]);
+    await Promise.all([this.#tasks.stop(), this.#leftovers.stop(), this.#frameworks.stop(), this.#agents.stop()]);
     await this.#recorder.flush();
   }
 
-  #reflector<T extends KubernetesObject, P>(kind: Kind<T>, project: (object: T) => P, namespace?: string): Reflector<T, P> {
+  #reflector<T extends KubernetesObject, P>(
+    kind: Kind<T>,
+    project: (object: T) => P,
+    namespace?: string,
+  ): Reflector<T, P> {
     return new Reflector<T, P>({
       client: this.#parts.client,
       kind,
@@ -162,14 +172,12 @@ export class Controllers implements Writer {
     });
   }
 
-  #watchPodsOfOthers(reflector: Reflector<Pod, PodView | OtherPod>): void {
-    const observe = (pod: PodView | OtherPod, usage?: NodeUsage): void => {
-      if (pod.kind === 'other') this.#nodes.observeOther(pod.nodeName, pod.key, usage ?? pod.usage);
-    };
+  #watchUsage(reflector: Reflector<Pod, PodView | OtherPod>): void {
+    const observe = (pod: PodView | OtherPod): void => this.#nodes.observePod(pod.nodeName, pod.key, usageOf(pod));
     reflector.subscribe({
-      added: (pod) => observe(pod),
-      updated: (pod) => observe(pod),
-      deleted: (pod) => observe(pod, noUsage),
+      added: observe,
+      updated: observe,
+      deleted: (pod) => this.#nodes.observePod(pod.nodeName, pod.key, noUsage),
     });
   }
 
@@ -192,12 +200,9 @@ export class Controllers implements Writer {
     });
   }
 
-  #recoverTasks(
-    reflector: Reflector<TaskObject, TaskObject>,
-    podReflector: Reflector<Pod, PodView | OtherPod>,
-  ): void {
-    const oldestFirst = [...reflector.store.values()].sort(byTime(({ spec }) => spec.launchedTime ?? ''));
-    for (const object of oldestFirst) {
+  #recoverTasks(reflector: Reflector<TaskObject, TaskView>, podReflector: Reflector<Pod, PodView | OtherPod>): void {
+    const objects = [...reflector.store.values()].flatMap((view) => view.take() ?? []);
+    for (const object of objects.sort(byTime(({ spec }) => spec.launchedTime ?? ''))) {
       const pod = podReflector.store.get(`${this.#parts.settings.namespace}/${object.metadata.name}`);
       const view = pod?.kind === 'task' ? pod : undefined;
       this.#recover('Task', object.metadata.name, () => this.#tasks.recover(object, view));
@@ -213,22 +218,35 @@ export class Controllers implements Writer {
     }
   }
 
-  #watchTasks(reflector: Reflector<TaskObject, TaskObject>, podReflector: Reflector<Pod, PodView | OtherPod>): void {
+  #watchTasks(reflector: Reflector<TaskObject, TaskView>, podReflector: Reflector<Pod, PodView | OtherPod>): void {
+    const recovered = new Set(reflector.store.keys());
     podReflector.subscribe({
-      added: (pod) => this.#observePod(pod),
-      updated: (pod) => this.#observePod(pod),
+      added: (pod, key) => this.#observePod(pod, reflector.store.get(key)),
+      updated: (pod, _old, key) => this.#observePod(pod, reflector.store.get(key)),
       deleted: (pod) => this.#podVanished(pod),
     });
     reflector.subscribe({
-      updated: (object) => {
-        if (object.metadata.deletionTimestamp !== undefined) this.#tasks.observeDeletion(object, false);
+      added: (view, key) => {
+        if (!recovered.delete(key)) this.#observeNewTask(view);
       },
-      deleted: (object) => this.#tasks.observeDeletion(object, true),
+      updated: (view) => {
+        view.take();
+        if (view.deleted) this.#tasks.observeDeletion(view, false);
+      },
+      deleted: (view) => this.#tasks.observeDeletion(view, true),
     });
   }
 
-  #observePod(pod: PodView | OtherPod): void {
-    if (pod.kind === 'task') this.#tasks.observePod(pod);
+  /** A Task that this process did not create comes from a predecessor, whose framework was never told that it is there. */
+  #observeNewTask(view: TaskView): void {
+    const object = view.take();
+    if (object === undefined || refOf(object) === undefined || this.#tasks.knows(view.name)) return;
+    this.#leftovers.dropTask(view.name, view.uid);
+  }
+
+  #observePod(pod: PodView | OtherPod, task: TaskView | undefined): void {
+    if (pod.kind !== 'task' || this.#tasks.observePod(pod)) return;
+    if (task === undefined) this.#leftovers.dropPod(pod);
   }
 
   #podVanished(pod: PodView | OtherPod): void {
@@ -238,15 +256,16 @@ export class Controllers implements Writer {
   }
 }
 
+/** A task's resources are the master's to count: its pod takes but a slot of what others might have. */
+function usageOf(pod: PodView | OtherPod): NodeUsage {
+  if (pod.kind === 'other') return pod.usage;
+  return hasEnded(pod) ? noUsage : podSlot;
+}
+
 function projectPod(pod: Pod): PodView | OtherPod {
   if (isTaskPod(pod)) return viewOfPod(pod);
   const key = `${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`;
   return { kind: 'other', key, nodeName: pod.spec?.nodeName ?? '', usage: usageOfPod(pod) };
-}
-
-/** The encoded TaskInfo is read when a task is taken up, and not kept a second time. */
-function projectTask(object: TaskObject): TaskObject {
-  return object;
 }
 
 function byTime<T>(timeOf: (object: T) => string): (a: T, b: T) => number {

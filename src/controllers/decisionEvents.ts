@@ -17,18 +17,19 @@ type Kind = 'Framework' | 'Task' | 'Agent';
  * The decisions that a user would ask about, each with the resource to tell it on. The many of a healthy cluster are
  * not among them: an Event is a write to the API server.
  */
-const told: Partial<Readonly<Record<Decision['reason'], { readonly on: Kind; readonly type: 'Normal' | 'Warning' }>>> = {
-  FrameworkSubscribed: { on: 'Framework', type: 'Normal' },
-  FrameworkFailedOver: { on: 'Framework', type: 'Normal' },
-  FrameworkDisconnected: { on: 'Framework', type: 'Warning' },
-  FrameworkRemoved: { on: 'Framework', type: 'Normal' },
-  LaunchRefused: { on: 'Framework', type: 'Warning' },
-  OperationRefused: { on: 'Framework', type: 'Warning' },
-  TaskFailed: { on: 'Task', type: 'Warning' },
-  TaskLost: { on: 'Task', type: 'Warning' },
-  AgentDeactivated: { on: 'Agent', type: 'Warning' },
-  AgentUnreachable: { on: 'Agent', type: 'Warning' },
-};
+const told: Partial<Readonly<Record<Decision['reason'], { readonly on: Kind; readonly type: 'Normal' | 'Warning' }>>> =
+  {
+    FrameworkSubscribed: { on: 'Framework', type: 'Normal' },
+    FrameworkFailedOver: { on: 'Framework', type: 'Normal' },
+    FrameworkDisconnected: { on: 'Framework', type: 'Warning' },
+    FrameworkRemoved: { on: 'Framework', type: 'Normal' },
+    LaunchRefused: { on: 'Framework', type: 'Warning' },
+    OperationRefused: { on: 'Framework', type: 'Warning' },
+    TaskFailed: { on: 'Task', type: 'Warning' },
+    TaskLost: { on: 'Task', type: 'Warning' },
+    AgentDeactivated: { on: 'Agent', type: 'Warning' },
+    AgentUnreachable: { on: 'Agent', type: 'Warning' },
+  };
 
 /** Tells decisions as Kubernetes Events, for `kubectl describe`. */
 export class DecisionEvents {

@@ -29,6 +29,9 @@ type FrameworkEffect = Extract<
   { readonly kind: 'store-framework' | 'complete-framework' | 'forget-framework' }
 >;
 
+/** Takes away what a merge patch would leave of the framework that an applied resource served before. */
+const notCompleted = { unregisteredTime: null, completedReason: null };
+
 /** What is still to be written of one framework, in this order. */
 interface Pending {
   readonly effect: FrameworkEffect;
@@ -37,8 +40,12 @@ interface Pending {
 
 /** A framework's resource, as far as this process knows it. */
 interface Entry {
-  name: string;
-  pending: Pending[];
+  readonly name: string;
+  /** Whether an administrator applied it: then it is the administrator's to delete, and may serve several frameworks in turn. */
+  readonly applied: boolean;
+  /** Whether it is known to be there. */
+  stored: boolean;
+  readonly pending: Pending[];
 }
 
 /** Keeps the Framework resources as the master says, and tells it of those that administrators apply and delete. */
@@ -74,7 +81,8 @@ export class FrameworkController {
 
   #enter(id: FrameworkId, effect: FrameworkEffect): Entry | undefined {
     if (effect.kind !== 'store-framework') return undefined;
-    const entry: Entry = { name: resourceName(effect.framework), pending: [] };
+    const applied = effect.framework.admission !== undefined;
+    const entry: Entry = { name: resourceName(effect.framework), applied, stored: applied, pending: [] };
     this.#entries.set(id, entry);
     return entry;
   }
@@ -84,7 +92,8 @@ export class FrameworkController {
     const framework = recoveredFramework(object);
     const id = framework?.info.id?.value;
     if (framework === undefined || id === undefined) return undefined;
-    this.#entries.set(id, { name: object.metadata.name ?? '', pending: [] });
+    const applied = isApplied(object);
+    this.#entries.set(id, { name: object.metadata.name ?? '', applied, stored: true, pending: [] });
     return { kind: 'framework-recovered', framework };
   }
 
@@ -106,7 +115,7 @@ export class FrameworkController {
   async #reconcile(id: FrameworkId): Promise<undefined> {
     const entry = this.#entries.get(id);
     for (let next = entry?.pending[0]; entry !== undefined && next !== undefined; next = entry.pending[0]) {
-      await this.#carryOut(entry.name, next.effect);
+      await this.#carryOut(entry, next.effect);
       entry.pending.shift();
       next.resolve();
       if (next.effect.kind === 'forget-framework') this.#entries.delete(id);
@@ -114,27 +123,28 @@ export class FrameworkController {
     return undefined;
   }
 
-  async #carryOut(name: string, effect: FrameworkEffect): Promise<void> {
+  async #carryOut(entry: Entry, effect: FrameworkEffect): Promise<void> {
     switch (effect.kind) {
       case 'store-framework':
-        return this.#store(name, effect.framework);
+        return this.#store(entry, effect.framework);
       case 'complete-framework': {
         const unregisteredTime = toTimestamp(this.#parts.now());
-        return this.#patch(name, { phase: 'Completed', unregisteredTime, completedReason: effect.reason });
+        return this.#patch(entry.name, { phase: 'Completed', unregisteredTime, completedReason: effect.reason });
       }
       case 'forget-framework':
-        return this.#delete(name);
+        return entry.applied ? undefined : this.#delete(entry.name);
     }
   }
 
-  async #store(name: string, record: FrameworkRecord): Promise<void> {
+  async #store(entry: Entry, record: FrameworkRecord): Promise<void> {
     const { client, settings } = this.#parts;
-    if (record.admission === undefined) await client.ensure(frameworks, frameworkObjectOf(record, settings));
-    await this.#patch(name, statusOfRecord(record));
+    if (!entry.stored) await client.ensure(frameworks, frameworkObjectOf(record, settings));
+    entry.stored = true;
+    await this.#patch(entry.name, { ...notCompleted, ...statusOfRecord(record) });
   }
 
   /** A resource that an administrator deleted meanwhile is as good as written: the deletion is told apart. */
-  async #patch(name: string, status: NonNullable<FrameworkObject['status']>): Promise<void> {
+  async #patch(name: string, status: object): Promise<void> {
     const { client, settings } = this.#parts;
     try {
       const reference = { namespace: settings.namespace, name };

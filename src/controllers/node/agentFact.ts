@@ -20,11 +20,21 @@ export function agentIdOf(node: Node): AgentId {
   return `${node.metadata?.uid ?? ''}-S0`;
 }
 
+/** An annotation of a node that says nothing that can be understood. */
+export class NodeAnnotationError extends Error {
+  override readonly name = 'NodeAnnotationError';
+
+  constructor(annotation: string, value: string) {
+    super(`the annotation ${annotation} cannot be '${value}'`);
+  }
+}
+
 /**
- * How a node shows itself to Mesos. What pods that are not tasks use of it is not there for frameworks. Throws when an
- * annotation cannot be read, with the reason.
+ * How a node shows itself to Mesos. What pods that are not tasks use of it is not there for frameworks. A node without a
+ * free pod slot is not offered, as if it were cordoned: its tasks run on, and the first that ends makes room. Throws when
+ * an annotation cannot be read, with the reason.
  */
-export function agentFactOf(node: Node, others: NodeUsage, settings: ControllerSettings): AgentFact {
+export function agentFactOf(node: Node, used: NodeUsage, settings: ControllerSettings): AgentFact {
   const { metadata, status } = node;
   const annotations = metadata?.annotations ?? {};
   const faultDomain = domainOf(metadata?.labels ?? {});
@@ -32,14 +42,27 @@ export function agentFactOf(node: Node, others: NodeUsage, settings: ControllerS
     id: agentIdOf(node),
     hostname: addressOf(node, 'Hostname') ?? metadata?.name ?? '',
     ip: addressOf(node, 'InternalIP') ?? '127.0.0.1',
-    port: Number(annotations[portAnnotation] ?? settings.agentPort),
+    port: portOf(annotations[portAnnotation]) ?? settings.agentPort,
     version: settings.version,
-    total: totalOf(status?.allocatable ?? {}, annotations[resourcesAnnotation], others, settings),
+    total: totalOf(status?.allocatable ?? {}, annotations[resourcesAnnotation], used, settings),
     attributes: parseAttributes(annotations[attributesAnnotation] ?? ''),
     ...(faultDomain !== undefined && { domain: faultDomain }),
     ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true,
-    schedulable: node.spec?.unschedulable !== true && metadata?.deletionTimestamp === undefined,
+    schedulable: node.spec?.unschedulable !== true && metadata?.deletionTimestamp === undefined && hasSlot(node, used),
   };
+}
+
+/** Whether one more pod may be on the node. */
+function hasSlot({ status }: Node, { pods }: NodeUsage): boolean {
+  const slots = status?.allocatable?.['pods'];
+  return slots === undefined || pods < quantityOf(slots);
+}
+
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new NodeAnnotationError(portAnnotation, text);
+  return port;
 }
 
 function addressOf(node: Node, type: string): string | undefined {
@@ -57,20 +80,25 @@ function domainOf(labels: Readonly<Record<string, string>>): DomainInfo | undefi
 function totalOf(
   allocatable: Readonly<Record<string, string>>,
   annotation: string | undefined,
-  others: NodeUsage,
+  used: NodeUsage,
   settings: ControllerSettings,
 ): Resources {
   const own = Resources.parse(annotation ?? settings.defaultPorts);
-  const scalar = (name: string, value: number): string => `${name}:${Math.max(0, Math.floor(value * 1000) / 1000)}`;
-  const gpus = quantityOf(allocatable['nvidia.com/gpu']) - others.gpus;
+  const mebibytes = (name: string): number => quantityOf(allocatable[name]) / 2 ** 20;
+  const gpus = quantityOf(allocatable['nvidia.com/gpu']) - used.gpus;
   const measured = [
-    scalar('cpus', quantityOf(allocatable['cpu']) - others.cpus),
-    scalar('mem', quantityOf(allocatable['memory']) / 2 ** 20 - others.mem),
-    scalar('disk', quantityOf(allocatable['ephemeral-storage']) / 2 ** 20 - others.disk),
-    ...(gpus > 0 ? [scalar('gpus', gpus)] : []),
+    scalar('cpus', quantityOf(allocatable['cpu']) - used.cpus, 1000),
+    scalar('mem', mebibytes('memory') - used.mem, 1),
+    scalar('disk', mebibytes('ephemeral-storage') - used.disk, 1),
+    ...(gpus > 0 ? [scalar('gpus', gpus, 1)] : []),
   ];
   const total = Resources.parse(measured.join(';')).plus(own);
-  return others.ports.length === 0 ? total : total.minus(portsOf(others.ports));
+  return used.ports.length === 0 ? total : total.minus(portsOf(used.ports));
+}
+
+/** A resource in so many parts of one, rounded down, but not for the dust that sums of fractions leave. */
+function scalar(name: string, value: number, parts: number): string {
+  return `${name}:${Math.max(0, Math.floor(value * parts + 1e-6) / parts)}`;
 }
 
 function portsOf(ports: readonly number[]): Resources {

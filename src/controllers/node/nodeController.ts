@@ -21,8 +21,8 @@ export interface NodeControllerParts {
 
 interface Entry {
   node: Node;
-  /** What each pod that is not a task uses, by its key. */
-  readonly others: Map<string, NodeUsage>;
+  /** What each pod takes from what frameworks are offered, by its key. */
+  readonly used: ReadonlyMap<string, NodeUsage>;
   told: AgentFact | undefined;
   cancelGrowth: (() => void) | undefined;
 }
@@ -54,7 +54,7 @@ export class NodeController {
   }
 
   #enter(name: string, node: Node): Entry {
-    const entry: Entry = { node, others: this.#usageOn(name), told: undefined, cancelGrowth: undefined };
+    const entry: Entry = { node, used: this.#usageOn(name), told: undefined, cancelGrowth: undefined };
     this.#entries.set(name, entry);
     return entry;
   }
@@ -75,11 +75,12 @@ export class NodeController {
     this.#parts.tell({ kind: 'agent-removed', agentId });
   }
 
-  /** A pod that is no task uses this much of its node; nothing once it has ended. */
-  observeOther(nodeName: string, podKey: string, usage: NodeUsage): void {
-    const others = this.#usageOn(nodeName);
-    if (usage === noUsage) others.delete(podKey);
-    else others.set(podKey, usage);
+  /** A pod takes so much of what its node would offer; nothing once it has ended. One that is on no node takes nothing. */
+  observePod(nodeName: string, podKey: string, usage: NodeUsage): void {
+    if (nodeName === '') return;
+    const used = this.#usageOn(nodeName);
+    if (usage === noUsage ? !used.delete(podKey) : used.get(podKey) === usage) return;
+    if (usage !== noUsage) used.set(podKey, usage);
     const entry = this.#entries.get(nodeName);
     if (entry !== undefined) this.#look(nodeName, entry);
   }
@@ -100,7 +101,7 @@ export class NodeController {
 
   #factOf(name: string, entry: Entry): AgentFact | undefined {
     try {
-      return agentFactOf(entry.node, sumOfUsage(entry.others.values()), this.#parts.settings);
+      return agentFactOf(entry.node, sumOfUsage(entry.used.values()), this.#parts.settings);
     } catch (error) {
       this.#parts.failed(name, error);
       return undefined;

@@ -1,15 +1,19 @@
 import type { Pod } from '../../kubernetes/kinds.ts';
 
-/** What pods use of a node: cpus, MB of mem and disk, gpus, host ports. */
+/** What pods use of a node: cpus, MB of mem and disk, gpus, pod slots, host ports. */
 export interface NodeUsage {
   readonly cpus: number;
   readonly mem: number;
   readonly disk: number;
   readonly gpus: number;
+  readonly pods: number;
   readonly ports: readonly number[];
 }
 
-export const noUsage: NodeUsage = { cpus: 0, mem: 0, disk: 0, gpus: 0, ports: [] };
+export const noUsage: NodeUsage = { cpus: 0, mem: 0, disk: 0, gpus: 0, pods: 0, ports: [] };
+
+/** One of the pods that a node may have at the same time. */
+export const podSlot: NodeUsage = { ...noUsage, pods: 1 };
 
 const suffixes: Readonly<Record<string, number>> = {
   '': 1,
@@ -50,6 +54,7 @@ function plus(a: NodeUsage, b: NodeUsage): NodeUsage {
     mem: a.mem + b.mem,
     disk: a.disk + b.disk,
     gpus: a.gpus + b.gpus,
+    pods: a.pods + b.pods,
     ports: [...a.ports, ...b.ports],
   };
 }
@@ -71,6 +76,7 @@ export function usageOfPod(pod: Pod): NodeUsage {
     mem: effective(spec, 'memory') / 2 ** 20,
     disk: effective(spec, 'ephemeral-storage') / 2 ** 20,
     gpus: effective(spec, 'nvidia.com/gpu'),
+    pods: 1,
     ports,
   };
 }

@@ -12,6 +12,7 @@ export type ContainerView =
       readonly exitCode: number;
       readonly reason?: string | undefined;
       readonly message?: string | undefined;
+      /** Undefined for one that never ran. */
       readonly startedAt?: number | undefined;
       readonly finishedAt?: number | undefined;
     };
@@ -22,6 +23,7 @@ export interface PodView {
   readonly key: string;
   readonly name: string;
   readonly uid: string;
+  readonly nodeName: string;
   readonly resourceVersion: string;
   readonly finalizers: readonly string[];
   readonly phase: string;
@@ -47,6 +49,7 @@ export function viewOfPod(pod: Pod): PodView {
     key: `${metadata?.namespace ?? ''}/${name}`,
     name,
     uid: metadata?.uid ?? '',
+    nodeName: pod.spec?.nodeName ?? '',
     resourceVersion: metadata?.resourceVersion ?? '',
     finalizers: metadata?.finalizers ?? [],
     phase: status?.phase ?? 'Pending',
@@ -68,8 +71,8 @@ function deletionRequest(metadata: Pod['metadata']): number | undefined {
 function containerOf(pod: Pod): ContainerView {
   const state = pod.status?.containerStatuses?.[0]?.state;
   if (state?.terminated !== undefined) {
-    const { exitCode, reason, message, startedAt, finishedAt } = state.terminated;
-    const times = { startedAt: fromTimestamp(startedAt), finishedAt: fromTimestamp(finishedAt) };
+    const { exitCode, reason, message, finishedAt } = state.terminated;
+    const times = { startedAt: startOf(state.terminated), finishedAt: fromTimestamp(finishedAt) };
     return { kind: 'terminated', exitCode, reason, message, ...times };
   }
   if (state?.running !== undefined) return { kind: 'running', startedAt: fromTimestamp(state.running.startedAt) ?? 0 };
@@ -79,12 +82,19 @@ function containerOf(pod: Pod): ContainerView {
   return { kind: 'absent' };
 }
 
-/** Whether nothing of the pod runs any more, nor ever will. */
-export function hasEnded(pod: PodView): boolean {
-  return pod.phase === 'Succeeded' || pod.phase === 'Failed' || (pod.deletedAt !== undefined && neverRan(pod));
+/** Container runtimes date the start of a container that they could not start to the year 1970, if at all. */
+function startOf({ startedAt, reason }: { startedAt?: string; reason?: string }): number | undefined {
+  const time = fromTimestamp(startedAt);
+  return time === undefined || time <= 0 || neverRan.has(reason ?? '') ? undefined : time;
 }
 
-/** A pod that was deleted before its node had anything of it started. */
-function neverRan(pod: PodView): boolean {
-  return pod.phase === 'Pending' && pod.container.kind === 'absent';
+/** What runtimes call the end of a container whose process could not be started. */
+const neverRan = new Set(['StartError', 'ContainerCannotRun']);
+
+/**
+ * Whether nothing of the pod runs any more, nor ever will, which only its node can say. A pod that was deleted before
+ * its node has spoken may have begun to run.
+ */
+export function hasEnded({ phase }: PodView): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
 }

@@ -1,5 +1,5 @@
 import type { TaskState, TaskStatusReason, TaskStatusSource } from '../../model/generated/messages.ts';
-import type { ContainerView, PodView } from './podView.ts';
+import { hasEnded, type ContainerView, type PodView } from './podView.ts';
 import { describeExit } from './signals.ts';
 
 /** A step in the life of a task, as its Pod tells it. */
@@ -27,6 +27,9 @@ const hopelessWaits = new Set([
 
 /** Why a kubelet turns away a pod that was bound to its node: room or rules have changed since the offer was made. */
 const rejections = /^(OutOf.+|NodeAffinity|UnexpectedAdmissionError|NodePorts|TaintToleration|NodeShutdown)$/;
+
+/** Why a kubelet ends a pod that did nothing wrong: the node is short of something, or needs it for a critical pod. */
+const preemptions = new Set(['Evicted', 'Preempting']);
 
 /**
  * The steps that a pod shows to have happened, in their order. The same pod gives the same steps again, so a successor
@@ -59,45 +62,67 @@ function endedByItself({ deletedAt, container }: PodView): boolean {
 }
 
 function endOf(pod: PodView): readonly Transition[] {
-  const { container } = pod;
-  if (container.kind === 'terminated') return [endOfContainer(pod, container)];
-  if (container.kind === 'waiting' && hopelessWaits.has(container.reason ?? '')) {
-    return [launchFailure(container.message ?? container.reason ?? '')];
-  }
-  if (pod.deletedAt !== undefined && container.kind !== 'running') return [killedBeforeStart(pod.deletedAt)];
-  return pod.phase === 'Failed' ? [failureOfPod(pod)] : [];
+  const { container, deletedAt } = pod;
+  if (container.kind === 'terminated' && container.startedAt !== undefined) return [endOfContainer(pod, container)];
+  if (hasEnded(pod)) return [endOfPod(pod)];
+  const hopeless = container.kind === 'waiting' && hopelessWaits.has(container.reason ?? '');
+  return hopeless && deletedAt === undefined ? [launchFailure(container.message ?? container.reason ?? '')] : [];
 }
 
 function endOfContainer(pod: PodView, container: ContainerView & { readonly kind: 'terminated' }): Transition {
   const { exitCode, finishedAt: time } = container;
-  if (container.startedAt === undefined) return { ...launchFailure(container.message ?? container.reason ?? ''), time };
   if (pod.reason === 'DeadlineExceeded') return completionTimeOver(time);
   if (container.reason === 'OOMKilled') return outOfMemory(time);
+  if (preemptions.has(pod.reason ?? '')) return { ...preemption(pod), time };
   const message = describeExit(exitCode);
   const source = 'SOURCE_EXECUTOR';
   if (!endedByItself(pod)) return { step: 'END', state: 'TASK_KILLED', source, message, time };
-  if (exitCode === 0) return { step: 'END', state: 'TASK_FINISHED', source, message, time };
-  return { step: 'END', state: 'TASK_FAILED', source, message, time, ...evictionOf(pod) };
+  const state = exitCode === 0 ? 'TASK_FINISHED' : 'TASK_FAILED';
+  return { step: 'END', state, source, message, time };
 }
 
-/** A node short of something ended the pod: why stands with the pod, not with its container. */
-function evictionOf(pod: PodView): { readonly message?: string } {
-  return pod.reason === 'Evicted' ? { message: `Evicted: ${pod.message ?? ''}` } : {};
+/** The end of a pod whose container does not tell how it ended, mostly because it never ran. */
+function endOfPod(pod: PodView): Transition {
+  const { reason = '', container, deletedAt } = pod;
+  if (reason === 'DeadlineExceeded') return completionTimeOver(undefined);
+  if (rejections.test(reason)) return rejection(pod);
+  if (preemptions.has(reason)) return preemption(pod);
+  if (container.kind === 'running') return lostContainer(pod);
+  if (deletedAt !== undefined) return killedBeforeStart(deletedAt);
+  const told = container.kind === 'terminated' ? (container.message ?? container.reason) : undefined;
+  return launchFailure(describe(pod) || (told ?? ''));
 }
 
-function failureOfPod(pod: PodView): Transition {
-  const message = [pod.reason, pod.message].filter((part) => part !== undefined && part !== '').join(': ');
-  if (pod.reason === 'DeadlineExceeded') return completionTimeOver(undefined);
-  if (rejections.test(pod.reason ?? '')) {
-    return {
-      step: 'END',
-      state: 'TASK_DROPPED',
-      source: 'SOURCE_AGENT',
-      reason: 'REASON_INVALID_OFFERS',
-      message: `The node refused the pod: ${message}`,
-    };
-  }
-  return launchFailure(message);
+function describe({ reason = '', message = '' }: PodView): string {
+  return [reason, message].filter((part) => part !== '').join(': ');
+}
+
+function rejection(pod: PodView): Transition {
+  return {
+    step: 'END',
+    state: 'TASK_DROPPED',
+    source: 'SOURCE_AGENT',
+    reason: 'REASON_INVALID_OFFERS',
+    message: `The node refused the pod: ${describe(pod)}`,
+  };
+}
+
+/** The nearest that Mesos has: what its agent ends to free resources for others (TASK-057). */
+function preemption(pod: PodView): Transition {
+  return {
+    step: 'END',
+    state: 'TASK_FAILED',
+    source: 'SOURCE_AGENT',
+    reason: 'REASON_CONTAINER_PREEMPTED',
+    message: describe(pod),
+  };
+}
+
+/** Somebody else than its node declared the pod ended, as the control plane does when the node is lost. */
+function lostContainer(pod: PodView): Transition {
+  const state = pod.deletedAt === undefined ? 'TASK_FAILED' : 'TASK_KILLED';
+  const message = `The pod ended without a word from its container: ${describe(pod)}`;
+  return { step: 'END', state, source: 'SOURCE_AGENT', reason: 'REASON_EXECUTOR_TERMINATED', message };
 }
 
 function launchFailure(why: string): Transition {

@@ -1,5 +1,6 @@
 import type { TaskProgress, TaskRecord, TaskRef } from '../../master/effects.ts';
 import { isTerminal } from '../../model/taskState.ts';
+import { taskFinalizer } from '../names.ts';
 import { hasEnded, type PodView } from '../pod/podView.ts';
 import type { Transition } from '../pod/transitions.ts';
 
@@ -48,17 +49,22 @@ export class Run {
 
   /** Whether nothing of the task runs, nor will. */
   get ended(): boolean {
-    return this.withoutPod || this.gone || (this.pod !== undefined && hasEnded(this.pod));
+    return this.withoutPod || (this.pod === undefined ? this.gone : hasEnded(this.pod));
   }
 
-  /** Whether the end of the task is stored, so that its pod is no longer needed to tell of it. */
+  /** Whether there is nothing left to do: neither the Task nor a pod that is held for it. */
+  get over(): boolean {
+    return this.gone && this.ended && this.pod?.finalizers.includes(taskFinalizer) !== true;
+  }
+
+  /** Whether the end of the task is stored, or need not be, so that its pod is no longer needed to tell of it. */
   get endStored(): boolean {
-    return this.gone || (this.storedProgress !== undefined && isTerminal(this.storedProgress.state));
+    return this.gone || this.forgotten || (this.storedProgress !== undefined && isTerminal(this.storedProgress.state));
   }
 
-  /** Whether the framework knows the end, and the Task says so. */
+  /** Whether the framework knows the end, and the Task says so, or the master has no more use for it. */
   get settled(): boolean {
-    return this.gone || (this.endStored && this.storedProgress?.acknowledged === true);
+    return this.gone || this.forgotten || (this.endStored && this.storedProgress?.acknowledged === true);
   }
 
   /** Resolves when the run has come so far, which is looked at whenever `advance` is called. */

@@ -6,7 +6,7 @@ import { podOf } from '../pod/podObject.ts';
 import { viewOfPod, type PodView } from '../pod/podView.ts';
 import type { ControllerSettings } from '../settings.ts';
 import type { Run } from './run.ts';
-import { statusOfProgress, taskObjectOf } from './taskObject.ts';
+import { statusOfProgress, taskObjectOf, TaskTooLargeError } from './taskObject.ts';
 
 /** What the steps work with, and whom they tell. */
 export interface StepContext {
@@ -17,7 +17,7 @@ export interface StepContext {
   /** A pod was created, or changed by us: the answer to a write is the fact, whatever the watch says later. */
   readonly podSeen: (run: Run, pod: PodView) => void;
   /** The API server will never take the Task or its Pod. */
-  readonly refused: (run: Run, what: 'Task' | 'Pod', error: KubernetesError) => void;
+  readonly refused: (run: Run, what: 'Task' | 'Pod', error: Error) => void;
   /** The task was killed before it had a pod. */
   readonly cancelled: (run: Run) => void;
 }
@@ -31,8 +31,8 @@ export type Step = (run: Run, context: StepContext) => Promise<void>;
 /** Answers that trying again does not change: malformed, forbidden, too large, invalid. */
 const finalRefusals = new Set([400, 403, 413, 422]);
 
-function isFinal(error: unknown): error is KubernetesError {
-  return error instanceof KubernetesError && finalRefusals.has(error.status);
+function isFinal(error: unknown): error is Error {
+  return error instanceof TaskTooLargeError || (error instanceof KubernetesError && finalRefusals.has(error.status));
 }
 
 /** Stores the Task: from here on the launch survives everything. */
@@ -51,7 +51,11 @@ const storeTask: Step = async (run, { client, settings, refused }) => {
 /** Creates the Pod, bound to its node, unless the task is not wanted any more. */
 const createPod: Step = async (run, context) => {
   const { client, settings } = context;
-  if (run.uid === undefined || run.pod !== undefined || run.withoutPod || run.gone || run.endStored) return;
+  if (run.uid === undefined || run.pod !== undefined || run.withoutPod || run.gone) return;
+  if (run.endStored) {
+    run.withoutPod = true;
+    return;
+  }
   if (run.killGraceSeconds !== undefined) {
     run.withoutPod = true;
     context.cancelled(run);
@@ -67,12 +71,15 @@ const createPod: Step = async (run, context) => {
   }
 };
 
-/** Deletes the Pod of a task that is to be killed; once more if it is to go sooner. */
+/**
+ * Deletes the Pod of a task that is to be killed; once more if it is to go sooner. One that has failed without its pod
+ * having ended, for want of an image say, is deleted when that is stored: the deletion would hide why it failed.
+ */
 const deletePod: Step = async (run, { client, settings }) => {
-  const grace = run.killGraceSeconds;
+  const grace = run.killGraceSeconds ?? (run.endStored ? 0 : undefined);
   if (grace === undefined || run.pod === undefined || run.ended) return;
   if (run.sentGraceSeconds !== undefined && run.sentGraceSeconds <= grace) return;
-  await ignoringNotFound(
+  await unlessNotFound(
     client.delete(
       pods,
       { namespace: settings.namespace, name: run.name },
@@ -108,14 +115,10 @@ const releasePod: Step = async (run, { client, settings, podSeen }) => {
   const { pod } = run;
   if (pod === undefined || !run.ended || !run.endStored || !pod.finalizers.includes(taskFinalizer)) return;
   const finalizers = pod.finalizers.filter((finalizer) => finalizer !== taskFinalizer);
-  await ignoringNotFound(
-    client.patch(
-      pods,
-      { namespace: settings.namespace, name: run.name },
-      { type: 'merge', body: { metadata: { finalizers, uid: pod.uid } } },
-    ),
-  );
-  podSeen(run, { ...pod, finalizers });
+  const reference = { namespace: settings.namespace, name: run.name };
+  const patch = { type: 'merge', body: { metadata: { finalizers, uid: pod.uid } } } as const;
+  const released = await unlessNotFound(client.patch(pods, reference, patch));
+  podSeen(run, released === undefined ? { ...pod, finalizers } : viewOfPod(released));
 };
 
 /** Deletes the Task, and with it by its owner reference the Pod, when nobody needs it any more. */
@@ -123,19 +126,21 @@ const deleteTask: Step = async (run, { client, settings }) => {
   if (run.gone || run.uid === undefined || !run.ended || !run.settled) return;
   if (!run.deleted && !run.forgotten) return;
   const reference = { namespace: settings.namespace, name: run.name };
-  if (!run.deleted) await ignoringNotFound(client.delete(tasks, reference, { preconditions: { uid: run.uid } }));
+  if (!run.deleted) await unlessNotFound(client.delete(tasks, reference, { preconditions: { uid: run.uid } }));
   run.deleted = true;
-  await ignoringNotFound(client.patch(tasks, reference, { type: 'merge', body: { metadata: { finalizers: [] } } }));
+  await unlessNotFound(client.patch(tasks, reference, { type: 'merge', body: { metadata: { finalizers: [] } } }));
   run.gone = true;
 };
 
-async function ignoringNotFound(request: Promise<unknown>): Promise<void> {
+/** What was answered; undefined when the object is gone. */
+async function unlessNotFound<T>(request: Promise<T>): Promise<T | undefined> {
   try {
-    await request;
+    return await request;
   } catch (error) {
     if (!isNotFound(error)) throw error;
+    return undefined;
   }
 }
 
 /** The life of a run, in the order in which its writes may happen. */
-export const steps: readonly Step[] = [storeTask, createPod, deletePod, storeProgress, releasePod, deleteTask];
+export const steps: readonly Step[] = [storeTask, createPod, storeProgress, deletePod, releasePod, deleteTask];

@@ -1,6 +1,6 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import type { KubernetesError } from '../../kubernetes/errors.ts';
 import type { Task as TaskObject } from '../../kubernetes/kinds.ts';
+import { compareVersions } from '../../kubernetes/objectCache.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
 import type { TaskProgress, TaskRecord, TaskRef, WriteEffect } from '../../master/effects.ts';
 import type { Fact } from '../../master/inputs.ts';
@@ -12,6 +12,7 @@ import { killedBeforeStart, transitionsOf, vanished, type Transition } from '../
 import type { ControllerSettings } from '../settings.ts';
 import { Run } from './run.ts';
 import { steps, type StepContext } from './steps.ts';
+import type { TaskView } from './taskView.ts';
 import { recordOfObject, recoveredTask, refOf } from './taskObject.ts';
 
 /** How long a change of a task's status may wait for further ones, to be stored together (decision 1 of the design). */
@@ -49,14 +50,19 @@ export class TaskController {
       client: parts.client,
       settings: parts.settings,
       now: parts.now,
-      podSeen: (run, pod) => this.#take(run, pod),
+      podSeen: (run, pod) => this.#takeAnswer(run, pod),
       refused: (run, what, error) => this.#refused(run, what, error),
       cancelled: (run) => this.#tellEnd(run, killedBeforeStart(undefined)),
     };
   }
 
-  /** Stops after what is under way; nobody who waits is told any more. */
+  /** Stops after what is under way or waits to be stored; nobody who waits is told any more. */
   stop(): Promise<void> {
+    for (const run of this.#runs.values()) {
+      if (run.storeAt === undefined) continue;
+      run.storeAt = this.#parts.now();
+      this.#queue.add(run.name);
+    }
     return this.#queue.shutDown();
   }
 
@@ -120,7 +126,7 @@ export class TaskController {
       await step(run, this.#context);
       run.advance();
     }
-    if (run.gone && run.ended) this.#runs.delete(name);
+    if (run.over) this.#runs.delete(name);
     return run.storeAt === undefined ? undefined : { requeueAfterSeconds: run.storeAt - this.#parts.now() };
   }
 
@@ -136,27 +142,28 @@ export class TaskController {
     const { updates, acknowledged } = recoveredTask(object, record, false);
     const state = updates.at(-1)?.status.state;
     if (state !== undefined) run.storedProgress = { ref, state, updates, acknowledged };
-    if (run.endStored && pod === undefined) run.withoutPod = true;
     this.#runs.set(run.name, run);
-    return { kind: 'task-recovered', task: recoveredTask(object, record, run.ended) };
+    const ended = run.ended || (run.endStored && pod === undefined);
+    return { kind: 'task-recovered', task: recoveredTask(object, record, ended) };
   }
 
   /** Goes on with the recovered tasks, once the master knows them. */
   resume(): void {
     for (const run of this.#runs.values()) {
       if (run.pod !== undefined) this.#take(run, run.pod);
-      else if (run.storedProgress !== undefined && !run.ended) this.podVanished(run.name);
+      else if (run.storedProgress !== undefined && !run.endStored) this.podVanished(run.name);
       if (run.deleted) this.#parts.tell({ kind: 'task-deleted', task: run.ref });
       this.#queue.add(run.name);
     }
   }
 
-  /** A task's pod was seen to have changed. */
-  observePod(pod: PodView): void {
+  /** A task's pod was seen to have changed. Returns whether the task is known. */
+  observePod(pod: PodView): boolean {
     const run = this.#runs.get(pod.name);
-    if (run === undefined) return;
+    if (run === undefined) return false;
     this.#take(run, pod);
     this.#queue.add(run.name);
+    return true;
   }
 
   /** A task's pod is gone. */
@@ -168,27 +175,42 @@ export class TaskController {
     this.#queue.add(name);
   }
 
-  /** A Task was seen to be on its way out, or gone. */
-  observeDeletion({ metadata: { name = '', uid } }: TaskObject, gone: boolean): void {
+  /** Whether a Task is one of those that this process has created or taken up. */
+  knows(name: string): boolean {
+    return this.#runs.has(name);
+  }
+
+  /** A Task was seen to be on its way out, or gone: it is killed. */
+  observeDeletion({ name, uid }: TaskView, gone: boolean): void {
     const run = this.#runs.get(name);
     if (run === undefined || run.uid !== uid) return;
+    const { ended } = run;
     run.deleted = true;
     run.gone ||= gone;
-    if (!run.ended) this.#parts.tell({ kind: 'task-deleted', task: run.ref });
+    if (!ended) this.#parts.tell({ kind: 'task-deleted', task: run.ref });
+    if (!ended && run.ended) this.#tellEnd(run, killedBeforeStart(undefined));
     this.#queue.add(run.name);
+  }
+
+  /** The answer to a write is old news if the watch was faster. */
+  #takeAnswer(run: Run, pod: PodView): void {
+    const known = run.pod;
+    if (known?.uid === pod.uid && compareVersions(known.resourceVersion, pod.resourceVersion) > 0) return;
+    this.#take(run, pod);
   }
 
   #take(run: Run, pod: PodView): void {
     run.pod = pod;
     for (const transition of transitionsOf(pod)) this.#tellStep(run, transition);
-    if (run.told.has('END') && !hasEnded(pod)) run.killGraceSeconds ??= 0;
     if (hasEnded(pod)) this.#tellEnded(run);
   }
 
   #tellStep(run: Run, transition: Transition): void {
     if (run.told.has(transition.step)) return;
     run.told.add(transition.step);
-    this.#parts.tell({ kind: 'task-update', task: run.ref, status: this.#statusOf(run, transition) });
+    const status = this.#statusOf(run, transition);
+    const lingers = transition.step === 'END' && !run.ended;
+    this.#parts.tell({ kind: 'task-update', task: run.ref, status, ...(lingers && { lingers }) });
   }
 
   #tellEnd(run: Run, transition: Transition): void {
@@ -207,7 +229,7 @@ export class TaskController {
     return statusOf({ ref, agentId: record.agentId, uid, pod }, transition, this.#parts.now());
   }
 
-  #refused(run: Run, what: 'Task' | 'Pod', error: KubernetesError): void {
+  #refused(run: Run, what: 'Task' | 'Pod', error: Error): void {
     if (what === 'Pod') {
       this.#tellEnd(run, {
         step: 'END',
@@ -223,7 +245,7 @@ export class TaskController {
       state: 'TASK_ERROR',
       source: 'SOURCE_MASTER',
       reason: 'REASON_TASK_INVALID',
-      message: `The API server refused the task: ${error.message}`,
+      message: `The task cannot be stored: ${error.message}`,
       agent_id: { value: run.record.agentId },
       timestamp: this.#parts.now(),
     };

@@ -13,12 +13,31 @@ import { fromTimestamp, toTimestamp } from '../time.ts';
 const taskInfoCodec = protobufCodec('mesos.v1.TaskInfo');
 const taskStatusCodec = protobufCodec('mesos.v1.TaskStatus');
 
-/** A command longer than this is cut in the summary for people; the encoded TaskInfo has all of it. */
-const longestCommand = 200;
+/** Names and commands longer than this are cut in the summary for people; the encoded TaskInfo has all of them. */
+const longestText = 200;
 
-/** The Task resource of a launch. Its spec never changes. */
+/**
+ * The most bytes that an encoded TaskInfo may have: 768 KiB. etcd takes no request above 1.5 MiB; base64 makes this one
+ * 1 MiB, which leaves room for the summary and for the status updates that are stored with it.
+ */
+export const maxTaskInfoBytes = 768 * 1024;
+
+/** A TaskInfo that is too large to be stored. */
+export class TaskTooLargeError extends Error {
+  override readonly name = 'TaskTooLargeError';
+  readonly bytes: number;
+
+  constructor(bytes: number) {
+    super(`TaskInfo has ${bytes} bytes, more than the ${maxTaskInfoBytes} that can be stored`);
+    this.bytes = bytes;
+  }
+}
+
+/** The Task resource of a launch. Its spec never changes. Throws a TaskTooLargeError. */
 export function taskObjectOf(task: TaskRecord, nodeName: string, settings: ControllerSettings): TaskObject & Named {
   const { ref, info } = task;
+  const encoded = taskInfoCodec.encode(info);
+  if (encoded.length > maxTaskInfoBytes) throw new TaskTooLargeError(encoded.length);
   return {
     apiVersion: 'mesos-operator.dev/v1alpha1',
     kind: 'Task',
@@ -32,17 +51,17 @@ export function taskObjectOf(task: TaskRecord, nodeName: string, settings: Contr
       frameworkId: ref.frameworkId,
       frameworkName: task.frameworkName,
       taskId: ref.taskId,
-      name: info.name,
+      name: info.name.slice(0, longestText),
       agentId: task.agentId,
       nodeName,
       role: task.role,
       offerIds: [ref.offerId],
       resources: summaryOf(info),
-      ...(info.command?.value !== undefined && { command: info.command.value.slice(0, longestCommand) }),
+      ...(info.command?.value !== undefined && { command: info.command.value.slice(0, longestText) }),
       image: imageOf(info, settings),
       user: task.user,
       killGracePeriodSeconds: killGraceSeconds(info),
-      taskInfo: Buffer.from(taskInfoCodec.encode(info)).toString('base64'),
+      taskInfo: Buffer.from(encoded).toString('base64'),
       launchedTime: toTimestamp(task.launchedTime),
     },
   };
@@ -55,7 +74,10 @@ export interface Named {
 
 function summaryOf(info: TaskInfo): NonNullable<NonNullable<TaskObject['spec']>['resources']> {
   const held = Resources.of(info.resources ?? []);
-  const ranges = held.named('ports').toMessages().flatMap(({ ranges: ports }) => ports?.range ?? []);
+  const ranges = held
+    .named('ports')
+    .toMessages()
+    .flatMap(({ ranges: ports }) => ports?.range ?? []);
   const ports = ranges.map(({ begin, end }) => (begin === end ? `${begin}` : `${begin}-${end}`)).join(',');
   return {
     cpus: held.get('cpus'),
@@ -105,8 +127,7 @@ export function statusOfProgress(progress: TaskProgress): NonNullable<TaskObject
     ...(latest?.source !== undefined && { source: latest.source }),
     ...(latest?.healthy !== undefined && { healthy: latest.healthy }),
     ...(started !== undefined && { startTime: toTimestamp(started) }),
-    ...(isTerminal(progress.state) &&
-      latest?.timestamp !== undefined && { endTime: toTimestamp(latest.timestamp) }),
+    ...(isTerminal(progress.state) && latest?.timestamp !== undefined && { endTime: toTimestamp(latest.timestamp) }),
     acknowledged: progress.acknowledged,
     updates: progress.updates.map(storedUpdate),
   };

@@ -1,0 +1,37 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** The operator as a process of its own, which a test may kill and start again. `npm test` builds it before. */
+export class OperatorProcess {
+  readonly #flags: readonly string[];
+  #child: ChildProcess | undefined;
+  /** What it has logged, for who has to find out what went wrong. */
+  log = '';
+
+  constructor(flags: readonly string[]) {
+    this.#flags = flags;
+  }
+
+  /** Starts the process. Who wants to know when it answers asks it. */
+  start(): void {
+    const child = spawn(process.execPath, [main, ...this.#flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text: Buffer) => (this.log += text.toString()));
+    this.#child = child;
+  }
+
+  /** Sends a signal, and resolves with the exit code when the process is gone: null for one that a signal ended. */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    const child = this.#child;
+    if (child === undefined) return null;
+    this.#child = undefined;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+    return child.exitCode;
+  }
+}
