@@ -1,0 +1,112 @@
+"""Has PyPI's pymesos make the calls that come in as lines of JSON, and writes what its scheduler is told
+(see ../driverProcess.ts)."""
+
+import json
+import os
+import sys
+import threading
+
+from pymesos import MesosSchedulerDriver, Scheduler
+
+lock = threading.Lock()
+
+
+def write(**line):
+    with lock:
+        sys.stdout.write(json.dumps(line) + '\n')
+        sys.stdout.flush()
+
+
+def tell(kind, body):
+    write(event={'type': kind, kind.lower(): body})
+
+
+class Reporter(Scheduler):
+    """Writes what the library calls it for, as the event that it came from."""
+
+    def registered(self, driver, framework_id, master_info):
+        tell('SUBSCRIBED', {'framework_id': framework_id, 'master_info': master_info})
+
+    def reregistered(self, driver, master_info):
+        tell('SUBSCRIBED', {'framework_id': {'value': driver.framework_id}, 'master_info': master_info})
+
+    def resourceOffers(self, driver, offers):
+        tell('OFFERS', {'offers': offers})
+
+    def offerRescinded(self, driver, offer_id):
+        tell('RESCIND', {'offer_id': offer_id})
+
+    def statusUpdate(self, driver, update):
+        tell('UPDATE', {'status': update})
+
+    def processHeartBeat(self, driver):
+        write(event={'type': 'HEARTBEAT'})
+
+    def error(self, driver, message):
+        tell('ERROR', {'message': message})
+
+
+def subscribe(port, call):
+    info = call['subscribe']['framework_info']
+    driver = MesosSchedulerDriver(Reporter(), info, '127.0.0.1:%d' % port)
+    driver.start()
+    return driver
+
+
+def launches(operations):
+    return all(operation['type'] == 'LAUNCH' for operation in operations)
+
+
+def accept(driver, call):
+    operations = call['operations']
+    if launches(operations):
+        tasks = [task for operation in operations for task in operation['launch']['task_infos']]
+        driver.launchTasks(call['offer_ids'], tasks, call.get('filters'))
+    else:
+        driver.acceptOffers(call['offer_ids'], operations, call.get('filters'))
+
+
+def teardown(driver):
+    """The library tears its framework down when it is stopped."""
+    driver.stop()
+    driver.join()
+
+
+def make(driver, call):
+    kind = call['type']
+    body = call.get(kind.lower(), {})
+    if kind == 'ACCEPT':
+        accept(driver, body)
+    elif kind == 'DECLINE':
+        driver.declineOffer(body['offer_ids'], body.get('filters'))
+    elif kind == 'KILL':
+        driver.killTask(body['task_id'])
+    elif kind == 'RECONCILE':
+        driver.reconcileTasks(body.get('tasks', []))
+    elif kind == 'SUPPRESS':
+        driver.suppressOffers()
+    elif kind == 'REVIVE':
+        driver.reviveOffers()
+    elif kind == 'TEARDOWN':
+        teardown(driver)
+    else:
+        raise ValueError('this driver makes no %s' % kind)
+
+
+def main():
+    port = int(sys.argv[1])
+    driver = None
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            if request['call']['type'] == 'SUBSCRIBE':
+                driver = subscribe(port, request['call'])
+            else:
+                make(driver, request['call'])
+            write(made=request['number'])
+        except Exception as error:
+            write(failed=request['number'], reason=str(error))
+    os._exit(0)
+
+
+main()
