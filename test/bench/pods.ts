@@ -16,7 +16,8 @@ export class PlainPods {
 
   /**
    * Creates so many Pods of a command, bound to the nodes in turn, so many at the same time. Gives the seconds that each
-   * creation took and how long it was until all of them had been seen Running. Deletes them after that.
+   * creation took and how long it was until all of them had been seen Running. Then deletes them and
+   * waits until they are gone.
    */
   async run(
     name: string,
@@ -40,7 +41,16 @@ export class PlainPods {
     await inParallel(names, concurrency, (pod) =>
       this.#client.delete(pods, { namespace, name: pod }, { gracePeriodSeconds: 0 }),
     );
+    await this.#untilGone();
     return { creations, seconds };
+  }
+
+  async #untilGone(): Promise<void> {
+    for (;;) {
+      const { done } = await this.#client.list(pods, { namespace, limit: 1 }).next();
+      if (done === true) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 
   async #seeRunning(name: string, count: number, signal: AbortSignal): Promise<void> {

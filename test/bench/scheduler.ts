@@ -10,7 +10,7 @@ type SeenStatus = Omit<TaskStatus, 'uuid'> & { readonly uuid?: string };
 export class BenchScheduler {
   readonly frameworkId: string;
   readonly streamId: string;
-  /** Tells of each update after it has been sent to be acknowledged. */
+  /** Tells of each update, before it is acknowledged. */
   onUpdate: (status: SeenStatus) => void = () => undefined;
   readonly #port: number;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -52,6 +52,13 @@ export class BenchScheduler {
       if (offer !== undefined) return offer;
       await new Promise<void>((resolve) => (this.#offered = resolve));
     }
+  }
+
+  /** Gives all offers back, so that what the master has to give comes in one offer of each agent. */
+  async decline(): Promise<void> {
+    const offer_ids = this.#offers.splice(0).map(({ id }) => id);
+    if (offer_ids.length === 0) return;
+    await this.call({ type: 'DECLINE', decline: { offer_ids, filters: { refuse_seconds: 0 } } });
   }
 
   /** Launches a command so many times on an offer; gives the seconds until the answer. */
@@ -102,13 +109,13 @@ export class BenchScheduler {
     } else if (event.type === 'UPDATE') {
       // What JSON has for bytes is text, which the type of the plain form does not say.
       const status = event.update?.status as SeenStatus | undefined;
+      if (status !== undefined) this.onUpdate(status);
       if (status?.uuid !== undefined) void this.#acknowledge(status);
     }
   }
 
   async #acknowledge(status: SeenStatus): Promise<void> {
     const { agent_id, task_id, uuid } = status;
-    this.onUpdate(status);
     await this.call({ type: 'ACKNOWLEDGE', acknowledge: { agent_id, task_id, uuid } });
   }
 }

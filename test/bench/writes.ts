@@ -8,3 +8,14 @@ export async function writesOf(metricsUrl: string): Promise<number> {
     .filter(([, labels = '']) => writing.test(labels) && /kind="(?:Task|Pod|Event)"/.test(labels))
     .reduce((sum, [, , count]) => sum + Number(count), 0);
 }
+
+/** Longer than the operator lets a change of a task's status wait for further ones. */
+const quietSeconds = 2;
+
+/** Waits until the operator has nothing left to write, so that a round does not pay for the one before. */
+export async function untilNoWrites(metricsUrl: string): Promise<void> {
+  for (let before = -1, count = await writesOf(metricsUrl); count !== before; count = await writesOf(metricsUrl)) {
+    before = count;
+    await new Promise((resolve) => setTimeout(resolve, quietSeconds * 1000));
+  }
+}
