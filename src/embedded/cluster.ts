@@ -11,6 +11,7 @@ import { Resources } from '../model/resources.ts';
 import { startOperator, type Operator } from '../operatorProcess.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
 import { startApiServer, type EmbeddedApiServer } from './apiserver/apiServer.ts';
+import { logSourceOfNodes } from './node/logs/logSource.ts';
 import { startNode, type EmbeddedNode } from './node/startNode.ts';
 import type { EmbeddedOptions } from './options.ts';
 
@@ -85,7 +86,7 @@ async function start(options: EmbeddedOptions, closers: Closers): Promise<Embedd
   for (let number = 1; number <= options.nodes; number++) {
     nodes.push(await startNumberedNode(number, options, apiServer, directory, log));
   }
-  setLogSource(apiServer, nodes);
+  apiServer.setLogSource(logSourceOfNodes(nodes.map(({ logs }) => logs)));
   const clusterNodes = await startAgents(options, closers);
   const kubeconfigPath = join(directory, 'kubeconfig');
   writeFileSync(kubeconfigPath, apiServer.kubeconfig(taskNamespace), { mode: 0o600 });
@@ -163,16 +164,6 @@ async function startNumberedNode(
       'mesos-operator.dev/agent-port': String(options.port + number),
     },
     failed: (error) => log.warn({ node: number, err: error }, 'A node failed to write and tries again'),
-  });
-}
-
-/** The node that has a pod has its logs; a pod that is on none has none. */
-function setLogSource(apiServer: EmbeddedApiServer, nodes: readonly EmbeddedNode[]): void {
-  apiServer.setLogSource({
-    open: async function* (request) {
-      const node = nodes.find(({ logs }) => logs.has(request.uid));
-      if (node !== undefined) yield* node.logs.open(request);
-    },
   });
 }
 

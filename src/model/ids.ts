@@ -6,8 +6,6 @@ export type AgentId = string;
 export type TaskId = string;
 /** The id of an offer, as the master gave it. */
 export type OfferId = string;
-/** The id of an executor, chosen by its framework; unique on one agent and in one framework. */
-export type ExecutorId = string;
 
 /** Ids become names of directories, and this is the longest name that file systems take, in bytes. */
 const LONGEST_ID = 255;
