@@ -1,6 +1,7 @@
 import type { Node } from '../../kubernetes/kinds.ts';
 import type { AgentFact, Fact } from '../../master/inputs.ts';
 import type { AgentId } from '../../model/ids.ts';
+import type { Resources } from '../../model/resources.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { agentFactOf, agentIdOf } from './agentFact.ts';
 import { noUsage, sumOfUsage, type NodeUsage } from './usage.ts';
@@ -24,7 +25,13 @@ interface Entry {
   /** What each pod takes from what frameworks are offered, by its key. */
   readonly used: ReadonlyMap<string, NodeUsage>;
   told: AgentFact | undefined;
-  cancelGrowth: (() => void) | undefined;
+  growth: Growth | undefined;
+}
+
+/** More room than the master knows of, which is to be told when it has lasted. */
+interface Growth {
+  readonly total: Resources;
+  readonly cancel: () => void;
 }
 
 /** Tells the master of nodes as agents: a loss of room at once, a gain when it has lasted. */
@@ -54,7 +61,7 @@ export class NodeController {
   }
 
   #enter(name: string, node: Node): Entry {
-    const entry: Entry = { node, used: this.#usageOn(name), told: undefined, cancelGrowth: undefined };
+    const entry: Entry = { node, used: this.#usageOn(name), told: undefined, growth: undefined };
     this.#entries.set(name, entry);
     return entry;
   }
@@ -68,7 +75,7 @@ export class NodeController {
   /** A node was deleted. */
   observeDeletion(node: Node): void {
     const name = node.metadata?.name ?? '';
-    this.#entries.get(name)?.cancelGrowth?.();
+    this.#entries.get(name)?.growth?.cancel();
     this.#entries.delete(name);
     const agentId = agentIdOf(node);
     this.#nodeOfAgent.delete(agentId);
@@ -89,14 +96,27 @@ export class NodeController {
     const fact = this.#factOf(name, entry);
     if (fact === undefined) return;
     const { told } = entry;
-    entry.cancelGrowth?.();
-    entry.cancelGrowth = undefined;
-    if (told === undefined || fact.total.equals(told.total) || !fact.total.contains(told.total)) {
+    if (told === undefined || !isGrowth(told, fact)) {
+      this.#cancelGrowth(entry);
       this.#tell(name, entry, fact);
       return;
     }
     this.#tell(name, entry, { ...fact, total: told.total });
-    entry.cancelGrowth = this.#parts.after(calmSeconds, () => this.#tell(name, entry, fact));
+    if (entry.growth?.total.equals(fact.total) !== true) this.#planGrowth(name, entry, fact.total);
+  }
+
+  #planGrowth(name: string, entry: Entry, total: Resources): void {
+    this.#cancelGrowth(entry);
+    const cancel = this.#parts.after(calmSeconds, () => {
+      entry.growth = undefined;
+      if (entry.told !== undefined) this.#tell(name, entry, { ...entry.told, total });
+    });
+    entry.growth = { total, cancel };
+  }
+
+  #cancelGrowth(entry: Entry): void {
+    entry.growth?.cancel();
+    entry.growth = undefined;
   }
 
   #factOf(name: string, entry: Entry): AgentFact | undefined {
@@ -114,6 +134,11 @@ export class NodeController {
     this.#parts.tell({ kind: 'agent-observed', agent: fact });
     this.#parts.observed(name, fact);
   }
+}
+
+/** Whether an agent has all that it had, and more. */
+function isGrowth(told: AgentFact, fact: AgentFact): boolean {
+  return fact.total.contains(told.total) && !fact.total.equals(told.total);
 }
 
 /** Whether two facts of a node would be one and the same to the master: nodes report their health every few seconds. */
