@@ -58,6 +58,19 @@ describe('deletion', () => {
     await expect(cluster.names(POD_PATH)).resolves.toEqual([]);
   });
 
+  it('counts a grace period that becomes shorter from the first request', async () => {
+    const held = { ...pod('a', { nodeName: 'n' }), metadata: { name: 'a', finalizers: ['test.dev/hold'] } };
+    await cluster.create(POD_PATH, held);
+    const requested = async (gracePeriodSeconds: number): Promise<number> => {
+      const { body } = await cluster.send('DELETE', `${POD_PATH}/a`, { gracePeriodSeconds });
+      const { deletionTimestamp } = body['metadata'] as { deletionTimestamp: string };
+      return Date.parse(deletionTimestamp) - gracePeriodSeconds * 1000;
+    };
+    const first = await requested(30);
+    await expect(requested(10)).resolves.toBe(first);
+    await expect(requested(0)).resolves.toBe(first);
+  });
+
   it('removes a pod without a node at once', async () => {
     await cluster.create(POD_PATH, pod('a'));
     await cluster.send('DELETE', `${POD_PATH}/a`);

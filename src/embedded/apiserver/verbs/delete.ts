@@ -82,11 +82,23 @@ function mark(context: Context, definition: ResourceDefinition, object: ApiObjec
   const added = finalizerOf[options.propagation];
   const known = metadata.finalizers ?? [];
   const finalizers = added === undefined || known.includes(added) ? known : [...known, added];
-  const isShorter = metadata.deletionTimestamp === undefined || grace < (metadata.deletionGracePeriodSeconds ?? 0);
-  if (!isShorter && finalizers === known) return object;
-  const timing = isShorter
-    ? { deletionTimestamp: formatTime(context.clock() + grace * 1000), deletionGracePeriodSeconds: grace }
-    : {};
+  const timing = deletionTiming(metadata, grace, context.clock());
+  if (timing === undefined && finalizers === known) return object;
   const marked = withMetadata(object, { ...timing, ...(finalizers.length > 0 ? { finalizers } : {}) });
   return definition.kind === 'Namespace' ? { ...marked, status: { phase: 'Terminating' } } : marked;
+}
+
+/**
+ * When the object is to go, and after which grace; undefined for what it says already. A grace period can only become
+ * shorter, and then still counts from the first request: the node's own deletion at the end does not hide when it was.
+ */
+function deletionTiming(
+  metadata: ApiObject['metadata'],
+  grace: number,
+  now: number,
+): Pick<ApiObject['metadata'], 'deletionTimestamp' | 'deletionGracePeriodSeconds'> | undefined {
+  const { deletionTimestamp, deletionGracePeriodSeconds: former = 0 } = metadata;
+  if (deletionTimestamp !== undefined && grace >= former) return undefined;
+  const requested = deletionTimestamp === undefined ? now : Date.parse(deletionTimestamp) - former * 1000;
+  return { deletionTimestamp: formatTime(requested + grace * 1000), deletionGracePeriodSeconds: grace };
 }
