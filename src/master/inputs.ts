@@ -71,6 +71,8 @@ export type Fact =
   | { readonly kind: 'agent-removed'; readonly agentId: AgentId }
   | { readonly kind: 'admission-applied'; readonly admission: Admission }
   | { readonly kind: 'admission-removed'; readonly key: string }
+  /** A role's share is divided by this from now on; 1 is the weight of a role that was given none (SORT-006). */
+  | { readonly kind: 'weight-set'; readonly role: string; readonly weight: number }
   /** What SUBSCRIBE on this stream said is stored. */
   | { readonly kind: 'framework-stored'; readonly frameworkId: FrameworkId; readonly streamId: string }
   /** An administrator deleted the `Framework`. */

@@ -188,7 +188,6 @@ function disconnect(turn: Turn, streamId: string): void {
   if (framework === undefined) return;
   deactivateFramework(turn, framework);
   detachStream(turn, framework);
-  framework.unregisteredTime = turn.now;
   turn.decide('FrameworkDisconnected', `Framework '${framework.info.name}' disconnected`, {
     frameworkId: framework.id,
   });
@@ -225,6 +224,10 @@ function handleFact(turn: Turn, fact: Fact): void {
       return;
     case 'admission-removed':
       state.admissions.delete(fact.key);
+      return;
+    case 'weight-set':
+      state.weights.set(fact.role, fact.weight);
+      turn.allocator.updateWeights(new Map([[fact.role, fact.weight]]));
       return;
     case 'framework-stored':
       return frameworkStored(turn, state.frameworks.get(fact.frameworkId), fact.streamId);

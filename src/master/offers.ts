@@ -37,6 +37,7 @@ function addOffer(turn: Turn, framework: Framework, agent: Agent, grant: Grant):
   };
   turn.state.offers.set(offer.id, offer);
   framework.offers.set(offer.id, offer);
+  framework.offered = framework.offered.plus(offer.resources);
   agent.offers.set(offer.id, offer);
   const timeout = turn.options.offerTimeoutSeconds;
   if (timeout !== undefined) turn.timers.offers.set(offer.id, turn.now + timeout);
@@ -76,7 +77,8 @@ function shownResources(resources: Resources, framework: Framework): readonly Re
 /** Takes an offer off the books. What becomes of its resources is for the caller to say. */
 export function removeOffer(turn: Turn, offer: Offer): void {
   turn.state.offers.delete(offer.id);
-  turn.state.frameworks.get(offer.frameworkId)?.offers.delete(offer.id);
+  const framework = turn.state.frameworks.get(offer.frameworkId);
+  if (framework?.offers.delete(offer.id) === true) framework.offered = framework.offered.minus(offer.resources);
   turn.state.agents.get(offer.agentId)?.offers.delete(offer.id);
   turn.timers.offers.cancel(offer.id);
 }

@@ -62,9 +62,13 @@ export interface Framework {
   recovered: boolean;
   readonly registeredTime: number;
   reregisteredTime: number;
-  unregisteredTime: number | undefined;
   readonly tasks: Map<TaskId, Task>;
   readonly offers: Map<OfferId, Offer>;
+  /**
+   * What the offers hold together, kept up by adding and subtracting. So ports that are offered of several agents count
+   * once and go with the first of these offers, which is what Mesos shows.
+   */
+  offered: Resources;
   /** Oldest first, up to the limit of the options. */
   readonly completedTasks: CompletedTask[];
   /**
@@ -125,6 +129,8 @@ export interface State {
   /** By the text of their refs. */
   readonly lingering: Map<string, LingeringTask>;
   readonly admissions: Map<string, Admission>;
+  /** By role; a role that was never given one is not there, and weighs 1. */
+  readonly weights: Map<string, number>;
   /** Which framework each open stream belongs to. */
   readonly streams: Map<string, FrameworkId>;
   nextFramework: number;
@@ -141,6 +147,7 @@ export function emptyState(): State {
     offers: new Map(),
     lingering: new Map(),
     admissions: new Map(),
+    weights: new Map(),
     streams: new Map(),
     nextFramework: 0,
     nextOffer: 0,

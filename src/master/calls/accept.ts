@@ -18,7 +18,7 @@ export function accept(turn: Turn, framework: Framework, call: SchedulerCallAcce
   const selection = selectOffers(turn, framework, ids);
   if (selection.kind === 'invalid') {
     consumeValidOffers(turn, framework, ids);
-    refuseLaunches(turn, framework, operations, selection.reason);
+    for (const operation of operations) refuseWithoutOffers(turn, framework, operation, selection.reason);
     return;
   }
   if (operations.length === 0) {
@@ -43,9 +43,13 @@ function consumeValidOffers(turn: Turn, framework: Framework, ids: readonly stri
   }
 }
 
-function refuseLaunches(turn: Turn, framework: Framework, operations: readonly OfferOperation[], reason: string): void {
+function refuseWithoutOffers(turn: Turn, framework: Framework, operation: OfferOperation, reason: string): void {
+  if (operation.type !== 'LAUNCH' && operation.type !== 'LAUNCH_GROUP') {
+    refuseOperation(turn, framework, operation, `Operation attempted with invalid offers: ${reason}`);
+    return;
+  }
   const message = `Task launched with invalid offers: ${reason}`;
-  for (const task of operations.flatMap(launchedTasks)) {
+  for (const task of launchedTasks(operation)) {
     const status = masterStatus(turn.now, {
       taskId: task.task_id.value,
       agentId: task.agent_id.value,
@@ -87,21 +91,16 @@ function applyOperations(
       case 'UNKNOWN':
         break;
       default:
-        refuseOperation(turn, framework, agent, operation);
+        refuseOperation(turn, framework, operation, `Operation ${operation.type} is not supported`);
     }
   }
   return available;
 }
 
-/** No operation but a launch can be carried out yet: one with an id is told so, any other is dropped (SCHED-090). */
-function refuseOperation(turn: Turn, framework: Framework, agent: Agent, operation: OfferOperation): void {
-  const message = `Operation ${operation.type} is not supported`;
-  turn.decide('OperationRefused', message, { frameworkId: framework.id, agentId: agent.id });
-  if (operation.id === undefined) return;
-  turn.send(framework, {
-    type: 'UPDATE_OPERATION_STATUS',
-    update_operation_status: {
-      status: { operation_id: operation.id, state: 'OPERATION_ERROR', message, agent_id: { value: agent.id } },
-    },
-  });
+/** One with an id is told why it is refused, any other is dropped (SCHED-090). */
+function refuseOperation(turn: Turn, framework: Framework, { id }: OfferOperation, message: string): void {
+  turn.decide('OperationRefused', message, { frameworkId: framework.id });
+  if (id === undefined) return;
+  const status = { operation_id: id, state: 'OPERATION_ERROR' as const, message };
+  turn.send(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } });
 }

@@ -1,4 +1,5 @@
 import type {
+  OperationStatus,
   SchedulerCallReconcile,
   SchedulerCallReconcileOperations,
   TaskState,
@@ -69,13 +70,23 @@ export function reconcileOperations(
   { operations = [] }: SchedulerCallReconcileOperations,
 ): void {
   for (const { operation_id: operationId, agent_id: agentId } of operations) {
-    const unreachable = agentId !== undefined && turn.state.agents.get(agentId.value)?.phase === 'unreachable';
     const status = {
       operation_id: operationId,
-      state: unreachable ? ('OPERATION_UNREACHABLE' as const) : ('OPERATION_UNKNOWN' as const),
-      message: 'Reconciliation: Operation is unknown',
+      ...unknownOperation(turn, agentId?.value),
       ...(agentId !== undefined && { agent_id: agentId }),
     };
     turn.send(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } });
   }
+}
+
+function unknownOperation(turn: Turn, agentId: AgentId | undefined): Pick<OperationStatus, 'state' | 'message'> {
+  const state = 'OPERATION_UNKNOWN';
+  if (agentId === undefined) {
+    return { state, message: "Reconciliation: Operation is unknown and no 'agent_id' was provided" };
+  }
+  const agent = turn.state.agents.get(agentId);
+  if (agent === undefined) return { state, message: 'Reconciliation: Both operation and agent are unknown' };
+  return agent.phase === 'unreachable'
+    ? { state: 'OPERATION_UNREACHABLE', message: 'Reconciliation: Agent is unreachable' }
+    : { state, message: 'Reconciliation: Operation is unknown' };
 }

@@ -1,5 +1,6 @@
 import type { FrameworkInfo, SchedulerCallSubscribe } from '../../model/generated/messages.ts';
 import type { FrameworkId } from '../../model/ids.ts';
+import { Resources } from '../../model/resources.ts';
 import { allocatorSpec, deactivateFramework, detachStream, recordOf } from '../frameworks.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
 import type { Admission, Answer, Call } from '../inputs.ts';
@@ -107,9 +108,9 @@ function addFramework(turn: Turn, id: FrameworkId, info: FrameworkInfo, admissio
     recovered: false,
     registeredTime: turn.now,
     reregisteredTime: turn.now,
-    unregisteredTime: undefined,
     tasks: new Map(),
     offers: new Map(),
+    offered: Resources.none,
     completedTasks: [],
     unreachableTasks: new Map(),
   };
@@ -146,7 +147,6 @@ function takeOver(turn: Turn, framework: Framework): void {
 
 function attachStream(turn: Turn, framework: Framework, streamId: string): void {
   framework.streamId = streamId;
-  framework.unregisteredTime = undefined;
   turn.state.streams.set(streamId, framework.id);
 }
 

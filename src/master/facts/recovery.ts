@@ -35,9 +35,9 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
     recovered: true,
     registeredTime,
     reregisteredTime,
-    unregisteredTime: undefined,
     tasks: new Map(),
     offers: new Map(),
+    offered: Resources.none,
     completedTasks: [],
     unreachableTasks: new Map(),
   });
