@@ -2,10 +2,12 @@ import type { KubernetesClient } from '../kubernetes/client.ts';
 import type { Kind, KubernetesObject } from '../kubernetes/objects.ts';
 import {
   frameworks,
+  mesosRoles,
   nodes,
   pods,
   tasks,
   type Framework as FrameworkObject,
+  type MesosRole,
   type Node,
   type Pod,
   type Task as TaskObject,
@@ -134,7 +136,8 @@ export class Controllers implements Writer {
     const reflectPods = this.#reflector(pods, projectPod);
     const reflectFrameworks = this.#reflector(frameworks, (object: FrameworkObject) => object, namespace);
     const reflectTasks = this.#reflector(tasks, (object: TaskObject) => new TaskView(object), namespace);
-    const all = [reflectNodes, reflectPods, reflectFrameworks, reflectTasks];
+    const reflectRoles = this.#reflector(mesosRoles, roleOf);
+    const all = [reflectNodes, reflectPods, reflectFrameworks, reflectTasks, reflectRoles];
     for (const reflector of all) void reflector.run(this.#abort.signal);
     await Promise.all(all.map(({ synced }) => synced));
 
@@ -144,6 +147,7 @@ export class Controllers implements Writer {
       updated: (node) => this.#nodes.observe(node),
       deleted: (node) => this.#removeNode(node),
     });
+    this.#watchRoles(reflectRoles);
     this.#recoverFrameworks(reflectFrameworks);
     this.#recoverTasks(reflectTasks, reflectPods);
     this.#parts.tell({ kind: 'recovered' });
@@ -178,6 +182,15 @@ export class Controllers implements Writer {
       added: observe,
       updated: observe,
       deleted: (pod) => this.#nodes.observePod(pod.nodeName, pod.key, noUsage),
+    });
+  }
+
+  #watchRoles(reflector: Reflector<MesosRole, WeightedRole>): void {
+    const { tell } = this.#parts;
+    reflector.subscribe({
+      added: (role) => tell({ kind: 'weight-set', ...role }),
+      updated: (role) => tell({ kind: 'weight-set', ...role }),
+      deleted: ({ role }) => tell({ kind: 'weight-set', role, weight: 1 }),
     });
   }
 
@@ -270,4 +283,13 @@ function projectPod(pod: Pod): PodView | OtherPod {
 
 function byTime<T>(timeOf: (object: T) => string): (a: T, b: T) => number {
   return (a, b) => timeOf(a).localeCompare(timeOf(b));
+}
+
+interface WeightedRole {
+  readonly role: string;
+  readonly weight: number;
+}
+
+function roleOf({ spec }: MesosRole): WeightedRole {
+  return { role: spec.role, weight: spec.weight ?? 1 };
 }

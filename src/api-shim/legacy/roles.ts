@@ -1,20 +1,20 @@
 import type { State } from '../../master/state.ts';
 import type { ResourceQuantities } from '../../model/quantities.ts';
-import { defaultWeight, knownRoles, type RoleView } from '../operator/roles.ts';
+import { knownRoles, type RoleView } from '../operator/roles.ts';
 
 /** The answer to /roles (LEGACY-026). */
 export function rolesDocument(state: Readonly<State>): object {
   return { roles: knownRoles(state).map(roleView) };
 }
 
-function roleView({ name, frameworks, allocated, offered, reserved, consumed }: RoleView): object {
+function roleView({ name, weight, frameworks, allocated, offered, reserved, consumed }: RoleView): object {
   return {
     name,
-    weight: defaultWeight,
+    weight,
     quota: { role: name, guarantee: {}, limit: {}, consumed: byName(consumed) },
-    resources: byName(allocated.plus(offered)),
-    allocated: byName(allocated),
-    offered: byName(offered),
+    resources: byName(allocated.plus(offered).quantities()),
+    allocated: byName(allocated.quantities()),
+    offered: byName(offered.quantities()),
     reserved: byName(reserved),
     frameworks,
   };

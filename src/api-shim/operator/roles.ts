@@ -2,32 +2,33 @@ import type { Framework, State } from '../../master/state.ts';
 import type { MasterResponseGetRoles, Resource, Role } from '../../model/generated/messages.ts';
 import type { FrameworkId } from '../../model/ids.ts';
 import { ResourceQuantities } from '../../model/quantities.ts';
-import type { Resources } from '../../model/resources.ts';
+import { Resources } from '../../model/resources.ts';
 import { ancestors } from '../../model/roles.ts';
 import { registeredAgents } from './agents.ts';
 import { usedByTasks } from './frameworks.ts';
 
 /** How much a role and those below it have (ROLE-004). */
 export interface RoleUsage {
-  readonly allocated: ResourceQuantities;
-  readonly offered: ResourceQuantities;
+  readonly allocated: Resources;
+  readonly offered: Resources;
   readonly reserved: ResourceQuantities;
   /** What counts against quota: reservations, and what is allocated beside them. */
   readonly consumed: ResourceQuantities;
 }
 
-/** A role as operators see it. `frameworks` are only those that subscribed to it directly. */
+/** A role as operators see it. `frameworks` are those that subscribed to it directly or still hold something of it. */
 export interface RoleView extends RoleUsage {
   readonly name: string;
+  readonly weight: number;
   readonly frameworks: readonly FrameworkId[];
 }
 
 /** The weight of a role that was given none. */
-export const defaultWeight = 1;
+const defaultWeight = 1;
 
 const none: RoleUsage = {
-  allocated: ResourceQuantities.none,
-  offered: ResourceQuantities.none,
+  allocated: Resources.none,
+  offered: Resources.none,
   reserved: ResourceQuantities.none,
   consumed: ResourceQuantities.none,
 };
@@ -41,11 +42,11 @@ export function getRoles(state: Readonly<State>): MasterResponseGetRoles {
   return roles.length === 0 ? {} : { roles };
 }
 
-function roleMessage({ name, frameworks, allocated, offered }: RoleView): Role {
-  const resources = scalarResources(allocated.plus(offered));
+function roleMessage({ name, weight, frameworks, allocated, offered }: RoleView): Role {
+  const resources = scalarResources(allocated.plus(offered).quantities());
   return {
     name,
-    weight: defaultWeight,
+    weight,
     ...(frameworks.length > 0 && { frameworks: frameworks.map((value) => ({ value })) }),
     ...(resources.length > 0 && { resources }),
   };
@@ -58,16 +59,18 @@ function scalarResources(quantities: ResourceQuantities): readonly Resource[] {
     .map((name) => ({ name, type: 'SCALAR', scalar: { value: quantities.get(name) } }));
 }
 
-/** The roles that somebody subscribed to, holds or reserved, and those above them, by name (ROLE-003). */
+/** The roles that somebody subscribed to, holds, reserved or weighed, and those above them, by name (ROLE-003). */
 export function knownRoles(state: Readonly<State>): readonly RoleView[] {
   const usage = usageByRole(state);
   const subscribers = subscribersByRole(state);
   const names = new Set<string>();
-  for (const role of [...usage.keys(), ...subscribers.keys()]) {
+  const weighed = [...state.weights].filter(([, weight]) => weight !== defaultWeight).map(([role]) => role);
+  for (const role of [...usage.keys(), ...subscribers.keys(), ...weighed]) {
     for (const name of [role, ...ancestors(role)]) names.add(name);
   }
   return [...names].sort().map((name) => ({
     name,
+    weight: state.weights.get(name) ?? defaultWeight,
     frameworks: subscribers.get(name) ?? [],
     ...(usage.get(name) ?? none),
   }));
@@ -75,11 +78,11 @@ export function knownRoles(state: Readonly<State>): readonly RoleView[] {
 
 function subscribersByRole(state: Readonly<State>): ReadonlyMap<string, readonly FrameworkId[]> {
   const subscribers = new Map<string, FrameworkId[]>();
-  for (const { id, roles } of state.frameworks.values()) {
-    for (const role of roles) {
+  for (const framework of state.frameworks.values()) {
+    for (const role of new Set([...framework.roles, ...usedByTasks(state, framework).allocations().keys()])) {
       const ids = subscribers.get(role);
-      if (ids === undefined) subscribers.set(role, [id]);
-      else ids.push(id);
+      if (ids === undefined) subscribers.set(role, [framework.id]);
+      else ids.push(framework.id);
     }
   }
   return subscribers;
@@ -99,15 +102,9 @@ function usageByRole(state: Readonly<State>): ReadonlyMap<string, RoleUsage> {
 
 function addFramework(usage: Map<string, RoleUsage>, state: Readonly<State>, framework: Framework): void {
   for (const [role, resources] of usedByTasks(state, framework).allocations()) {
-    add(usage, role, { ...none, allocated: resources.quantities(), consumed: unreservedQuantities(resources) });
+    add(usage, role, { ...none, allocated: resources, consumed: resources.unreserved().quantities() });
   }
-  for (const { role, resources } of framework.offers.values()) {
-    add(usage, role, { ...none, offered: resources.quantities() });
-  }
-}
-
-function unreservedQuantities(resources: Resources): ResourceQuantities {
-  return resources.unreserved().quantities();
+  for (const [role, resources] of framework.offered.allocations()) add(usage, role, { ...none, offered: resources });
 }
 
 /** Adds to what a role and all above it have. */
