@@ -2,7 +2,7 @@ import type { AgentSpec } from '../allocator/allocator.ts';
 import type { FrameworkId } from '../model/ids.ts';
 import { Resources } from '../model/resources.ts';
 import { rescindOffer, sumOf } from './offers.ts';
-import type { Agent, Task } from './state.ts';
+import type { Agent, Framework, Task } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** What the allocator needs to know of an agent: what lingering tasks hold is not there to be given. */
@@ -45,10 +45,24 @@ export function isOffered(agent: Agent): boolean {
   return agent.phase === 'active' && agent.fact.schedulable;
 }
 
+/** Enters what a task holds of its agent. */
+export function holdResources(framework: Framework, agent: Agent, task: Task): void {
+  agent.tasks.add(task);
+  framework.used = framework.used.plus(task.resources);
+}
+
+/** Strikes out what a task holds of its agent; returns whether it still held it. The allocator is not told. */
+export function dropResources(turn: Turn, agent: Agent, task: Task): boolean {
+  if (!agent.tasks.delete(task)) return false;
+  const framework = turn.state.frameworks.get(task.ref.frameworkId);
+  if (framework !== undefined) framework.used = framework.used.minus(task.resources);
+  return true;
+}
+
 /** Gives back what a task holds of its agent, if it still holds it. */
 export function releaseResources(turn: Turn, task: Task): void {
   const agent = turn.state.agents.get(task.agentId);
-  if (agent?.tasks.delete(task) === true && isAllocated(turn, agent)) {
+  if (agent !== undefined && dropResources(turn, agent, task) && isAllocated(turn, agent)) {
     turn.allocator.recover(task.ref.frameworkId, task.agentId, task.resources);
   }
 }

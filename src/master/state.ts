@@ -69,6 +69,8 @@ export interface Framework {
    * once and go with the first of these offers, which is what Mesos shows.
    */
   offered: Resources;
+  /** What the tasks hold together of their agents, with allocation_info, kept up likewise. */
+  used: Resources;
   /** Oldest first, up to the limit of the options. */
   readonly completedTasks: CompletedTask[];
   /**

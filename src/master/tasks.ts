@@ -2,7 +2,7 @@ import type { TaskStatus } from '../model/generated/messages.ts';
 import { isTerminal } from '../model/taskState.ts';
 import type { AgentId } from '../model/ids.ts';
 import { Resources } from '../model/resources.ts';
-import { releaseResources, setLingering } from './agents.ts';
+import { holdResources, releaseResources, setLingering } from './agents.ts';
 import type { TaskRef } from './effects.ts';
 import { refKey, type CompletedTask, type Framework, type Task } from './state.ts';
 import { partitionState } from './statuses.ts';
@@ -22,7 +22,8 @@ export function findTask(turn: Turn, ref: TaskRef): { framework: Framework; task
 /** Enters a task with its framework and, while it holds resources, with its agent. */
 export function addTask(turn: Turn, framework: Framework, task: Task): void {
   framework.tasks.set(task.ref.taskId, task);
-  if (!isTerminal(task.state)) turn.state.agents.get(task.agentId)?.tasks.add(task);
+  const agent = turn.state.agents.get(task.agentId);
+  if (agent !== undefined && !isTerminal(task.state)) holdResources(framework, agent, task);
 }
 
 /**

@@ -111,6 +111,7 @@ function addFramework(turn: Turn, id: FrameworkId, info: FrameworkInfo, admissio
     tasks: new Map(),
     offers: new Map(),
     offered: Resources.none,
+    used: Resources.none,
     completedTasks: [],
     unreachableTasks: new Map(),
   };

@@ -1,6 +1,15 @@
 import type { AgentId } from '../../model/ids.ts';
 import { isTerminal } from '../../model/taskState.ts';
-import { allocatorAgent, isAllocated, isOffered, rescindAll, rescindExcess, usedByFramework } from '../agents.ts';
+import {
+  allocatorAgent,
+  dropResources,
+  holdResources,
+  isAllocated,
+  isOffered,
+  rescindAll,
+  rescindExcess,
+  usedByFramework,
+} from '../agents.ts';
 import type { AgentFact } from '../inputs.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import { masterStatus, partitionState, snapshotOf } from '../statuses.ts';
@@ -80,11 +89,11 @@ export function giveUpAgent(turn: Turn, agent: Agent): void {
   agent.phase = 'unreachable';
   agent.unreachableTime = turn.now;
   turn.allocator.removeAgent(agent.id);
-  for (const task of agent.tasks) {
+  for (const task of [...agent.tasks]) {
+    dropResources(turn, agent, task);
     const framework = frameworkOf(turn, task);
     if (framework !== undefined) makeUnreachable(turn, framework, task, turn.now);
   }
-  agent.tasks.clear();
   reportFailure(turn, agent.id);
   turn.decide('AgentUnreachable', `Agent ${agent.fact.hostname} is unreachable`, { agentId: agent.id });
 }
@@ -129,7 +138,7 @@ function returnAgent(turn: Turn, agent: Agent): void {
 function bringBack(turn: Turn, framework: Framework, agent: Agent, task: Task): void {
   framework.unreachableTasks.delete(task.ref.taskId);
   framework.tasks.set(task.ref.taskId, task);
-  agent.tasks.add(task);
+  holdResources(framework, agent, task);
   const status = masterStatus(turn.now, {
     taskId: task.ref.taskId,
     agentId: agent.id,

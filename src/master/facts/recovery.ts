@@ -7,7 +7,8 @@ import type { Framework, Task } from '../state.ts';
 import { masterStatus } from '../statuses.ts';
 import { completed, completeTask, giveUpTask, letLinger } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
-import { restoredUpdates } from '../updates.ts';
+import { progressOf, restoredUpdates } from '../updates.ts';
+import { holdResources } from '../agents.ts';
 import { introduce, loseTask } from './agents.ts';
 
 /** Brings back a framework from storage: as completed, or as one that may return under its id (SCHED-024). */
@@ -38,6 +39,7 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
     tasks: new Map(),
     offers: new Map(),
     offered: Resources.none,
+    used: Resources.none,
     completedTasks: [],
     unreachableTasks: new Map(),
   });
@@ -47,7 +49,7 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
 export function recoverTask(turn: Turn, recovered: RecoveredTask): void {
   const task = taskOf(recovered);
   const framework = turn.state.frameworks.get(task.ref.frameworkId);
-  if (framework === undefined) recoverOrphan(turn, task, recovered.ended);
+  if (framework === undefined) recoverOrphan(turn, task, recovered);
   else if (recovered.acknowledged) completeTask(turn, framework, task);
   else enter(turn, framework, task);
   if (!recovered.ended && isTerminal(task.state)) letLinger(turn, task);
@@ -80,15 +82,32 @@ function taskOf({ task, updates }: RecoveredTask): Task {
   };
 }
 
-/** A task whose framework is completed: a predecessor may have died before it could kill all of them. */
-function recoverOrphan(turn: Turn, task: Task, ended: boolean): void {
+/** A task whose framework is completed: a predecessor may have died before it could kill all of them, and say so. */
+function recoverOrphan(turn: Turn, task: Task, { ended, acknowledged }: RecoveredTask): void {
   if (!ended) {
     letLinger(turn, task);
     turn.emit({ kind: 'kill-task', task: task.ref, gracePeriodSeconds: 0 });
   }
   const past = turn.state.completedFrameworks.get(task.ref.frameworkId);
-  if (past === undefined) turn.emit({ kind: 'forget-task', task: task.ref });
-  else past.completedTasks.push(completed(task));
+  if (past === undefined) {
+    turn.emit({ kind: 'forget-task', task: task.ref });
+    return;
+  }
+  if (!acknowledged) endWithFramework(turn, task);
+  past.completedTasks.push(completed(task));
+}
+
+/** Has a task's resource say what the removal of its framework meant for it; nobody is left to be told (SCHED-123). */
+function endWithFramework(turn: Turn, task: Task): void {
+  const { taskId, frameworkId } = task.ref;
+  if (!isTerminal(task.state)) {
+    const reason = 'REASON_FRAMEWORK_REMOVED';
+    const message = `Framework ${frameworkId} removed`;
+    const status = masterStatus(turn.now, { taskId, agentId: task.agentId, state: 'TASK_KILLED', reason, message });
+    task.updates.push({ status, acknowledged: true });
+    task.state = status.state;
+  }
+  turn.emit({ kind: 'store-task', progress: { ...progressOf(task), acknowledged: true }, durable: false });
 }
 
 /** Everything stored has been told: the allocator learns of it, and calls are answered from here on. */
@@ -107,5 +126,5 @@ function placeTask(turn: Turn, framework: Framework, task: Task): void {
   const agent = turn.state.agents.get(task.agentId);
   if (agent === undefined)
     loseTask(turn, framework, task, 'REASON_AGENT_REMOVED', 'Agent removed: its node was deleted');
-  else agent.tasks.add(task);
+  else holdResources(framework, agent, task);
 }
