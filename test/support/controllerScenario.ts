@@ -1,0 +1,332 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Allocator } from '../../src/allocator/allocator.ts';
+import { Controllers } from '../../src/controllers/controllers.ts';
+import { settings } from '../../src/controllers/testing/taskRecords.ts';
+import { startApiServer, type EmbeddedApiServer } from '../../src/embedded/apiserver/apiServer.ts';
+import { KubernetesClient, type RequestObservation } from '../../src/kubernetes/client.ts';
+import { plainConnection } from '../../src/kubernetes/connection.ts';
+import { isNotFound } from '../../src/kubernetes/errors.ts';
+import { namespaces, nodes, pods, tasks, type Pod, type Task } from '../../src/kubernetes/kinds.ts';
+import type { Kind, KubernetesObject } from '../../src/kubernetes/objects.ts';
+import type { Named, Written } from '../../src/kubernetes/requests.ts';
+import { Master } from '../../src/master/master.ts';
+import { defaultOptions, type MasterOptions } from '../../src/master/options.ts';
+import type { FrameworkCall } from '../../src/master/validation/call.ts';
+import type { FrameworkInfo, Offer, SchedulerEvent, TaskInfo, TaskStatus } from '../../src/model/generated/messages.ts';
+import { ResourceQuantities } from '../../src/model/quantities.ts';
+import { Resources } from '../../src/model/resources.ts';
+import { Loop, systemClock } from '../../src/operator/loop.ts';
+import { seeded } from './allocatorScenario.ts';
+import { eventually } from './eventually.ts';
+
+export const { namespace } = settings;
+const crdDirectory = join(import.meta.dirname, '../../crds');
+const intervalSeconds = 0.05;
+const writing = new Set(['create', 'update', 'patch', 'delete']);
+
+/** A client whose creations a test can have refused. */
+class TestClient extends KubernetesClient {
+  /** Called before each creation; what it throws is the server's answer. */
+  beforeCreate: (kind: string) => void = () => undefined;
+  /** Called before each patch. */
+  beforePatch: (kind: string) => void = () => undefined;
+
+  override async create<T extends KubernetesObject>(kind: Kind<T>, object: Written<T>): Promise<T> {
+    this.beforeCreate(kind.kind);
+    return super.create(kind, object);
+  }
+
+  override async patch<T extends KubernetesObject>(...args: Parameters<KubernetesClient['patch']>): Promise<T> {
+    this.beforePatch(args[0].kind);
+    return (await super.patch(...args)) as T;
+  }
+}
+
+/** The operator but for its HTTP edge: what it sends to the one framework of a test is kept. */
+class TestOperator {
+  readonly client: TestClient;
+  readonly master: Master;
+  readonly loop: Loop;
+  readonly controllers: Controllers;
+  readonly events: SchedulerEvent[] = [];
+  /** The writes to the API server. */
+  readonly writes: RequestObservation[] = [];
+  readonly #cut: () => Promise<void>;
+
+  constructor(server: string, options: Partial<MasterOptions>) {
+    const connection = plainConnection(server);
+    this.#cut = () => connection.close();
+    this.client = new TestClient({
+      connection,
+      observe: (request) => {
+        if (writing.has(request.verb)) this.writes.push(request);
+      },
+    });
+    this.master = new Master(masterOptions(options), testAllocator());
+    this.controllers = new Controllers({
+      client: this.client,
+      settings,
+      tell: (fact) => this.loop.tell(fact),
+      observer: {
+        reconciled: () => undefined,
+        reflected: () => undefined,
+        unreadable: (_kind, _name, error) => fail(error),
+      },
+      now: () => systemClock.now(),
+      after: (seconds, callback) => {
+        const timer = setTimeout(callback, seconds * 1000);
+        return () => clearTimeout(timer);
+      },
+      taskConcurrency: 16,
+      instance: 'test',
+    });
+    this.loop = new Loop({
+      master: this.master,
+      sink: { send: (_streamId, event) => this.events.push(event), close: () => undefined },
+      writer: this.controllers,
+      observer: { handled: () => undefined, decided: () => undefined, failed: (_input, error) => fail(error) },
+      clock: systemClock,
+      allocationIntervalSeconds: intervalSeconds,
+    });
+  }
+
+  async start(): Promise<void> {
+    this.loop.start();
+    await this.controllers.start();
+  }
+
+  /** Ends as by SIGKILL: nothing is written any more. */
+  async crash(): Promise<void> {
+    this.loop.stop();
+    await this.#cut();
+    await this.controllers.stop();
+  }
+}
+
+function fail(error: unknown): never {
+  throw error;
+}
+
+let masters = 0;
+
+function masterOptions(options: Partial<MasterOptions>): MasterOptions {
+  const id = `master-${masters++}`;
+  return { ...defaultOptions, info: { id, ip: 0, port: 5050 }, ...options };
+}
+
+function testAllocator(): Allocator {
+  return new Allocator({
+    allocationIntervalSeconds: intervalSeconds,
+    minAllocatable: [ResourceQuantities.parse('cpus:0.01')],
+    random: seeded(1),
+    fairnessExcluded: [],
+    filterGpuResources: true,
+  });
+}
+
+/** An API server, an operator, and one node, whose kubelet is the test. */
+export class ControllerScenario {
+  readonly #stateDirectory: string;
+  readonly #options: Partial<MasterOptions>;
+  #server: EmbeddedApiServer;
+  /** The test's own way to the API server: kubectl, and the kubelet. */
+  kubectl: KubernetesClient;
+  operator: TestOperator;
+  frameworkId = '';
+  #streamId = '';
+  #streams = 0;
+
+  private constructor(stateDirectory: string, server: EmbeddedApiServer, options: Partial<MasterOptions>) {
+    this.#stateDirectory = stateDirectory;
+    this.#options = options;
+    this.#server = server;
+    this.kubectl = new KubernetesClient({ connection: plainConnection(server.url) });
+    this.operator = new TestOperator(server.url, options);
+  }
+
+  static async start(options: Partial<MasterOptions> = {}): Promise<ControllerScenario> {
+    const stateDirectory = mkdtempSync(join(tmpdir(), 'controllers-'));
+    const server = await startApiServer({ host: '127.0.0.1', port: 0, crdDirectory, stateDirectory });
+    const scenario = new ControllerScenario(stateDirectory, server, options);
+    await scenario.kubectl.ensure(namespaces, { metadata: { name: namespace } });
+    await scenario.#addNode();
+    await scenario.operator.start();
+    return scenario;
+  }
+
+  async close(): Promise<void> {
+    await this.operator.crash();
+    await this.kubectl.close();
+    await this.#server.close();
+    rmSync(this.#stateDirectory, { recursive: true });
+  }
+
+  async #addNode(): Promise<void> {
+    await this.kubectl.create(nodes, { metadata: { name: 'node-1' } });
+    const status = {
+      allocatable: { cpu: '64', memory: '64Gi', 'ephemeral-storage': '64Gi', pods: '110' },
+      conditions: [{ type: 'Ready', status: 'True' }],
+    };
+    await this.kubectl.patchStatus(nodes, { name: 'node-1' }, { type: 'merge', body: { status } });
+  }
+
+  /** Has the operator die at once. */
+  async crash(): Promise<void> {
+    await this.operator.crash();
+  }
+
+  /** Starts a successor; the framework does not come back by itself. */
+  async restart(): Promise<void> {
+    this.operator = new TestOperator(this.#server.url, this.#options);
+    await this.operator.start();
+  }
+
+  /** Stops the API server; what it has stored it has again when it is back under the same address. */
+  async withoutApiServer(action: () => Promise<void>): Promise<void> {
+    const port = Number(new URL(this.#server.url).port);
+    await this.#server.close();
+    await action();
+    const stateDirectory = this.#stateDirectory;
+    this.#server = await startApiServer({ host: '127.0.0.1', port, crdDirectory, stateDirectory });
+  }
+
+  /** Subscribes, under the id that was given before, if any. Resolves with the master's answer. */
+  async subscribe(info: Partial<FrameworkInfo> = {}): Promise<SchedulerEvent> {
+    this.#streamId = `stream-${this.#streams++}`;
+    const id = this.frameworkId === '' ? {} : { id: { value: this.frameworkId } };
+    const framework_info = { user: 'root', name: 'test', failover_timeout: 600, checkpoint: true, ...id, ...info };
+    const { events, loop } = this.operator;
+    const before = events.length;
+    await loop.call({ kind: 'subscribe', streamId: this.#streamId, subscribe: { framework_info } });
+    const answer = (): SchedulerEvent | undefined =>
+      events.slice(before).find(({ type }) => type === 'SUBSCRIBED' || type === 'ERROR');
+    await eventually(() => answer() !== undefined);
+    const event = answer() ?? {};
+    this.frameworkId = event.subscribed?.framework_id.value ?? this.frameworkId;
+    return event;
+  }
+
+  async call(call: FrameworkCall): Promise<void> {
+    const { frameworkId } = this;
+    const answer = await this.operator.loop.call({ kind: 'call', frameworkId, streamId: this.#streamId, call });
+    if (answer.status !== 202) throw new Error(`${call.type}: ${answer.status} ${answer.text ?? ''}`);
+  }
+
+  /** Launches a task on the latest offer. Resolves when its ACCEPT is answered. */
+  async launch(taskId: string, info: Partial<TaskInfo> = {}): Promise<void> {
+    await eventually(() => this.#latestOffer() !== undefined);
+    const offer = this.#latestOffer();
+    if (offer === undefined) throw new Error('there is no offer');
+    const task: TaskInfo = {
+      name: taskId,
+      task_id: { value: taskId },
+      agent_id: offer.agent_id,
+      resources: Resources.parse('cpus:1;mem:64').toMessages(),
+      command: { value: 'true' },
+      ...info,
+    };
+    const operations = [{ type: 'LAUNCH' as const, launch: { task_infos: [task] } }];
+    await this.call({ type: 'ACCEPT', accept: { offer_ids: [offer.id], operations, filters: { refuse_seconds: 0 } } });
+  }
+
+  #latestOffer(): Offer | undefined {
+    const offers = this.operator.events.flatMap(({ offers: sent }) => sent?.offers ?? []);
+    return offers.filter(({ id }) => this.operator.master.state.offers.has(id.value)).at(-1);
+  }
+
+  kill(taskId: string): Promise<void> {
+    return this.call({ type: 'KILL', kill: { task_id: { value: taskId } } });
+  }
+
+  /** What the present operator has told of a task. */
+  statuses(taskId: string): readonly TaskStatus[] {
+    const statuses = this.operator.events.flatMap(({ update }) => update?.status ?? []);
+    return statuses.filter(({ task_id: id }) => id.value === taskId);
+  }
+
+  /** Waits for a task's status of a state, acknowledging whatever comes before it. */
+  async until(taskId: string, state: TaskStatus['state']): Promise<TaskStatus> {
+    const found = (): TaskStatus | undefined => this.statuses(taskId).find((status) => status.state === state);
+    await eventually(async () => {
+      if (found() !== undefined) return true;
+      for (const status of this.statuses(taskId)) await this.acknowledge(status);
+      return found() !== undefined;
+    });
+    const status = found();
+    if (status === undefined) throw new Error(`no ${state}`);
+    return status;
+  }
+
+  /** Acknowledges a status; one that was acknowledged before is ignored by the master. */
+  async acknowledge({ task_id, agent_id, uuid }: TaskStatus): Promise<void> {
+    if (uuid === undefined || agent_id === undefined) return;
+    await this.call({ type: 'ACKNOWLEDGE', acknowledge: { task_id, agent_id, uuid } });
+  }
+
+  async task(taskId: string): Promise<Task | undefined> {
+    for await (const task of this.kubectl.list(tasks, { namespace })) if (task.spec.taskId === taskId) return task;
+    return undefined;
+  }
+
+  async pod(taskId: string): Promise<Pod | undefined> {
+    for await (const pod of this.kubectl.list(pods, { namespace })) {
+      if (pod.metadata?.annotations?.['mesos-operator.dev/task-id'] === taskId) return pod;
+    }
+    return undefined;
+  }
+
+  /** The pod of a task, once it is there. */
+  async podOf(taskId: string): Promise<Pod & Named> {
+    await eventually(async () => (await this.pod(taskId)) !== undefined);
+    const pod = await this.pod(taskId);
+    const name = pod?.metadata?.name;
+    if (pod === undefined || name === undefined) throw new Error(`${taskId} has no pod`);
+    return { ...pod, metadata: { ...pod.metadata, name, namespace } };
+  }
+
+  /** The kubelet reports that a task's container runs. */
+  async runs(taskId: string): Promise<void> {
+    await this.report(taskId, 'Running', { running: { startedAt: timestamp() } });
+  }
+
+  /** The kubelet reports that a task's container has ended, and lets go of its pod if that was deleted. */
+  async ends(taskId: string, exitCode: number): Promise<void> {
+    const terminated = { exitCode, startedAt: timestamp(), finishedAt: timestamp() };
+    await this.report(taskId, exitCode === 0 ? 'Succeeded' : 'Failed', { terminated });
+    const pod = await this.pod(taskId);
+    if (pod?.metadata?.name === undefined || pod.metadata.deletionTimestamp === undefined) return;
+    const reference = { namespace, name: pod.metadata.name };
+    await ignoringNotFound(this.kubectl.delete(pods, reference, { gracePeriodSeconds: 0 }));
+  }
+
+  /** The kubelet reports how a task's container stands. */
+  async report(taskId: string, phase: string, state: object): Promise<void> {
+    const { metadata } = await this.podOf(taskId);
+    const status = {
+      phase,
+      containerStatuses: [{ name: 'task', state, image: '', imageID: '', ready: false, restartCount: 0 }],
+    };
+    await this.kubectl.patchStatus(pods, metadata, { type: 'merge', body: { status } });
+  }
+
+  /** Launches a task and has it run. */
+  async runTask(taskId: string): Promise<void> {
+    await this.launch(taskId);
+    await this.runs(taskId);
+    await this.until(taskId, 'TASK_RUNNING');
+  }
+}
+
+function timestamp(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+async function ignoringNotFound(request: Promise<void>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
