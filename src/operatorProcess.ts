@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Allocator } from './allocator/allocator.ts';
-import type { ShimObserver } from './api-shim/observer.ts';
 import { SchedulerStreams } from './api-shim/scheduler/streams.ts';
 import { startShim } from './api-shim/server.ts';
 import type { Config } from './config/config.ts';
-import { Controllers, type ControllersObserver } from './controllers/controllers.ts';
+import { Controllers, type ControllersParts } from './controllers/controllers.ts';
 import { KubernetesClient } from './kubernetes/client.ts';
 import type { Connection } from './kubernetes/connection.ts';
+import { usedResources } from './master/agents.ts';
 import { Master } from './master/master.ts';
 import { defaultOptions, type MasterOptions } from './master/options.ts';
 import type { MasterInfo } from './model/generated/messages.ts';
+import type { AgentId } from './model/ids.ts';
 import { ResourceQuantities } from './model/quantities.ts';
+import { printDuration } from './model/duration.ts';
+import { Resources } from './model/resources.ts';
 import { mesosVersion } from './model/version.ts';
 import { Loop, systemClock, type Clock } from './operator/loop.ts';
 import { observeLoop } from './operator/observer.ts';
+import { addReadings, observeControllers, observeShim } from './operatorTelemetry.ts';
 import type { Log } from './telemetry/log.ts';
 import { Metrics } from './telemetry/metrics.ts';
 import { startTelemetryServer } from './telemetry/server.ts';
@@ -30,6 +34,9 @@ export interface Operator {
 
 /** How many tasks are written to the API server at the same time. */
 const taskConcurrency = 64;
+
+/** Mesos counts how many pings an agent may miss; what counts here is the time that they take together (TASK-038). */
+const maxAgentPings = 5;
 
 /** Less than either of these is not worth an offer: Mesos' default, `cpus:0.01|mem:32` (ALLOC-030). */
 const minAllocatable = [ResourceQuantities.of([['cpus', 0.01]]), ResourceQuantities.of([['mem', 32]])];
@@ -51,7 +58,12 @@ export async function startOperator(config: Config, connection: Connection, log:
   const shimObserver = observeShim(log, metrics);
   const streams = new SchedulerStreams(shimObserver);
   const master = new Master(masterOptions(config), allocatorOf(config));
-  const controllers = controllersOf(config, client, (fact) => loop.tell(fact), observeControllers(log, metrics), clock);
+  const controllers = controllersOf(config, clock, {
+    client,
+    tell: (fact) => loop.tell(fact),
+    observer: observeControllers(log, metrics),
+    allocatedOf: (id) => allocatedText(master, id),
+  });
   const loop: Loop = new Loop({
     master,
     sink: streams,
@@ -74,6 +86,7 @@ export async function startOperator(config: Config, connection: Connection, log:
     startTime,
     electedTime: startTime,
     now: () => clock.now(),
+    flags: flagsOf(config),
   });
   const ready = (): boolean => master.state.recovered;
   const telemetry = await startTelemetryServer({ host, port: config['telemetry-port'], metrics, ready });
@@ -93,6 +106,13 @@ export async function startOperator(config: Config, connection: Connection, log:
   };
 }
 
+/** What tasks hold of an agent, for people: nothing for an agent of which they hold nothing. */
+function allocatedText(master: Master, id: AgentId): string {
+  const agent = master.state.agents.get(id);
+  const used = agent === undefined ? Resources.none : usedResources(agent);
+  return used.isEmpty() ? '' : used.toString();
+}
+
 function allocatorOf(config: Config): Allocator {
   return new Allocator({
     allocationIntervalSeconds: config['allocation-interval'],
@@ -104,17 +124,11 @@ function allocatorOf(config: Config): Allocator {
   });
 }
 
-function controllersOf(
-  config: Config,
-  client: KubernetesClient,
-  tell: ConstructorParameters<typeof Controllers>[0]['tell'],
-  observer: ControllersObserver,
-  clock: Clock,
-): Controllers {
+type ControllersJoints = Pick<ControllersParts, 'client' | 'tell' | 'observer' | 'allocatedOf'>;
+
+function controllersOf(config: Config, clock: Clock, joints: ControllersJoints): Controllers {
   return new Controllers({
-    client,
-    tell,
-    observer,
+    ...joints,
     taskConcurrency,
     instance: hostname(),
     now: () => clock.now(),
@@ -146,6 +160,28 @@ function masterOptions(config: Config): MasterOptions {
   };
 }
 
+/** The settings under the names that Mesos has for them, as its flags are written. */
+function flagsOf(config: Config): Readonly<Record<string, string>> {
+  const offerTimeout = config['offer-timeout'];
+  return {
+    agent_ping_timeout: printDuration(config['agent-timeout'] / maxAgentPings),
+    max_agent_ping_timeouts: String(maxAgentPings),
+    allocation_interval: printDuration(config['allocation-interval']),
+    filter_gpu_resources: 'true',
+    framework_sorter: 'drf',
+    role_sorter: 'drf',
+    hostname: config.hostname ?? hostname(),
+    ip: config['advertise-ip'],
+    port: String(config.port),
+    max_completed_frameworks: String(defaultOptions.maxCompletedFrameworks),
+    max_completed_tasks_per_framework: String(defaultOptions.maxCompletedTasksPerFramework),
+    min_allocatable_resources: 'cpus:0.01|mem:32',
+    root_submissions: String(config['root-submissions']),
+    ...(offerTimeout !== undefined && { offer_timeout: printDuration(offerTimeout) }),
+    ...(config.roles !== undefined && { roles: config.roles.join(',') }),
+  };
+}
+
 function masterInfo(config: Config): MasterInfo {
   const ip = config['advertise-ip'];
   const name = config.hostname ?? hostname();
@@ -168,71 +204,4 @@ function masterInfo(config: Config): MasterInfo {
 /** An IPv4 address as it lies in the memory of a little-endian machine: what old clients read from MasterInfo. */
 function addressAsNumber(ip: string): number {
   return ip.split('.').reduceRight((number, part) => number * 256 + Number(part), 0);
-}
-
-function observeShim(log: Log, metrics: Metrics): ShimObserver {
-  return {
-    answered: ({ endpoint, type = 'none', status, seconds }) => {
-      metrics.calls.inc({ endpoint, type, code: status });
-      metrics.callSeconds.observe({ endpoint }, seconds);
-    },
-    streamOpened: (streamId) => {
-      metrics.streams.inc();
-      log.debug({ streamId }, 'An event stream opened');
-    },
-    streamEnded: (streamId, reason) => {
-      metrics.streams.dec();
-      metrics.streamEnds.inc({ reason });
-      log.debug({ streamId, reason }, 'An event stream ended');
-    },
-    eventSent: (type = 'UNKNOWN', bytes) => {
-      metrics.events.inc({ type });
-      metrics.eventBytes.inc(bytes);
-    },
-    failed: (error) => {
-      metrics.failures.inc({ part: 'api-shim' });
-      log.error({ err: error }, 'The API shim failed');
-    },
-  };
-}
-
-function observeControllers(log: Log, metrics: Metrics): ControllersObserver {
-  return {
-    reconciled: (controller, { key, error, failures }) => {
-      metrics.reconciles.inc({ controller, result: error === undefined ? 'ok' : 'error' });
-      if (error !== undefined) log.warn({ controller, key, failures, err: error }, 'A write failed and is tried again');
-    },
-    reflected: (kind, event) => {
-      if (event.type === 'restarted') metrics.watchRestarts.inc({ kind, reason: event.reason });
-      if (event.type === 'handlerFailed') log.error({ kind, err: event.error }, 'A watch handler failed');
-      else log.debug({ kind, ...event }, 'Watch');
-    },
-    unreadable: (kind, name, error) => {
-      metrics.failures.inc({ part: 'controllers' });
-      log.error({ kind, name, err: error }, 'An object cannot be read and is left alone');
-    },
-  };
-}
-
-function addReadings(metrics: Metrics, master: Master): void {
-  const { state } = master;
-  metrics.addReading({
-    name: 'tasks',
-    help: 'Tasks that frameworks are still concerned with, by state.',
-    label: 'state',
-    read: () => {
-      const counts = new Map<string, number>();
-      for (const framework of state.frameworks.values()) {
-        for (const task of framework.tasks.values()) counts.set(task.state, (counts.get(task.state) ?? 0) + 1);
-      }
-      return counts;
-    },
-  });
-  metrics.addReading({ name: 'offers', help: 'Offers outstanding.', read: () => new Map([['', state.offers.size]]) });
-  metrics.addReading({ name: 'agents', help: 'Agents known.', read: () => new Map([['', state.agents.size]]) });
-  metrics.addReading({
-    name: 'frameworks',
-    help: 'Frameworks that are not completed.',
-    read: () => new Map([['', state.frameworks.size]]),
-  });
 }

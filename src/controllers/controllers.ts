@@ -7,7 +7,6 @@ import {
   pods,
   tasks,
   type Framework as FrameworkObject,
-  type MesosRole,
   type Node,
   type Pod,
   type Task as TaskObject,
@@ -17,6 +16,7 @@ import { Reflector, type ReflectorEvent } from '../kubernetes/reflector.ts';
 import type { Reconciled } from '../kubernetes/workQueue.ts';
 import type { Decision, WriteEffect } from '../master/effects.ts';
 import type { Fact } from '../master/inputs.ts';
+import type { AgentId } from '../model/ids.ts';
 import type { Writer } from '../operator/loop.ts';
 import { DecisionEvents } from './decisionEvents.ts';
 import { FrameworkController } from './framework/frameworkController.ts';
@@ -25,6 +25,7 @@ import { NodeController } from './node/nodeController.ts';
 import { viewOfNode } from './node/nodeView.ts';
 import { noUsage, podSlot, usageOfPod, type NodeUsage } from './node/usage.ts';
 import { hasEnded, isTaskPod, viewOfPod, type PodView } from './pod/podView.ts';
+import { watchWeights, weightOf } from './role/weights.ts';
 import type { ControllerSettings } from './settings.ts';
 import { Leftovers } from './task/leftovers.ts';
 import { TaskController } from './task/taskController.ts';
@@ -57,6 +58,8 @@ export interface ControllersParts {
   readonly after: (seconds: number, callback: () => void) => () => void;
   /** How many tasks may be written at the same time. */
   readonly taskConcurrency: number;
+  /** What tasks hold of an agent at the moment, as Mesos writes resources. */
+  readonly allocatedOf: (id: AgentId) => string;
   /** The name of this process among its replicas. */
   readonly instance: string;
 }
@@ -76,7 +79,11 @@ export class Controllers implements Writer {
   constructor(parts: ControllersParts) {
     this.#parts = parts;
     const { client, settings, tell, now, observer } = parts;
-    this.#agents = new AgentWriter(client, (result) => observer.reconciled('agent', result));
+    this.#agents = new AgentWriter({
+      client,
+      allocatedOf: parts.allocatedOf,
+      observe: (result) => observer.reconciled('agent', result),
+    });
     this.#nodes = new NodeController({
       settings,
       tell,
@@ -136,7 +143,7 @@ export class Controllers implements Writer {
     const reflectPods = this.#reflector(pods, projectPod);
     const reflectFrameworks = this.#reflector(frameworks, (object: FrameworkObject) => object, namespace);
     const reflectTasks = this.#reflector(tasks, (object: TaskObject) => new TaskView(object), namespace);
-    const reflectRoles = this.#reflector(mesosRoles, roleOf);
+    const reflectRoles = this.#reflector(mesosRoles, weightOf);
     const all = [reflectNodes, reflectPods, reflectFrameworks, reflectTasks, reflectRoles];
     for (const reflector of all) void reflector.run(this.#abort.signal);
     await Promise.all(all.map(({ synced }) => synced));
@@ -147,7 +154,7 @@ export class Controllers implements Writer {
       updated: (node) => this.#nodes.observe(node),
       deleted: (node) => this.#removeNode(node),
     });
-    this.#watchRoles(reflectRoles);
+    watchWeights(reflectRoles, this.#parts.tell);
     this.#recoverFrameworks(reflectFrameworks);
     this.#recoverTasks(reflectTasks, reflectPods);
     this.#parts.tell({ kind: 'recovered' });
@@ -182,15 +189,6 @@ export class Controllers implements Writer {
       added: observe,
       updated: observe,
       deleted: (pod) => this.#nodes.observePod(pod.nodeName, pod.key, noUsage),
-    });
-  }
-
-  #watchRoles(reflector: Reflector<MesosRole, WeightedRole>): void {
-    const { tell } = this.#parts;
-    reflector.subscribe({
-      added: (role) => tell({ kind: 'weight-set', ...role }),
-      updated: (role) => tell({ kind: 'weight-set', ...role }),
-      deleted: ({ role }) => tell({ kind: 'weight-set', role, weight: 1 }),
     });
   }
 
@@ -283,13 +281,4 @@ function projectPod(pod: Pod): PodView | OtherPod {
 
 function byTime<T>(timeOf: (object: T) => string): (a: T, b: T) => number {
   return (a, b) => timeOf(a).localeCompare(timeOf(b));
-}
-
-interface WeightedRole {
-  readonly role: string;
-  readonly weight: number;
-}
-
-function roleOf({ spec }: MesosRole): WeightedRole {
-  return { role: spec.role, weight: spec.weight ?? 1 };
 }

@@ -1,20 +1,33 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { isNotFound } from '../../kubernetes/errors.ts';
 import { agents, type Agent as AgentObject } from '../../kubernetes/kinds.ts';
-import { WorkQueue, type Reconciled } from '../../kubernetes/workQueue.ts';
+import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
 import type { AgentFact } from '../../master/inputs.ts';
+import type { AgentId } from '../../model/ids.ts';
 import { printAttributes } from '../../model/attributes.ts';
 import { domain } from '../names.ts';
 
+/** How often an Agent is looked at for what its tasks hold; only what has changed is written. */
+const refreshSeconds = 5;
+
+export interface AgentWriterParts {
+  readonly client: KubernetesClient;
+  /** What tasks hold of an agent at the moment, as Mesos writes resources. */
+  readonly allocatedOf: (id: AgentId) => string;
+  readonly observe: (reconciled: Reconciled<string>) => void;
+}
+
 /** Shows each node's agent in an Agent resource of the node's name, for people to read. */
 export class AgentWriter {
-  readonly #client: KubernetesClient;
+  readonly #parts: AgentWriterParts;
   readonly #wanted = new Map<string, AgentFact>();
+  /** The status that each Agent was given last, as text. */
+  readonly #written = new Map<string, string>();
   readonly #queue: WorkQueue;
 
-  constructor(client: KubernetesClient, observe: (reconciled: Reconciled<string>) => void) {
-    this.#client = client;
-    this.#queue = new WorkQueue({ reconcile: (name) => this.#reconcile(name), observe });
+  constructor(parts: AgentWriterParts) {
+    this.#parts = parts;
+    this.#queue = new WorkQueue({ reconcile: (name) => this.#reconcile(name), observe: parts.observe });
   }
 
   stop(): Promise<void> {
@@ -33,20 +46,29 @@ export class AgentWriter {
     this.#queue.add(nodeName);
   }
 
-  async #reconcile(name: string): Promise<undefined> {
+  async #reconcile(name: string): Promise<ReconcileResult | undefined> {
     const agent = this.#wanted.get(name);
     if (agent === undefined) {
       await this.#delete(name);
       return undefined;
     }
-    await this.#client.ensure(agents, { ...agentObject, metadata: { name } });
-    await this.#client.patchStatus(agents, { name }, { type: 'merge', body: { status: statusOf(agent) } });
-    return undefined;
+    await this.#write(name, statusOf(agent, this.#parts.allocatedOf(agent.id)));
+    return { requeueAfterSeconds: refreshSeconds };
+  }
+
+  async #write(name: string, status: NonNullable<AgentObject['status']>): Promise<void> {
+    const { client } = this.#parts;
+    const text = JSON.stringify(status);
+    if (this.#written.get(name) === text) return;
+    await client.ensure(agents, { ...agentObject, metadata: { name } });
+    await client.patchStatus(agents, { name }, { type: 'merge', body: { status } });
+    this.#written.set(name, text);
   }
 
   async #delete(name: string): Promise<void> {
+    this.#written.delete(name);
     try {
-      await this.#client.delete(agents, { name });
+      await this.#parts.client.delete(agents, { name });
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
@@ -55,7 +77,7 @@ export class AgentWriter {
 
 const agentObject = { apiVersion: `${domain}/v1alpha1`, kind: 'Agent', spec: {} } as const;
 
-function statusOf(agent: AgentFact): NonNullable<AgentObject['status']> {
+function statusOf(agent: AgentFact, allocated: string): NonNullable<AgentObject['status']> {
   const fault = agent.domain?.fault_domain;
   return {
     agentId: agent.id,
@@ -64,6 +86,7 @@ function statusOf(agent: AgentFact): NonNullable<AgentObject['status']> {
     port: agent.port,
     active: agent.ready && agent.schedulable,
     resources: agent.total.toString(),
+    allocated,
     attributes: printAttributes(agent.attributes),
     ...(fault !== undefined && { domain: { region: fault.region.name, zone: fault.zone.name } }),
   };
