@@ -79,6 +79,7 @@ class TestOperator {
         const timer = setTimeout(callback, seconds * 1000);
         return () => clearTimeout(timer);
       },
+      allocatedOf: () => '',
       taskConcurrency: 16,
       instance: 'test',
     });
@@ -86,7 +87,11 @@ class TestOperator {
       master: this.master,
       sink: { send: (_streamId, event) => this.events.push(event), close: () => undefined },
       writer: this.controllers,
-      observer: { handled: () => undefined, decided: () => undefined, failed: (_input, error) => fail(error) },
+      observer: {
+        handled: () => undefined,
+        decided: (decision) => this.controllers.record(decision),
+        failed: (_input, error) => fail(error),
+      },
       clock: systemClock,
       allocationIntervalSeconds: intervalSeconds,
     });
