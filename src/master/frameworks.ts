@@ -72,12 +72,20 @@ export function heartbeat(turn: Turn, streamId: string): void {
   turn.timers.heartbeats.set(streamId, turn.now + turn.options.heartbeatSeconds);
 }
 
-/** Takes a framework out of the allocation: its offers are withdrawn without a word (SCHED-027, SCHED-028). */
-export function deactivateFramework(turn: Turn, framework: Framework): void {
+/**
+ * Sends a framework nothing until it is active again: its offers are withdrawn without a word (SCHED-027). The allocator
+ * is not told, so its filters stay.
+ */
+export function suspendFramework(turn: Turn, framework: Framework): void {
   for (const offer of framework.offers.values()) discardOffer(turn, offer);
-  if (framework.active) turn.allocator.deactivateFramework(framework.id);
   framework.active = false;
   for (const task of framework.tasks.values()) stopForwarding(turn, task);
+}
+
+/** Takes a framework out of the allocation, and forgets its filters (SCHED-028). */
+export function deactivateFramework(turn: Turn, framework: Framework): void {
+  turn.allocator.deactivateFramework(framework.id);
+  suspendFramework(turn, framework);
 }
 
 /** Forgets the stream of a framework; what is sent on it goes nowhere from here on. */

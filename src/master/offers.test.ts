@@ -46,6 +46,16 @@ describe('An offer', () => {
     expect(scheduler.offer.executor_ids).toBeUndefined();
   });
 
+  it('counts ports of several agents once in the total, and drops them with the first of the offers, as Mesos does', () => {
+    const harness = MasterHarness.ready(['A', 'B']);
+    const scheduler = harness.subscribe();
+    harness.tick();
+    const total = () => harness.framework(scheduler.id).offered.unallocate().toString();
+    expect(total()).toBe('cpus:8; mem:8192; disk:2048; ports:[31000-31999]');
+    scheduler.decline(scheduler.offers.slice(0, 1), 3600);
+    expect(total()).toBe('cpus:4; mem:4096; disk:1024');
+  });
+
   it('SCHED-063 lies for ever without an offer timeout', () => {
     const harness = MasterHarness.ready(['A']);
     const scheduler = harness.subscribe();

@@ -101,6 +101,13 @@ export function rescindOffer(turn: Turn, offer: Offer, why: string): void {
   });
 }
 
+/** Rescinds the offers of roles that are not among these: their framework leaves them (SCHED-057). */
+export function rescindForeign(turn: Turn, framework: Framework, roles: readonly string[]): void {
+  for (const offer of [...framework.offers.values()]) {
+    if (!roles.includes(offer.role)) rescindOffer(turn, offer, `its framework left the role ${offer.role}`);
+  }
+}
+
 /** The resources of several offers together. */
 export function sumOf(offers: readonly Offer[]): Resources {
   return offers.reduce((sum, offer) => sum.plus(offer.resources), Resources.none);

@@ -198,6 +198,29 @@ describe('A framework that fails over', () => {
     expect([...old.types, ...fresh.types]).not.toContain('RESCIND');
   });
 
+  it('SCHED-027 keeps its filters when it fails over without having been away', () => {
+    const harness = MasterHarness.ready(['A', 'B']);
+    const old = harness.subscribe();
+    harness.tick();
+    old.decline(old.offers.slice(0, 1), 3600);
+    const fresh = old.resubscribe();
+    harness.allocate();
+    expect(fresh.offers).toHaveLength(1);
+    fresh.disconnect();
+    const back = fresh.resubscribe();
+    harness.allocate();
+    expect(back.offers).toHaveLength(2);
+  });
+
+  it('SCHED-057 is told on the old stream which offers are of roles that it leaves', () => {
+    const harness = MasterHarness.ready(['A']);
+    const old = harness.subscribe();
+    harness.tick();
+    const fresh = old.resubscribe({ roles: ['s'] });
+    expect(old.types.slice(-2)).toEqual(['RESCIND', 'ERROR']);
+    expect(fresh.types).toEqual(['SUBSCRIBED']);
+  });
+
   it('SCHED-026 the old stream can do nothing more, not even end the framework', () => {
     const old = MasterHarness.ready().subscribe();
     const fresh = old.resubscribe();
@@ -342,6 +365,16 @@ describe('A framework that fails over', () => {
     expect(fresh.updates).toHaveLength(1);
     harness.tick(1);
     expect(fresh.updates).toHaveLength(2);
+  });
+
+  it('SCHED-132 what happens to its tasks while it is away counts as forwarded', () => {
+    const harness = MasterHarness.ready(['A']);
+    const old = harness.subscribe();
+    const task = old.run('t');
+    old.disconnect();
+    harness.report(task.ref, 'TASK_STARTING');
+    expect(old.updates).toEqual([]);
+    expect(task.forwarded).toBe(1);
   });
 
   it('SCHED-034 is told nothing of what happened meanwhile but updates with a uuid', () => {

@@ -45,13 +45,17 @@ function oldestUnacknowledged(task: Task): number {
   return task.updates.findIndex((update) => !update.acknowledged);
 }
 
-/** Sends the oldest unacknowledged status, and again at growing intervals until it is acknowledged. */
+/**
+ * Sends the oldest unacknowledged status, and again at growing intervals until it is acknowledged. Of a framework that is
+ * away the master takes it down all the same, and shows it (SCHED-132).
+ */
 export function forward(turn: Turn, framework: Framework, task: Task): void {
   const index = oldestUnacknowledged(task);
   const update = task.updates[index];
-  if (update === undefined || !framework.active || isUnreachable(framework, task)) return;
-  turn.send(framework, { type: 'UPDATE', update: { status: update.status } });
+  if (update === undefined || isUnreachable(framework, task)) return;
   task.forwarded = Math.max(task.forwarded, index + 1);
+  if (!framework.active) return;
+  turn.send(framework, { type: 'UPDATE', update: { status: update.status } });
   turn.timers.retries.set(task, turn.now + task.retrySeconds);
 }
 

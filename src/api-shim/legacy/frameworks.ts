@@ -1,8 +1,6 @@
-import { sumOf } from '../../master/offers.ts';
 import type { CompletedFramework, Framework, Offer, State } from '../../master/state.ts';
 import { Resources } from '../../model/resources.ts';
 import { toJson } from '../../wire/codec.ts';
-import { usedByTasks } from '../operator/frameworks.ts';
 import { summary } from './resources.ts';
 import { labelList, taskView } from './tasks.ts';
 
@@ -23,8 +21,8 @@ export function frameworkView(state: Readonly<State>, framework: Framework): obj
   const offers = [...framework.offers.values()];
   return {
     ...frameworkSummary(state, framework),
-    ...infoView(framework, usedByTasks(state, framework).plus(sumOf(offers))),
-    unregistered_time: framework.unregisteredTime ?? 0,
+    ...infoView(framework, framework.used.plus(framework.offered)),
+    unregistered_time: 0,
     tasks: [...framework.tasks.values()].map(taskView),
     unreachable_tasks: [...framework.unreachableTasks.values()].map(taskView),
     completed_tasks: framework.completedTasks.map(taskView),
@@ -58,8 +56,8 @@ export function completedFrameworkView(framework: CompletedFramework): object {
 export function frameworkSummary(state: Readonly<State>, framework: Framework): object {
   return {
     ...identity(framework),
-    used_resources: summary(usedByTasks(state, framework)),
-    offered_resources: summary(sumOf([...framework.offers.values()])),
+    used_resources: summary(framework.used),
+    offered_resources: summary(framework.offered),
     active: framework.active,
     connected: framework.streamId !== undefined,
     recovered: framework.recovered,

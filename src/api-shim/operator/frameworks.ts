@@ -1,5 +1,4 @@
 import type { AgentFact } from '../../master/inputs.ts';
-import { sumOf } from '../../master/offers.ts';
 import type { CompletedFramework, Framework, Offer, State } from '../../master/state.ts';
 import type {
   MasterResponseGetFrameworks,
@@ -7,7 +6,6 @@ import type {
   Offer as OfferMessage,
 } from '../../model/generated/messages.ts';
 import { toEndpointFormat } from '../../model/resourceFormat.ts';
-import { Resources } from '../../model/resources.ts';
 import { timeInfo } from './time.ts';
 
 /** The answer to GET_FRAMEWORKS (OPER-031, OPER-032). */
@@ -18,19 +16,9 @@ export function getFrameworks(state: Readonly<State>): MasterResponseGetFramewor
   };
 }
 
-/** What a framework's tasks hold at the moment, with allocation_info. */
-export function usedByTasks(state: Readonly<State>, framework: Framework): Resources {
-  let used = Resources.none;
-  for (const task of framework.tasks.values()) {
-    if (state.agents.get(task.agentId)?.tasks.has(task) === true) used = used.plus(task.resources);
-  }
-  return used;
-}
-
 function frameworkView(state: Readonly<State>, framework: Framework): MasterResponseGetFrameworksFramework {
   const offers = [...framework.offers.values()];
-  const used = usedByTasks(state, framework);
-  const offered = sumOf(offers);
+  const { offered, used } = framework;
   return {
     framework_info: framework.info,
     active: framework.active,
@@ -38,7 +26,6 @@ function frameworkView(state: Readonly<State>, framework: Framework): MasterResp
     recovered: framework.recovered,
     registered_time: timeInfo(framework.registeredTime),
     reregistered_time: timeInfo(framework.reregisteredTime),
-    ...(framework.unregisteredTime !== undefined && { unregistered_time: timeInfo(framework.unregisteredTime) }),
     ...(offers.length > 0 && { offers: offers.map((offer) => offerView(state, offer)) }),
     ...(!used.isEmpty() && { allocated_resources: used.toMessages().map(toEndpointFormat) }),
     ...(!offered.isEmpty() && { offered_resources: offered.toMessages().map(toEndpointFormat) }),

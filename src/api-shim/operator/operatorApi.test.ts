@@ -349,6 +349,31 @@ describe('reading', () => {
   });
 });
 
+describe('A framework that left a role or went away', () => {
+  it('SCHED-058 is still of the role while it holds something there', async () => {
+    scenario.addAgents(1);
+    const framework = await scenario.subscribe({ roles: ['r'] });
+    await launch(framework);
+    const capabilities = [{ type: 'MULTI_ROLE' }];
+    const framework_info = { user: 'root', name: 'f', id: { value: framework.id }, roles: ['s'], capabilities };
+    const update = { type: 'UPDATE_FRAMEWORK', update_framework: { framework_info } };
+    expect((await scenario.schedule(framework, update)).status).toBe(200);
+    expect(await read('GET_ROLES')).toMatchObject({
+      get_roles: { roles: [{ name: 'r', frameworks: [{ value: framework.id }] }, { name: 's' }] },
+    });
+  });
+
+  it('OPER-031 shows no unregistered_time while it may come back', async () => {
+    const framework = await scenario.subscribe({ failover_timeout: 100 });
+    framework.stream.response.destroy();
+    const away = () => scenario.master.state.frameworks.get(framework.id)?.streamId === undefined;
+    await eventually(away);
+    const body = JSON.stringify(await read('GET_FRAMEWORKS'));
+    expect(body).toContain('"connected":false');
+    expect(body).not.toContain('unregistered_time');
+  });
+});
+
 describe('TEARDOWN', () => {
   it('OPER-014 OPER-041 ends a framework and its stream, and answers 200 with nothing', async () => {
     const framework = await scenario.subscribe();

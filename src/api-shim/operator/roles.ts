@@ -5,7 +5,6 @@ import { ResourceQuantities } from '../../model/quantities.ts';
 import { Resources } from '../../model/resources.ts';
 import { ancestors } from '../../model/roles.ts';
 import { registeredAgents } from './agents.ts';
-import { usedByTasks } from './frameworks.ts';
 
 /** How much a role and those below it have (ROLE-004). */
 export interface RoleUsage {
@@ -79,7 +78,7 @@ export function knownRoles(state: Readonly<State>): readonly RoleView[] {
 function subscribersByRole(state: Readonly<State>): ReadonlyMap<string, readonly FrameworkId[]> {
   const subscribers = new Map<string, FrameworkId[]>();
   for (const framework of state.frameworks.values()) {
-    for (const role of new Set([...framework.roles, ...usedByTasks(state, framework).allocations().keys()])) {
+    for (const role of new Set([...framework.roles, ...framework.used.allocations().keys()])) {
       const ids = subscribers.get(role);
       if (ids === undefined) subscribers.set(role, [framework.id]);
       else ids.push(framework.id);
@@ -101,7 +100,7 @@ function usageByRole(state: Readonly<State>): ReadonlyMap<string, RoleUsage> {
 }
 
 function addFramework(usage: Map<string, RoleUsage>, state: Readonly<State>, framework: Framework): void {
-  for (const [role, resources] of usedByTasks(state, framework).allocations()) {
+  for (const [role, resources] of framework.used.allocations()) {
     add(usage, role, { ...none, allocated: resources, consumed: resources.unreserved().quantities() });
   }
   for (const [role, resources] of framework.offered.allocations()) add(usage, role, { ...none, offered: resources });

@@ -1,9 +1,10 @@
 import type { FrameworkInfo, SchedulerCallSubscribe } from '../../model/generated/messages.ts';
 import type { FrameworkId } from '../../model/ids.ts';
 import { Resources } from '../../model/resources.ts';
-import { allocatorSpec, deactivateFramework, detachStream, recordOf } from '../frameworks.ts';
+import { allocatorSpec, detachStream, recordOf, suspendFramework } from '../frameworks.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
 import type { Admission, Answer, Call } from '../inputs.ts';
+import { rescindForeign } from '../offers.ts';
 import type { Framework } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import {
@@ -34,7 +35,7 @@ export function subscribe(turn: Turn, call: Call & { readonly kind: 'subscribe' 
     return { status: 200 };
   }
   const framework = known ?? addFramework(turn, id, info, admission);
-  if (known !== undefined) takeOver(turn, framework);
+  if (known !== undefined) takeOver(turn, framework, info);
   applyRequest(framework, request);
   attachStream(turn, framework, call.streamId);
   turn.emit({ kind: 'store-framework', framework: recordOf(framework), streamId: call.streamId });
@@ -131,12 +132,13 @@ function newId(turn: Turn): FrameworkId {
 }
 
 /**
- * Cuts off whoever held the framework until now; the old stream is told why (SCHED-026). The offers are withdrawn
- * without a word (SCHED-027).
+ * Cuts off whoever held the framework until now; the old stream is told why (SCHED-026), and before that which offers are
+ * of roles that the framework leaves. The other offers are withdrawn without a word (SCHED-027). Filters stay.
  */
-function takeOver(turn: Turn, framework: Framework): void {
+function takeOver(turn: Turn, framework: Framework, info: FrameworkInfo): void {
   const old = framework.streamId;
-  deactivateFramework(turn, framework);
+  rescindForeign(turn, framework, rolesOf(info, capabilitiesOf(info)));
+  suspendFramework(turn, framework);
   detachStream(turn, framework);
   turn.timers.failovers.cancel(framework.id);
   framework.reregisteredTime = turn.now;

@@ -1,7 +1,7 @@
 import type { FrameworkInfo, SchedulerCallUpdateFramework } from '../../model/generated/messages.ts';
 import { allocatorSpec, recordOf } from '../frameworks.ts';
 import type { Admission, Answer } from '../inputs.ts';
-import { rescindOffer } from '../offers.ts';
+import { rescindForeign } from '../offers.ts';
 import type { Framework } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import {
@@ -26,9 +26,7 @@ export function updateFramework(turn: Turn, framework: Framework, update: Schedu
   if (forbidden !== undefined) return { status: 403, text: forbidden };
   applyRequest(framework, request);
   turn.allocator.updateFramework(allocatorSpec(framework));
-  for (const offer of [...framework.offers.values()]) {
-    if (!framework.roles.includes(offer.role)) rescindOffer(turn, offer, `its framework left the role ${offer.role}`);
-  }
+  rescindForeign(turn, framework, framework.roles);
   turn.emit({ kind: 'store-framework', framework: recordOf(framework) });
   return { status: 200 };
 }
