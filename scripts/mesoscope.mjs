@@ -22,7 +22,10 @@ function passingBefore() {
 /** Starts the cluster that the scenarios expect; resolves when it says that it is up. */
 function startCluster() {
   const flags = ['--port', String(port), '--domain', '1=region-1/zone-1', '--log-level', 'error'];
-  const cluster = spawn(process.execPath, ['dist/embedded/main.js', ...flags], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const cluster = spawn(process.execPath, ['dist/embedded/main.js', ...flags], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   return new Promise((done, failed) => {
     cluster.stdout.on('data', (text) => String(text).includes('is up') && done(cluster));
     cluster.once('exit', (code) => failed(new Error(`the cluster ended with code ${code}`)));
@@ -32,7 +35,18 @@ function startCluster() {
 /** Runs scenarios with one wire format; gives the harness' report. */
 async function run(folder, scenarios, wire) {
   const chosen = scenarios.length === 0 ? ['--all'] : scenarios.flatMap((name) => ['--scenario', name]);
-  const args = ['-m', 'mesoscope', 'run', '--master', `127.0.0.1:${port}`, '--wire', wire, '--compare', 'golden', '--json'];
+  const args = [
+    '-m',
+    'mesoscope',
+    'run',
+    '--master',
+    `127.0.0.1:${port}`,
+    '--wire',
+    wire,
+    '--compare',
+    'golden',
+    '--json',
+  ];
   const harness = spawn('python3', [...args, ...chosen], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   harness.stdout.on('data', (data) => (text += data));
@@ -52,7 +66,9 @@ function judge(report, wire, expected) {
     broken.push(`${scenario} (${wire})`);
     for (const { path, what } of must.slice(0, 5)) console.log(`    ${path}: ${what}`);
   }
-  console.log(`${wire}: ${report.passed} of ${report.passed + report.failed} scenarios pass, ${report.skipped} skipped`);
+  console.log(
+    `${wire}: ${report.passed} of ${report.passed + report.failed} scenarios pass, ${report.skipped} skipped`,
+  );
   return broken;
 }
 
