@@ -1,13 +1,15 @@
 /**
  * Has npm's mesos-framework make the calls that come in as lines of JSON, and writes the events that it emits
- * (see ../driverProcess.ts). Its own handlers stay, but for offers: what is done with them is the test's to say.
+ * (see ../driverProcess.ts). Arguments: the port, a folder for the log that the library insists on, and, where it is to launch
+ * tasks by itself, these, as its README describes them. Without them offers are the test's to answer; all else is the library's.
  */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import mesosFramework from 'mesos-framework';
 
-const { Scheduler, helpers } = mesosFramework;
-const port = Number(process.argv[2]);
+const { Scheduler, Mesos, helpers } = mesosFramework;
+const { CommandInfo } = Mesos.getMesos();
+const [port, logs, tasks] = process.argv.slice(2);
 
 let scheduler;
 
@@ -20,17 +22,24 @@ async function sent(kind, make) {
   await answer;
 }
 
+/** The library wants commands as messages of its own. */
+function ownTasks() {
+  const described = Object.entries(JSON.parse(tasks));
+  return Object.fromEntries(
+    described.map(([name, task]) => [name, { ...task, commandInfo: new CommandInfo(task.commandInfo) }]),
+  );
+}
+
 function subscribe({ framework_info: info }) {
   scheduler = new Scheduler({
     masterUrl: '127.0.0.1',
-    port,
+    port: Number(port),
     frameworkName: info.name,
     user: info.user,
     frameworkFailoverTimeout: info.failover_timeout,
     masterConnectionTimeout: 60,
-    restartStates: [],
-    logging: { path: process.argv[3], fileName: 'mesos-framework.log', level: 'error' },
-    handlers: { OFFERS: (_offers) => undefined },
+    logging: { path: logs, fileName: 'mesos-framework.log', level: 'error' },
+    ...(tasks === undefined ? { handlers: { OFFERS: (_offers) => undefined } } : { tasks: ownTasks() }),
   });
   if (info.id !== undefined) scheduler.frameworkId = info.id.value;
   scheduler.on('error', (error) => process.stderr.write(`${error.message ?? error}\n`));
