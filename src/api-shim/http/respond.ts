@@ -13,9 +13,10 @@ export function sendText(response: ServerResponse, status: number, text?: string
   if (response.headersSent || response.destroyed) return;
   const body = text ?? (status < 400 ? '' : statusText(status));
   beBare(response);
-  response.statusCode = status;
-  if (body !== '') response.setHeader('Content-Type', plainText);
-  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.writeHead(status, {
+    ...(body !== '' && { 'Content-Type': plainText }),
+    'Content-Length': Buffer.byteLength(body),
+  });
   response.end(body);
 }
 
@@ -23,9 +24,7 @@ export function sendText(response: ServerResponse, status: number, text?: string
 export function sendBody(response: ServerResponse, type: MediaType | 'text/javascript', body: Uint8Array): void {
   if (response.headersSent || response.destroyed) return;
   beBare(response);
-  response.statusCode = 200;
-  response.setHeader('Content-Type', type);
-  response.setHeader('Content-Length', body.length);
+  response.writeHead(200, { 'Content-Type': type, 'Content-Length': body.length });
   response.end(body);
 }
 
