@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readChunk, splitLines, withFile } from './lines.ts';
+import { readChunk, sizeOf, splitLines, withFile } from './lines.ts';
 import { formatEntry, parseEntry } from './logEntry.ts';
 import type { LogStream } from './logEntry.ts';
 
@@ -36,7 +36,10 @@ export class ContainerLog {
     this.path = path;
     this.#records = records;
     this.#events.setMaxListeners(0);
-    this.#watcher = watch(records, () => this.#schedule());
+    this.#watcher = watch(records, (_event, name) => {
+      // The records of start and end lie beside the two files; some systems do not say which file has changed.
+      if (name === null || streams.some((stream) => stream === name)) this.#schedule();
+    });
     // Without a watch (the directory has just been removed) the last collection still finds everything.
     this.#watcher.on('error', () => this.#stopWatching());
     this.#collecting = this.#resume().catch(() => undefined);
@@ -94,7 +97,10 @@ export class ContainerLog {
 
   async #collect(last: boolean): Promise<void> {
     for (const stream of streams) {
-      await withFile(join(this.#records, stream), async (file) => {
+      const path = join(this.#records, stream);
+      // Most containers write little: looking whether they have is cheaper than opening the file.
+      if ((await sizeOf(path)) <= this.#offsets[stream]) continue;
+      await withFile(path, async (file) => {
         while (await this.#append(stream, await readChunk(file, this.#offsets[stream]), last)) continue;
       });
     }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
 const newline = 0x0a;
@@ -29,9 +29,18 @@ export async function withFile<T>(path: string, use: (file: FileHandle) => Promi
   }
 }
 
+/** The size of a file in bytes, 0 where there is none. */
+export async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    return 0;
+  }
+}
+
 /** Reads at most one chunk (64 KiB) from an offset; empty at the end of the file. */
 export async function readChunk(file: FileHandle, offset: number): Promise<Buffer> {
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, offset);
+  const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, offset);
   return buffer.subarray(0, bytesRead);
 }
 

@@ -136,10 +136,15 @@ export class Container {
     if (this.#state.kind === 'terminated') return;
     this.release();
     if (this.#identity) signalGroup(this.#identity, 'SIGKILL');
-    recordExit(this.records, unrecorded);
-    const exit = readExit(this.records) ?? { code: unrecorded, at: Date.now() };
+    const exit = readExit(this.records) ?? this.#recordExit(unrecorded);
     const startedAt = this.#state.kind === 'running' ? this.#state.startedAt : exit.at;
     this.#state = { kind: 'terminated', startedAt, finishedAt: exit.at, exitCode: exit.code };
     this.#onChange();
+  }
+
+  /** Notes an end for whoever takes over; the supervisor's own note goes before it where both are written at once. */
+  #recordExit(code: number): { readonly code: number; readonly at: number } {
+    recordExit(this.records, code);
+    return readExit(this.records) ?? { code, at: Date.now() };
   }
 }
