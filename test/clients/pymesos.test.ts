@@ -15,6 +15,6 @@ if ('python' in installation) {
     throw new Error(installation.missing);
   });
 } else {
-  process.stderr.write(`${installation.missing}\n`);
+  process.stderr.write(`The pymesos suite is left out: ${installation.missing}\n`);
   it.skip('is not installed', () => undefined);
 }

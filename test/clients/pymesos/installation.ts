@@ -11,7 +11,7 @@ const requirements = join(import.meta.dirname, 'requirements.txt');
 /** Versions of Python that pymesos works with: later ones lack modules that it imports. */
 const versions = ['3.10', '3.9'];
 
-/** A Python that has pymesos, or one line on why there is none and how to get it. */
+/** A Python that has pymesos, or why there is none and how to get it, in one line. */
 export type Installation = { readonly python: string } | { readonly missing: string };
 
 /**
@@ -21,8 +21,7 @@ export type Installation = { readonly python: string } | { readonly missing: str
 export async function installPymesos(): Promise<Installation> {
   const base = findPython();
   if (base === undefined) {
-    const how = 'install Python 3.10, for example with `pyenv install 3.10`';
-    return { missing: `The pymesos suite is left out, for there is no Python 3.10 or 3.9: ${how}.` };
+    return { missing: 'there is no Python 3.10 or 3.9; install one, for example with `pyenv install 3.10`' };
   }
   const pins = createHash('sha256').update(readFileSync(requirements)).update(base).digest('hex').slice(0, 12);
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'mesos-operator');
@@ -31,8 +30,8 @@ export async function installPymesos(): Promise<Installation> {
     try {
       await make(environment, base, cache);
     } catch (error) {
-      const why = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
-      return { missing: `The pymesos suite is left out, for pip could not install pymesos; it needs PyPI: ${why}` };
+      const lastLine = String(error).trim().split('\n').at(-1) ?? '';
+      return { missing: `pip cannot install pymesos, for which it needs PyPI: ${lastLine}` };
     }
   }
   return { python: join(environment, 'bin', 'python') };
