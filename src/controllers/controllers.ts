@@ -13,6 +13,7 @@ import {
 } from '../kubernetes/kinds.ts';
 import { EventRecorder } from '../kubernetes/eventRecorder.ts';
 import { Reflector, type ReflectorEvent } from '../kubernetes/reflector.ts';
+import { retrying } from '../kubernetes/retry.ts';
 import type { Reconciled } from '../kubernetes/workQueue.ts';
 import type { Decision, WriteEffect } from '../master/effects.ts';
 import type { Fact } from '../master/inputs.ts';
@@ -70,6 +71,8 @@ export class Controllers implements Writer {
   readonly #abort = new AbortController();
   readonly #tasks: TaskController;
   readonly #leftovers: Leftovers;
+  /** Names of the Tasks that could not be taken up: they are left alone, but for those that are deleted. */
+  readonly #strangers = new Set<string>();
   readonly #frameworks: FrameworkController;
   readonly #nodes: NodeController;
   readonly #agents: AgentWriter;
@@ -160,6 +163,12 @@ export class Controllers implements Writer {
     this.#parts.tell({ kind: 'recovered' });
     this.#tasks.resume();
     this.#watchTasks(reflectTasks, reflectPods);
+    await this.#removeAgentsOfThePast(reflectNodes);
+  }
+
+  async #removeAgentsOfThePast({ store }: Reflector<Node, Node>): Promise<void> {
+    const { signal } = this.#abort;
+    await retrying(() => this.#agents.removeAllBut((name) => store.get(name) !== undefined), { signal });
   }
 
   /** Ends the watches, and the writing after what is under way. */
@@ -217,6 +226,8 @@ export class Controllers implements Writer {
       const pod = podReflector.store.get(`${this.#parts.settings.namespace}/${object.metadata.name}`);
       const view = pod?.kind === 'task' ? pod : undefined;
       this.#recover('Task', object.metadata.name, () => this.#tasks.recover(object, view));
+      const { name = '' } = object.metadata;
+      if (!this.#tasks.knows(name)) this.#strangers.add(name);
     }
   }
 
@@ -242,17 +253,27 @@ export class Controllers implements Writer {
       },
       updated: (view) => {
         view.take();
-        if (view.deleted) this.#tasks.observeDeletion(view, false);
+        if (view.deleted) this.#observeDeletion(view);
       },
-      deleted: (view) => this.#tasks.observeDeletion(view, true),
+      deleted: (view) => {
+        this.#strangers.delete(view.name);
+        this.#tasks.observeDeletion(view, true);
+      },
     });
+    for (const view of reflector.store.values()) if (view.deleted) this.#observeDeletion(view);
+  }
+
+  #observeDeletion(view: TaskView): void {
+    if (this.#strangers.has(view.name)) this.#leftovers.dropTask(view.name, view.uid);
+    else this.#tasks.observeDeletion(view, false);
   }
 
   /** A Task that this process did not create comes from a predecessor, whose framework was never told that it is there. */
   #observeNewTask(view: TaskView): void {
     const object = view.take();
-    if (object === undefined || refOf(object) === undefined || this.#tasks.knows(view.name)) return;
-    this.#leftovers.dropTask(view.name, view.uid);
+    if (object === undefined || this.#tasks.knows(view.name)) return;
+    if (refOf(object) === undefined) this.#strangers.add(view.name);
+    else this.#leftovers.dropTask(view.name, view.uid);
   }
 
   #observePod(pod: PodView | OtherPod, task: TaskView | undefined): void {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { taskName } from '../../src/controllers/names.ts';
 import { maxTaskInfoBytes } from '../../src/controllers/task/taskObject.ts';
 import { KubernetesError } from '../../src/kubernetes/errors.ts';
-import { pods, tasks, type Task } from '../../src/kubernetes/kinds.ts';
+import { agents, nodes, pods, tasks, type Task } from '../../src/kubernetes/kinds.ts';
+import type { Named, Written } from '../../src/kubernetes/requests.ts';
 import type { TaskState } from '../../src/model/generated/messages.ts';
 import { ControllerScenario, namespace } from '../support/controllerScenario.ts';
 import { eventually } from '../support/eventually.ts';
@@ -28,6 +30,20 @@ async function taskOf(taskId: string): Promise<Task> {
 
 function referenceTo(task: Task): { readonly namespace: string; readonly name: string } {
   return { namespace, name: task.metadata.name ?? '' };
+}
+
+async function all(): Promise<Task[]> {
+  const found: Task[] = [];
+  for await (const task of scenario.kubectl.list(tasks, { namespace })) found.push(task);
+  return found;
+}
+
+/** A Task as the launch of another task would have stored it. */
+async function copyOf(taskId: string, newId: string): Promise<Written<Task> & Named> {
+  const { metadata, spec } = await taskOf(taskId);
+  const ref = { frameworkId: spec.frameworkId, taskId: newId, offerId: spec.offerIds?.[0] ?? '' };
+  const { finalizers = [] } = metadata;
+  return { metadata: { namespace, name: taskName(ref), finalizers }, spec: { ...spec, taskId: newId } };
 }
 
 async function isGone(taskId: string): Promise<boolean> {
@@ -285,16 +301,35 @@ describe('a successor', () => {
   });
 
   it('drops a Task that the last request of its predecessor stored too late', async () => {
-    const { apiVersion, kind, metadata, spec } = await taskOf('task');
-    const name = 'late';
-    const late = {
-      apiVersion,
-      kind,
-      metadata: { name, namespace, ...(metadata.finalizers && { finalizers: metadata.finalizers }) },
-    };
+    const late = await copyOf('task', 'late');
     await failOver();
-    await scenario.kubectl.create(tasks, { ...late, spec: { ...spec, taskId: name } });
-    await eventually(() => isGone(name));
+    await scenario.kubectl.create(tasks, late);
+    await eventually(async () => (await all()).length === 1);
+    expect(await scenario.pod('late')).toBeUndefined();
+  });
+
+  it('leaves a Task alone that cannot be read, until it is deleted', async () => {
+    const broken = await copyOf('task', 'broken');
+    await failOver(async () => {
+      await scenario.kubectl.create(tasks, { ...broken, spec: { ...broken.spec, taskInfo: 'bm9uc2Vuc2U=' } });
+    });
+    expect(scenario.operator.unreadable).toEqual(['Task']);
+    await scenario.runs('task');
+    await scenario.until('task', 'TASK_RUNNING');
+    expect(await all()).toHaveLength(2);
+    await scenario.kubectl.delete(tasks, broken.metadata);
+    await eventually(async () => (await all()).length === 1);
+  });
+
+  it('does not take a copy of a Task for a launch', async () => {
+    const { spec } = await taskOf('task');
+    await failOver(async () => {
+      await scenario.kubectl.create(tasks, { metadata: { name: 'copy', namespace }, spec });
+    });
+    await scenario.runs('task');
+    await scenario.ends('task', 0);
+    await scenario.acknowledge(await scenario.until('task', 'TASK_FINISHED'));
+    expect((await all()).map(({ metadata }) => metadata.name)).toContain('copy');
   });
 
   it('lets go of a pod whose Task was removed by force while there was none', async () => {
@@ -307,6 +342,22 @@ describe('a successor', () => {
     await eventually(async () => (await scenario.podOf('task')).metadata.deletionTimestamp !== undefined);
     await scenario.ends('task', 143);
     await eventually(() => isGone('task'));
+  });
+});
+
+describe('an agent', () => {
+  it('is shown as long as its node is there, whoever leads', async () => {
+    const names = async (): Promise<readonly (string | undefined)[]> => {
+      const found: (string | undefined)[] = [];
+      for await (const { metadata } of scenario.kubectl.list(agents)) found.push(metadata.name);
+      return found;
+    };
+    await eventually(async () => (await names()).includes('node-1'));
+    await scenario.crash();
+    await scenario.kubectl.delete(nodes, { name: 'node-1' });
+    expect(await names()).toEqual(['node-1']);
+    await scenario.restart();
+    await eventually(async () => (await names()).length === 0);
   });
 });
 

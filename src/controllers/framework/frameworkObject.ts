@@ -46,7 +46,8 @@ export function statusOfRecord(record: FrameworkRecord): NonNullable<FrameworkOb
     ...(info.principal !== undefined && { principal: info.principal }),
     roles: [...record.roles],
     suppressedRoles: [...record.suppressedRoles],
-    capabilities: (info.capabilities ?? []).flatMap(({ type }) => type ?? []),
+    // A set: the API server takes no list of them that names one twice, as a framework may.
+    capabilities: [...new Set((info.capabilities ?? []).flatMap(({ type }) => type ?? []))],
     checkpoint: info.checkpoint ?? false,
     failoverTimeoutSeconds: info.failover_timeout ?? 0,
     ...(info.hostname !== undefined && { hostname: info.hostname }),

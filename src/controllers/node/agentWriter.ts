@@ -46,6 +46,14 @@ export class AgentWriter {
     this.#queue.add(nodeName);
   }
 
+  /** Deletes the Agents of nodes that went while nobody watched. Rejects as the list of Agents does. */
+  async removeAllBut(isNode: (name: string) => boolean): Promise<void> {
+    for await (const { metadata } of this.#parts.client.list(agents)) {
+      const { name = '' } = metadata;
+      if (!isNode(name)) this.remove(name);
+    }
+  }
+
   async #reconcile(name: string): Promise<ReconcileResult | undefined> {
     const agent = this.#wanted.get(name);
     if (agent === undefined) {
@@ -59,8 +67,11 @@ export class AgentWriter {
   async #write(name: string, status: NonNullable<AgentObject['status']>): Promise<void> {
     const { client } = this.#parts;
     const text = JSON.stringify(status);
-    if (this.#written.get(name) === text) return;
-    await client.ensure(agents, { ...agentObject, metadata: { name } });
+    const written = this.#written.get(name);
+    if (written === text) return;
+    if (written === undefined) await client.ensure(agents, { ...agentObject, metadata: { name } });
+    // Where the write fails, the Agent may have been deleted by somebody.
+    this.#written.delete(name);
     await client.patchStatus(agents, { name }, { type: 'merge', body: { status } });
     this.#written.set(name, text);
   }

@@ -15,6 +15,9 @@ import { steps, type StepContext } from './steps.ts';
 import type { TaskView } from './taskView.ts';
 import { recordOfObject, recoveredTask, refOf } from './taskObject.ts';
 
+/** Waits between attempts to write: at most so long is lost when the API server is back after it could not be reached. */
+const backoff = { firstSeconds: 0.05, maxSeconds: 10 };
+
 /** How long a change of a task's status may wait for further ones, to be stored together (decision 1 of the design). */
 const coalescingSeconds = 1;
 
@@ -43,6 +46,7 @@ export class TaskController {
     this.#parts = parts;
     this.#queue = new WorkQueue({
       concurrency: parts.concurrency,
+      backoff,
       reconcile: (name) => this.#reconcile(name),
       observe: parts.observe,
     });
@@ -152,7 +156,6 @@ export class TaskController {
     for (const run of this.#runs.values()) {
       if (run.pod !== undefined) this.#take(run, run.pod);
       else if (run.storedProgress !== undefined && !run.endStored) this.podVanished(run.name);
-      if (run.deleted) this.#parts.tell({ kind: 'task-deleted', task: run.ref });
       this.#queue.add(run.name);
     }
   }

@@ -100,7 +100,9 @@ describe('a Task', () => {
 
   it('is no launch when somebody made it up', () => {
     const task = taskObjectOf(record, 'node-1', settings);
+    expect(refOf(task)).toEqual(record.ref);
     expect(refOf({ ...task, spec: { ...task.spec, offerIds: [] } })).toBeUndefined();
+    expect(refOf({ ...task, metadata: { ...task.metadata, name: 'copy' } })).toBeUndefined();
   });
 
   it('fits into etcd, or is refused beforehand', () => {

@@ -88,11 +88,12 @@ function summaryOf(info: TaskInfo): NonNullable<NonNullable<TaskObject['spec']>[
   };
 }
 
-/** The run that a Task resource stands for; undefined for one that somebody else made up. */
+/** The run that a Task resource stands for; undefined for one that somebody made up or copied under another name. */
 export function refOf(object: TaskObject): TaskRef | undefined {
   const [offerId] = object.spec?.offerIds ?? [];
   if (object.spec === undefined || offerId === undefined) return undefined;
-  return { frameworkId: object.spec.frameworkId, taskId: object.spec.taskId, offerId };
+  const ref = { frameworkId: object.spec.frameworkId, taskId: object.spec.taskId, offerId };
+  return object.metadata.name === taskName(ref) ? ref : undefined;
 }
 
 /** What a Task resource was made from. Throws a WireError if its TaskInfo cannot be read. */
