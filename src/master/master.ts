@@ -2,7 +2,7 @@ import type { Allocator } from '../allocator/allocator.ts';
 import { acknowledge } from './calls/acknowledge.ts';
 import { accept } from './calls/accept.ts';
 import { decline } from './calls/decline.ts';
-import { kill } from './calls/kill.ts';
+import { kill, shutdown } from './calls/kill.ts';
 import { reconcile, reconcileOperations } from './calls/reconcile.ts';
 import { revive, suppress } from './calls/roles.ts';
 import { mismatch, subscribe } from './calls/subscribe.ts';
@@ -171,8 +171,10 @@ function carryOut(turn: Turn, framework: Framework, call: FrameworkCall): Answer
     case 'TEARDOWN':
       removeFramework(turn, framework, 'torn down by its scheduler');
       break;
-    case 'MESSAGE':
     case 'SHUTDOWN':
+      shutdown(turn, framework, call.shutdown);
+      break;
+    case 'MESSAGE':
     case 'REQUEST':
     case 'ACCEPT_INVERSE_OFFERS':
     case 'DECLINE_INVERSE_OFFERS':

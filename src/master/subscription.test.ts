@@ -161,7 +161,7 @@ describe('A framework that is subscribed', () => {
 
   it('SCHED-017 is answered 202 also where a call has no effect', () => {
     const scheduler = MasterHarness.ready().subscribe();
-    for (const type of ['MESSAGE', 'SHUTDOWN', 'REQUEST', 'ACCEPT_INVERSE_OFFERS', 'DECLINE_INVERSE_OFFERS'] as const) {
+    for (const type of ['MESSAGE', 'REQUEST', 'ACCEPT_INVERSE_OFFERS', 'DECLINE_INVERSE_OFFERS'] as const) {
       expect(scheduler.call({ type })).toEqual({ status: 202 });
     }
     expect(scheduler.call({ type: 'DECLINE', decline: { offer_ids: [{ value: 'no offer' }] } })).toEqual({

@@ -41,7 +41,7 @@ export function requireMethod(method: string | undefined, allowed: readonly stri
  * @throws HttpRefusal 400 without the header, 415 for any other form.
  */
 export function contentType(header: string | undefined): MediaType {
-  if (header === undefined || header === '') throw new HttpRefusal(400, "Expecting 'Content-Type' to be present");
+  if (header === undefined) throw new HttpRefusal(400, "Expecting 'Content-Type' to be present");
   const mediaType = mediaTypes.find((candidate) => candidate === header);
   if (mediaType !== undefined) return mediaType;
   throw new HttpRefusal(415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
@@ -65,10 +65,11 @@ function accepts(header: string, mediaType: MediaType): boolean {
   return ranges.get(mediaType) ?? ranges.get('application/*') ?? ranges.get('*/*') ?? false;
 }
 
-/** A media range, and whether its quality is more than nothing. */
+/** A media range, and whether its quality is a number and more than nothing. */
 function parseRange(text: string): [range: string, allowed: boolean] {
   const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
-  return [range, !parameters.some((parameter) => /^q\s*=\s*0(\.0*)?$/.test(parameter))];
+  const qualities = parameters.filter((parameter) => /^q\s*=/.test(parameter));
+  return [range, qualities.every((quality) => Number(quality.slice(quality.indexOf('=') + 1).trim() || NaN) > 0)];
 }
 
 /** The codecs of a message, by form. */

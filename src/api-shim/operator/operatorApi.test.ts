@@ -84,7 +84,7 @@ describe('what is checked before a call is looked at', () => {
     expect(text).toBe(`405 Method Not Allowed. Expecting one of { 'POST' }, but received '${method}'.`);
   });
 
-  it.each(['/api/v1/', '/api/v1/foo', '/api/v1/operator', '/master/api/v1', '/api/v1?x=y'])(
+  it.each(['/api/v1/', '//api/v1', '/api/v1/foo', '/api/v1/operator', '/master/api/v1', '/api/v1?x=y'])(
     'OPER-001 takes calls at %s',
     async (other) => {
       expect((await scenario.ask(other, { body: { type: 'GET_HEALTH' } })).status).toBe(200);

@@ -157,8 +157,18 @@ describe('ACCEPT', () => {
     });
     scheduler.accept(scheduler.offers, [launch(taskInfo('sibling', 'A'), bad), launch(taskInfo('other', 'A'))]);
     expect(scheduler.states).toEqual(['sibling TASK_ERROR', 'bad TASK_ERROR']);
-    expect(scheduler.latest.message).toMatch(/^Resource 'cpus.*' is invalid: /);
+    expect(scheduler.latest.message).toBe("Resource 'cpus:-1' is invalid: Invalid scalar resource: value <= 0");
     expect(harness.writes('create-task').map(({ task }) => task.ref.taskId)).toEqual(['other']);
+  });
+
+  it('SCHED-087 a reservation that only the old format can hold is invalid', () => {
+    const harness = MasterHarness.ready(['A']);
+    const scheduler = harness.subscribe();
+    harness.tick();
+    const resource = { name: 'cpus', type: 'SCALAR', scalar: { value: 1 }, role: '*', reservation: {} } as const;
+    scheduler.launch(scheduler.offers, [taskInfo('t', 'A', undefined, { resources: [resource] })]);
+    expect(scheduler.states).toEqual(['t TASK_ERROR']);
+    expect(scheduler.latest.message).toContain('role "*" cannot be dynamically reserved');
   });
 
   it('SCHED-089 an id on a launch makes all its tasks TASK_ERROR', () => {

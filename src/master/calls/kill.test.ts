@@ -23,6 +23,20 @@ describe('KILL', () => {
     expect(harness.writes('kill-task')).toEqual([{ kind: 'kill-task', task: task.ref, gracePeriodSeconds: 3 }]);
   });
 
+  it('SCHED-117 SHUTDOWN of the executor of a command task ends the task, of any other nothing', () => {
+    const harness = MasterHarness.ready(['A']);
+    const scheduler = harness.subscribe();
+    const task = scheduler.run('t', {}, 'A');
+    const shutdown = (executor: string, agent: string) =>
+      scheduler.call({ type: 'SHUTDOWN', shutdown: { executor_id: { value: executor }, agent_id: { value: agent } } });
+    expect(shutdown('nope', 'A')).toEqual({ status: 202 });
+    shutdown('t', 'B');
+    expect(harness.writes('kill-task')).toEqual([]);
+    shutdown('t', 'A');
+    expect(harness.writes('kill-task')).toEqual([{ kind: 'kill-task', task: task.ref, gracePeriodSeconds: 3 }]);
+    expect(scheduler.updates).toEqual([]);
+  });
+
   it('SCHED-112 of a task on an agent that does not answer is written down at once', () => {
     const harness = MasterHarness.ready(['A']);
     const scheduler = harness.subscribe();

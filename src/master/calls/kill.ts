@@ -1,4 +1,4 @@
-import type { SchedulerCallKill } from '../../model/generated/messages.ts';
+import type { SchedulerCallKill, SchedulerCallShutdown } from '../../model/generated/messages.ts';
 import { isTerminal } from '../../model/taskState.ts';
 import type { Framework } from '../state.ts';
 import { killTask } from '../tasks.ts';
@@ -25,4 +25,14 @@ export function kill(turn: Turn, framework: Framework, call: SchedulerCallKill):
   if (isTerminal(task.state)) return;
   const grace = call.kill_policy?.grace_period?.nanoseconds;
   killTask(turn, task, grace === undefined ? undefined : Number(grace) / 1e9);
+}
+
+/**
+ * Ends an executor. That of a command task has the task's id, and its end is the task's; any other is not known, and
+ * nothing is said of it (SCHED-117).
+ */
+export function shutdown(turn: Turn, framework: Framework, call: SchedulerCallShutdown): void {
+  const task = framework.tasks.get(call.executor_id.value);
+  if (task?.agentId !== call.agent_id.value || task.info.executor !== undefined || isTerminal(task.state)) return;
+  killTask(turn, task, undefined);
 }

@@ -36,8 +36,9 @@ export function launchedTasks(operation: OfferOperation): readonly TaskInfo[] {
  * Returns what the tasks leave over.
  */
 export function launch(turn: Turn, context: LaunchContext, operation: OfferOperation): Resources {
-  const infos = launchedTasks(operation).map((info) => complete(info, context));
-  const reason = wholeReason(operation, infos);
+  const given = launchedTasks(operation);
+  const reason = wholeReason(operation, given);
+  const infos = given.map((info) => complete(info, context));
   if (reason !== undefined) {
     for (const info of infos) refuseTask(turn, context.framework, info, reason, groupReason(operation));
     return context.available;
@@ -45,7 +46,10 @@ export function launch(turn: Turn, context: LaunchContext, operation: OfferOpera
   return infos.reduce((available, info) => launchTask(turn, { ...context, available }, info), context.available);
 }
 
-/** Why none of an operation's tasks may start: a resource that is invalid in itself spoils them all (SCHED-087). */
+/**
+ * Why none of an operation's tasks may start: a resource that is invalid in itself spoils them all (SCHED-087). They are
+ * judged as the framework wrote them: the new format cannot hold all that is wrong in the old.
+ */
 function wholeReason(operation: OfferOperation, infos: readonly TaskInfo[]): string | undefined {
   for (const { resources, executor } of infos) {
     const reason = Resources.validate([...(resources ?? []), ...(executor?.resources ?? [])]);

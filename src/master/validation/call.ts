@@ -6,6 +6,7 @@ import type {
   SchedulerCallKill,
   SchedulerCallReconcile,
   SchedulerCallReconcileOperations,
+  SchedulerCallShutdown,
   SchedulerCallSubscribe,
   SchedulerCallUpdateFramework,
 } from '../../model/generated/messages.ts';
@@ -18,6 +19,7 @@ export type FrameworkCall =
   | { readonly type: 'REVIVE'; readonly roles: readonly string[] }
   | { readonly type: 'SUPPRESS'; readonly roles: readonly string[] }
   | { readonly type: 'KILL'; readonly kill: SchedulerCallKill }
+  | { readonly type: 'SHUTDOWN'; readonly shutdown: SchedulerCallShutdown }
   | { readonly type: 'ACKNOWLEDGE'; readonly acknowledge: SchedulerCallAcknowledge }
   | { readonly type: 'RECONCILE'; readonly reconcile: SchedulerCallReconcile }
   | { readonly type: 'RECONCILE_OPERATIONS'; readonly reconcile: SchedulerCallReconcileOperations }
@@ -26,12 +28,7 @@ export type FrameworkCall =
   /** Taken and without effect: they speak of executors, inverse offers and operations, of which there are none. */
   | {
       readonly type:
-        | 'MESSAGE'
-        | 'SHUTDOWN'
-        | 'REQUEST'
-        | 'ACCEPT_INVERSE_OFFERS'
-        | 'DECLINE_INVERSE_OFFERS'
-        | 'ACKNOWLEDGE_OPERATION_STATUS';
+        'MESSAGE' | 'REQUEST' | 'ACCEPT_INVERSE_OFFERS' | 'DECLINE_INVERSE_OFFERS' | 'ACKNOWLEDGE_OPERATION_STATUS';
     };
 
 export type ParsedCall =
@@ -106,7 +103,7 @@ function parseFrameworkCall(call: SchedulerCall): ParsedCall {
     case 'MESSAGE':
       return call.message === undefined ? absent('message') : of({ type: 'MESSAGE' });
     case 'SHUTDOWN':
-      return call.shutdown === undefined ? absent('shutdown') : of({ type: 'SHUTDOWN' });
+      return call.shutdown === undefined ? absent('shutdown') : of({ type: 'SHUTDOWN', shutdown: call.shutdown });
     case 'REQUEST':
       return call.request === undefined ? absent('request') : of({ type: 'REQUEST' });
     case 'ACCEPT_INVERSE_OFFERS':
