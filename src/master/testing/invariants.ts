@@ -1,0 +1,84 @@
+import { Resources } from '../../model/resources.ts';
+import { isTerminal } from '../../model/taskState.ts';
+import type { Agent, Framework } from '../state.ts';
+import type { MasterHarness } from './masterHarness.ts';
+
+/** What does not fit together in what a master and its allocator know; nothing, if all is well. */
+export function contradictions(harness: MasterHarness): string[] {
+  const { agents, frameworks } = harness.master.state;
+  return [
+    ...[...agents.values()].flatMap((agent) => ofAgent(harness, agent)),
+    ...[...frameworks.values()].flatMap((framework) => ofFramework(harness, framework)),
+    ...ofOffers(harness),
+    ...ofStreams(harness),
+    ...ofHoldings(harness),
+  ];
+}
+
+function total(all: Iterable<{ readonly resources: Resources }>): Resources {
+  return [...all].reduce((sum, { resources }) => sum.plus(resources.unallocate()), Resources.none);
+}
+
+/** Used, offered, lingering and available are all that an agent has. */
+function ofAgent(harness: MasterHarness, agent: Agent): string[] {
+  const lingering = total([...harness.master.state.lingering.values()].filter(({ agentId }) => agentId === agent.id));
+  if (!lingering.equals(agent.lingering)) return [`${agent.id} has ${agent.lingering.toString()} lingering`];
+  if (agent.phase === 'unreachable')
+    return agent.tasks.size + agent.offers.size > 0 ? [`${agent.id} is unreachable`] : [];
+  const taken = total(agent.tasks).plus(total(agent.offers.values())).plus(lingering);
+  if (!agent.fact.total.contains(taken)) return [];
+  const available = harness.allocator.available(agent.id);
+  return taken.plus(available).equals(agent.fact.total)
+    ? []
+    : [`${agent.id}: ${taken.toString()} taken and ${available.toString()} left of ${agent.fact.total.toString()}`];
+}
+
+function ofFramework(harness: MasterHarness, framework: Framework): string[] {
+  const { agents } = harness.master.state;
+  const found: string[] = [];
+  for (const task of framework.tasks.values()) {
+    const holds = agents.get(task.agentId)?.tasks.has(task) ?? false;
+    if (holds === isTerminal(task.state)) found.push(`${task.ref.taskId} is ${task.state} and holds: ${holds}`);
+  }
+  for (const task of framework.unreachableTasks.values()) {
+    if (agents.get(task.agentId)?.phase !== 'unreachable') found.push(`${task.ref.taskId} can be reached`);
+    if (isTerminal(task.state)) found.push(`${task.ref.taskId} is unreachable and over`);
+  }
+  const holders = [...agents.values()].flatMap(({ tasks }) =>
+    [...tasks].filter(({ ref }) => ref.frameworkId === framework.id),
+  );
+  if (!total(holders).quantities().equals(framework.used.quantities()))
+    found.push(`${framework.id} uses something else`);
+  return found;
+}
+
+/** No offer is out without a framework that takes part and an agent that may be offered. */
+function ofOffers({ master: { state } }: MasterHarness): string[] {
+  return [...state.offers.values()].flatMap((offer) => {
+    const framework = state.frameworks.get(offer.frameworkId);
+    const agent = state.agents.get(offer.agentId);
+    const known = framework?.offers.get(offer.id) === offer && agent?.offers.get(offer.id) === offer;
+    return known && framework.active && agent.phase === 'active' && agent.fact.schedulable
+      ? []
+      : [`${offer.id} is out`];
+  });
+}
+
+/** Streams and frameworks belong to each other. */
+function ofStreams({ master: { state } }: MasterHarness): string[] {
+  const open = [...state.frameworks.values()].filter(({ streamId }) => streamId !== undefined);
+  const known = open.every(({ id, streamId = '' }) => state.streams.get(streamId) === id);
+  return known && open.length === state.streams.size ? [] : ['streams and frameworks differ'];
+}
+
+/** The allocator charges each role with what its offers and tasks hold. */
+function ofHoldings(harness: MasterHarness): string[] {
+  const { agents } = harness.master.state;
+  const charged = [...agents.values()].flatMap(({ tasks, offers }) => [...tasks, ...offers.values()]);
+  return [...harness.allocator.held()].flatMap(([role, held]) => {
+    const due = charged
+      .filter((charge) => charge.role === role)
+      .reduce((sum, { resources }) => sum + resources.get('cpus'), 0);
+    return Math.abs(held.get('cpus') - due) < 1e-6 ? [] : [`${role} is charged ${held.get('cpus')} for ${due} cpus`];
+  });
+}
