@@ -202,9 +202,12 @@ export class TenaciousScheduler {
   }
 }
 
-/** Whether the terminal update has come, and is acknowledged. */
-function isOver({ updates, acknowledged }: Attempt): boolean {
-  return updates.some(({ state, uuid }) => isTerminal(state) && acknowledged.has(uuid ?? ''));
+/**
+ * Whether the terminal update has come. Its acknowledgement may have been taken though the answer to it was lost: the
+ * master then knows no more of the task.
+ */
+function isOver({ updates }: Attempt): boolean {
+  return updates.some(({ state }) => isTerminal(state));
 }
 
 function isToBeKilled({ job, updates }: Attempt): boolean {
