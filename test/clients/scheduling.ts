@@ -33,6 +33,12 @@ export function agentsOf(offers: readonly Offer[]): ReadonlySet<string> {
   return new Set(offers.map(({ agent_id: agent }) => agent.value));
 }
 
+/** How many cpus some offers have together, to a tenth. */
+export function cpusOf(offers: readonly Offer[]): number {
+  const cpus = offers.flatMap(({ resources = [] }) => resources.filter(({ name }) => name === 'cpus'));
+  return Math.round(cpus.reduce((sum, { scalar }) => sum + (scalar?.value ?? 0), 0) * 10) / 10;
+}
+
 /** The updates of a task that the client has seen, the earliest first. */
 export function statusesOf(client: Client, taskId: string): readonly TaskStatus[] {
   return eventsOf(client, 'UPDATE').flatMap(({ update }) =>
