@@ -86,7 +86,7 @@ export class Loop {
     const begun = performance.now();
     try {
       const { answer, effects } = master.receive(input, this.#now());
-      const stored = effects.flatMap((effect) => this.#carryOut(effect));
+      const stored = effects.flatMap((effect) => this.#carryOut(effect, input));
       observer.handled(input, answer, (performance.now() - begun) / 1000);
       this.#planAllocation();
       return { answer, stored };
@@ -102,7 +102,7 @@ export class Loop {
     return this.#latest;
   }
 
-  #carryOut(effect: Effect): readonly Promise<void>[] {
+  #carryOut(effect: Effect, input: Input): readonly Promise<void>[] {
     switch (effect.kind) {
       case 'send':
         this.#parts.sink.send(effect.streamId, effect.event);
@@ -115,7 +115,9 @@ export class Loop {
         return [];
       default: {
         const stored = this.#write(effect);
-        return isDurable(effect) ? [stored] : [];
+        if (isDurable(effect)) return [stored];
+        stored.catch((error: unknown) => this.#parts.observer.failed(input, error));
+        return [];
       }
     }
   }
