@@ -13,7 +13,10 @@ export function weightOf({ spec }: MesosRole): RoleWeight {
 }
 
 /** Tells the master of each role's weight while its MesosRole is there. */
-export function watchWeights(reflector: Reflector<MesosRole, RoleWeight>, tell: (fact: Fact) => void): void {
+export function watchWeights(
+  reflector: Pick<Reflector<MesosRole, RoleWeight>, 'subscribe'>,
+  tell: (fact: Fact) => void,
+): void {
   reflector.subscribe({
     added: (role) => tell({ kind: 'weight-set', ...role }),
     updated: (role) => tell({ kind: 'weight-set', ...role }),
