@@ -7,6 +7,7 @@ import { validateCheck, validateHealthCheck } from './checks.ts';
 import { validateCommand } from './command.ts';
 import { validateContainer } from './container.ts';
 import { validateLaunchExecutor } from './executor.ts';
+import { unsupportedPart } from './unsupported.ts';
 import { firstViolation, within, type Policy } from './policy.ts';
 import { validateAllocation, validatePersistenceIds, validateResources, validateRevocable } from './resources.ts';
 
@@ -91,9 +92,6 @@ const commandOrExecutor: TaskPolicy = ({ command, executor }) =>
 const executorIsValid: TaskPolicy = ({ executor }, { framework }) =>
   executor && validateLaunchExecutor(executor, framework.id);
 
-const executorIsSupported: TaskPolicy = ({ executor }) =>
-  executor === undefined ? undefined : 'Custom executors are not supported yet';
-
 const partsFitTogether: TaskPolicy = ({ resources = [], executor }) => {
   if (executor === undefined) return undefined;
   const [own, others] = [resources, executor.resources ?? []];
@@ -158,7 +156,7 @@ const policies: readonly TaskPolicy[] = [
   resourcesFitTheOffers,
   cgroupsAreShared,
   userIsAllowed,
-  executorIsSupported,
+  unsupportedPart,
 ];
 
 /** Why a task of a LAUNCH cannot start, or undefined when it can. */
