@@ -21,6 +21,8 @@ export interface Task {
   readonly updates: TaskUpdate[];
   /** How many statuses, counted from the oldest, went to the framework at least once. */
   forwarded: number;
+  /** How many were due to go to it, while it was away too: those are shown. */
+  due: number;
   /** Seconds until the oldest unacknowledged status is sent again; doubles each time (TASK-034). */
   retrySeconds: number;
   killRequested: boolean;
@@ -36,6 +38,7 @@ export interface CompletedTask {
   readonly state: TaskState;
   readonly updates: readonly TaskUpdate[];
   readonly forwarded: number;
+  readonly due: number;
 }
 
 export interface Offer {

@@ -74,8 +74,8 @@ export function completeTask(turn: Turn, framework: Framework, task: Task): void
 
 /** What is kept of a task that is over. */
 export function completed(task: Task): CompletedTask {
-  const { ref, agentId, role, info, resources, state, updates, forwarded } = task;
-  return { ref, agentId, role, info, resources, state, updates, forwarded };
+  const { ref, agentId, role, info, resources, state, updates, forwarded, due } = task;
+  return { ref, agentId, role, info, resources, state, updates, forwarded, due };
 }
 
 /**

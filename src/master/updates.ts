@@ -46,16 +46,17 @@ function oldestUnacknowledged(task: Task): number {
 }
 
 /**
- * Sends the oldest unacknowledged status, and again at growing intervals until it is acknowledged. Of a framework that is
- * away the master takes it down all the same, and shows it (SCHED-132).
+ * Sends the oldest unacknowledged status, and again at growing intervals until it is acknowledged. For a framework that is
+ * away it is due all the same.
  */
 export function forward(turn: Turn, framework: Framework, task: Task): void {
   const index = oldestUnacknowledged(task);
   const update = task.updates[index];
   if (update === undefined || isUnreachable(framework, task)) return;
-  task.forwarded = Math.max(task.forwarded, index + 1);
+  task.due = Math.max(task.due, index + 1);
   if (!framework.active) return;
   turn.send(framework, { type: 'UPDATE', update: { status: update.status } });
+  task.forwarded = task.due;
   turn.timers.retries.set(task, turn.now + task.retrySeconds);
 }
 
@@ -115,15 +116,18 @@ export function progressOf(task: Task): TaskProgress {
   return { ref: task.ref, state: task.state, updates: [...task.updates], acknowledged: isSettled(task) };
 }
 
+type UpdateFields = 'updates' | 'forwarded' | 'due' | 'retrySeconds';
+
 /** A task's fields as they are before its first status. */
-export function noUpdates(): Pick<Task, 'updates' | 'forwarded' | 'retrySeconds'> {
-  return { updates: [], forwarded: 0, retrySeconds: firstRetrySeconds };
+export function noUpdates(): Pick<Task, UpdateFields> {
+  return { updates: [], forwarded: 0, due: 0, retrySeconds: firstRetrySeconds };
 }
 
 /** The fields of a task whose statuses were stored: what was acknowledged was forwarded, the rest goes out again. */
-export function restoredUpdates(updates: readonly TaskUpdate[]): Pick<Task, 'updates' | 'forwarded' | 'retrySeconds'> {
+export function restoredUpdates(updates: readonly TaskUpdate[]): Pick<Task, UpdateFields> {
   const open = updates.findIndex((update) => !update.acknowledged);
-  return { updates: [...updates], forwarded: open === -1 ? updates.length : open, retrySeconds: firstRetrySeconds };
+  const forwarded = open === -1 ? updates.length : open;
+  return { updates: [...updates], forwarded, due: forwarded, retrySeconds: firstRetrySeconds };
 }
 
 function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

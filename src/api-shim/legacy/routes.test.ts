@@ -241,6 +241,7 @@ describe('documents', () => {
         state: 'TASK_RUNNING',
         updates: updates(timestamp),
         forwarded: 1,
+        due: 1,
       });
     }
     const ids = async (query: string) => {

@@ -71,12 +71,12 @@ export function userOf({ command, executor }: TaskInfo): Pick<TaskMessage, 'user
 }
 
 /**
- * The statuses as a master has them, oldest first: those that were forwarded or need not be, of several in a row with
+ * The statuses as a master has them, oldest first: those that were due to be forwarded or need not be, of several in a row with
  * one state the last, and without their data.
  */
 export function knownStatuses(task: AnyTask): readonly TaskStatus[] {
   const seen = task.updates
-    .filter(({ status }, index) => index < task.forwarded || status.uuid === undefined)
+    .filter(({ status }, index) => index < task.due || status.uuid === undefined)
     .map(({ status: { data: _data, ...status } }): TaskStatus => status);
   return seen.filter((status, index) => seen[index + 1]?.state !== status.state);
 }
