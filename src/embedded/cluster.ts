@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -107,7 +108,7 @@ async function start(options: EmbeddedOptions, closers: Closers): Promise<Embedd
 function openDirectory(state: string | undefined, closers: Closers): string {
   if (state === undefined) {
     const directory = mkdtempSync(join(tmpdir(), 'mesos-operator-'));
-    closers.add(() => rmSync(directory, { recursive: true, force: true }));
+    closers.add(() => rm(directory, { recursive: true, force: true }));
     return directory;
   }
   const directory = resolve(state);

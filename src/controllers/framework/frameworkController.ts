@@ -21,7 +21,7 @@ export interface FrameworkControllerParts {
   readonly settings: ControllerSettings;
   readonly tell: (fact: Fact) => void;
   readonly now: () => number;
-  readonly observe: (reconciled: Reconciled<FrameworkId>) => void;
+  readonly observe: (reconciled: Reconciled<string>) => void;
 }
 
 type FrameworkEffect = Extract<
@@ -32,8 +32,9 @@ type FrameworkEffect = Extract<
 /** Takes away what a merge patch would leave of the framework that an applied resource served before. */
 const notCompleted = { unregisteredTime: null, completedReason: null };
 
-/** What is still to be written of one framework, in this order. */
+/** What is still to be written to a resource. */
 interface Pending {
+  readonly entry: Entry;
   readonly effect: FrameworkEffect;
   readonly resolve: () => void;
 }
@@ -45,18 +46,23 @@ interface Entry {
   readonly applied: boolean;
   /** Whether it is known to be there. */
   stored: boolean;
-  readonly pending: Pending[];
 }
 
 /** Keeps the Framework resources as the master says, and tells it of those that administrators apply and delete. */
 export class FrameworkController {
   readonly #parts: FrameworkControllerParts;
   readonly #entries = new Map<FrameworkId, Entry>();
-  readonly #queue: WorkQueue<FrameworkId>;
+  /** By resource and in order: one that was applied may serve a framework whose predecessor is still to be written off. */
+  readonly #pending = new Map<string, Pending[]>();
+  readonly #queue: WorkQueue;
 
   constructor(parts: FrameworkControllerParts) {
     this.#parts = parts;
-    this.#queue = new WorkQueue({ reconcile: (id) => this.#reconcile(id), observe: parts.observe, concurrency: 16 });
+    this.#queue = new WorkQueue({
+      reconcile: (name) => this.#reconcile(name),
+      observe: parts.observe,
+      concurrency: 16,
+    });
   }
 
   stop(): Promise<void> {
@@ -68,21 +74,23 @@ export class FrameworkController {
     return this.#entries.get(id)?.name;
   }
 
-  /** Carries out an effect; resolves when it is stored. Effects of one framework are carried out in order. */
+  /** Carries out an effect; resolves when it is stored. Effects on one resource are carried out in order. */
   write(effect: FrameworkEffect): Promise<void> {
     const id = effect.kind === 'store-framework' ? (effect.framework.info.id?.value ?? '') : effect.frameworkId;
     const entry = this.#entries.get(id) ?? this.#enter(id, effect);
     if (entry === undefined) return Promise.resolve();
+    if (effect.kind === 'forget-framework') this.#entries.delete(id);
     return new Promise((resolve) => {
-      entry.pending.push({ effect, resolve });
-      this.#queue.add(id);
+      const pending = this.#pending.get(entry.name) ?? [];
+      this.#pending.set(entry.name, [...pending, { entry, effect, resolve }]);
+      this.#queue.add(entry.name);
     });
   }
 
   #enter(id: FrameworkId, effect: FrameworkEffect): Entry | undefined {
     if (effect.kind !== 'store-framework') return undefined;
     const applied = effect.framework.admission !== undefined;
-    const entry: Entry = { name: resourceName(effect.framework), applied, stored: applied, pending: [] };
+    const entry: Entry = { name: resourceName(effect.framework), applied, stored: applied };
     this.#entries.set(id, entry);
     return entry;
   }
@@ -93,7 +101,7 @@ export class FrameworkController {
     const id = framework?.info.id?.value;
     if (framework === undefined || id === undefined) return undefined;
     const applied = isApplied(object);
-    this.#entries.set(id, { name: object.metadata.name ?? '', applied, stored: true, pending: [] });
+    this.#entries.set(id, { name: object.metadata.name ?? '', applied, stored: true });
     return { kind: 'framework-recovered', framework };
   }
 
@@ -112,15 +120,23 @@ export class FrameworkController {
     }
   }
 
-  async #reconcile(id: FrameworkId): Promise<undefined> {
-    const entry = this.#entries.get(id);
-    for (let next = entry?.pending[0]; entry !== undefined && next !== undefined; next = entry.pending[0]) {
-      await this.#carryOut(entry, next.effect);
-      entry.pending.shift();
+  async #reconcile(name: string): Promise<undefined> {
+    for (let next = this.#first(name); next !== undefined; next = this.#first(name)) {
+      await this.#carryOut(next.entry, next.effect);
+      this.#removeFirst(name);
       next.resolve();
-      if (next.effect.kind === 'forget-framework') this.#entries.delete(id);
     }
     return undefined;
+  }
+
+  #first(name: string): Pending | undefined {
+    return this.#pending.get(name)?.[0];
+  }
+
+  #removeFirst(name: string): void {
+    const left = (this.#pending.get(name) ?? []).slice(1);
+    if (left.length > 0) this.#pending.set(name, left);
+    else this.#pending.delete(name);
   }
 
   async #carryOut(entry: Entry, effect: FrameworkEffect): Promise<void> {
