@@ -130,6 +130,13 @@ describe('RECONCILE_OPERATIONS', () => {
     ]);
   });
 
+  it('SCHED-136 repeats the agent and the provider that it was asked of', () => {
+    const scheduler = MasterHarness.ready(['A']).subscribe();
+    const asked = { operation_id: { value: 'o' }, agent_id: { value: 'A' }, resource_provider_id: { value: 'p' } };
+    scheduler.call({ type: 'RECONCILE_OPERATIONS', reconcile: { operations: [asked] } });
+    expect(scheduler.events.at(-1)?.update_operation_status?.status).toMatchObject(asked);
+  });
+
   it('SCHED-136 has nothing to tell of all operations', () => {
     const scheduler = MasterHarness.ready().subscribe();
     expect(scheduler.call({ type: 'RECONCILE_OPERATIONS', reconcile: {} })).toEqual({ status: 202 });

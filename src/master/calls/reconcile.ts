@@ -69,11 +69,12 @@ export function reconcileOperations(
   framework: Framework,
   { operations = [] }: SchedulerCallReconcileOperations,
 ): void {
-  for (const { operation_id: operationId, agent_id: agentId } of operations) {
+  for (const { operation_id: operationId, agent_id: agentId, resource_provider_id: providerId } of operations) {
     const status = {
       operation_id: operationId,
       ...unknownOperation(turn, agentId?.value),
       ...(agentId !== undefined && { agent_id: agentId }),
+      ...(providerId !== undefined && { resource_provider_id: providerId }),
     };
     turn.send(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } });
   }
