@@ -1,4 +1,10 @@
-import type { FrameworkInfo, Offer, SchedulerCall, SchedulerEvent, TaskStatus } from '../../src/model/generated/messages.ts';
+import type {
+  FrameworkInfo,
+  Offer,
+  SchedulerCall,
+  SchedulerEvent,
+  TaskStatus,
+} from '../../src/model/generated/messages.ts';
 import { jsonCodec } from '../../src/wire/codec.ts';
 import { RecordDecoder } from '../../src/wire/recordIo.ts';
 import { eventually } from './eventually.ts';
@@ -72,7 +78,9 @@ export class HttpScheduler {
     };
     const operations = [{ type: 'LAUNCH' as const, launch: { task_infos: [task] } }];
     await this.call({ type: 'ACCEPT', accept: { offer_ids: [offer.id], operations } });
-    await eventually(() => this.statuses.some(({ task_id, state }) => task_id.value === id && state === 'TASK_RUNNING'));
+    await eventually(() =>
+      this.statuses.some(({ task_id, state }) => task_id.value === id && state === 'TASK_RUNNING'),
+    );
   }
 
   /** What reconciliation says of a task. */
