@@ -83,6 +83,15 @@ describe('an operator that dies', () => {
     return objects;
   }
 
+  /** Waits until nothing is left to happen; says what was, and what the operator had to say, where that takes too long. */
+  async function untilDone(): Promise<void> {
+    await eventually(() => scheduler.done, 90).catch((error: unknown) => {
+      const { unfinished, refusals } = scheduler;
+      const facts = JSON.stringify({ unfinished, refusals, log: operator.log.slice(-5000) }, undefined, 2);
+      throw new Error(`the scheduler is not done: ${facts}`, { cause: error });
+    });
+  }
+
   /** Kills the operator by SIGKILL after so many further calls and events of the scheduler, and starts it again. */
   async function killAfter(activities: number): Promise<void> {
     await new Promise<void>((resolve) => {
@@ -107,7 +116,7 @@ describe('an operator that dies', () => {
       scheduler = new TenaciousScheduler(cluster.port, jobs);
       scheduler.start();
       for (let kill = 0; kill < kills; kill++) await killAfter(1 + Math.floor(random() * 80));
-      await eventually(() => scheduler.done, 90);
+      await untilDone();
 
       const attempts = [...scheduler.attempts.values()];
       for (const attempt of attempts)
@@ -123,7 +132,7 @@ describe('an operator that dies', () => {
   );
 
   it('ends after what is under way when it is asked to, and its successor goes on', async () => {
-    scheduler = new TenaciousScheduler(cluster.port, [{ ...job('killed', 0), kill: false }]);
+    scheduler = new TenaciousScheduler(cluster.port, [{ ...job('killed', jobCount), kill: false }]);
     scheduler.start();
     const acknowledged = (): Attempt | undefined =>
       [...scheduler.attempts.values()].find((one) => one.acknowledged.size === 2);
@@ -143,7 +152,7 @@ describe('an operator that dies', () => {
         () => false,
       ),
     );
-    await eventually(() => scheduler.done);
+    await untilDone();
     expectEnding(attempt);
     expect(startsOf(attempt.taskId)).toBe(1);
   });

@@ -48,6 +48,8 @@ const retryMilliseconds = 20;
  */
 export class TenaciousScheduler {
   readonly attempts = new Map<string, Attempt>();
+  /** What the master has said against calls. */
+  readonly refusals: string[] = [];
   /** Called with each call that was sent and each event that came. */
   onActivity: () => void = () => undefined;
   readonly #port: number;
@@ -75,15 +77,20 @@ export class TenaciousScheduler {
 
   /** Whether every job has been launched and every attempt is over. */
   get done(): boolean {
-    return (
-      this.#waiting.length === 0 && [...this.attempts.values()].every((attempt) => attempt.lost || isOver(attempt))
-    );
+    return this.#waiting.length === 0 && this.unfinished.length === 0;
+  }
+
+  /** The attempts that run, or may do so. */
+  get unfinished(): readonly Attempt[] {
+    return [...this.attempts.values()].filter((attempt) => !attempt.lost && !isOver(attempt));
   }
 
   /** Asks what has become of the attempts that are not over. */
   async reconcile(): Promise<void> {
-    const open = [...this.attempts.values()].filter((attempt) => !attempt.lost && !isOver(attempt));
-    const tasks = open.map(({ taskId, agentId }) => ({ task_id: { value: taskId }, agent_id: { value: agentId } }));
+    const tasks = this.unfinished.map(({ taskId, agentId }) => ({
+      task_id: { value: taskId },
+      agent_id: { value: agentId },
+    }));
     if (tasks.length > 0) await this.#call({ type: 'RECONCILE', reconcile: { tasks } });
   }
 
@@ -198,7 +205,9 @@ export class TenaciousScheduler {
     const answer = ask(this.#port, '/api/v1/scheduler', { body, headers: { 'Mesos-Stream-Id': this.#streamId } });
     this.onActivity();
     const { status, text } = await answer;
-    if (status !== 202) throw new Error(`${call.type} is answered with ${status}: ${text}`);
+    if (status === 202) return;
+    this.refusals.push(`${call.type}: ${status} ${text}`);
+    throw new Error(`${call.type} is answered with ${status}: ${text}`);
   }
 }
 
