@@ -91,6 +91,16 @@ export const settings = z.object({
 
 export type Config = Readonly<z.output<typeof settings>>;
 
+/** What `--help` prints: each setting with its environment variable. */
+export function usage(): string {
+  const lines = Object.keys(settings.shape).map((name) => `  --${name.padEnd(26)} ${variableOf(name)}`);
+  return ['mesos-operator [--SETTING VALUE]…', '', ...lines, ''].join('\n');
+}
+
+function variableOf(name: string): string {
+  return `MESOS_OPERATOR_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
 /**
  * Settings from the command line, else from the environment (`--default-image` is MESOS_OPERATOR_DEFAULT_IMAGE), else their
  * defaults. Throws a ConfigError that names the first setting that is wrong, in one line.
@@ -101,7 +111,7 @@ export function readConfig(
 ): Config {
   const given: Record<string, unknown> = {};
   for (const name of Object.keys(settings.shape)) {
-    const value = flags[name] ?? environment[`MESOS_OPERATOR_${name.toUpperCase().replaceAll('-', '_')}`];
+    const value = flags[name] ?? environment[variableOf(name)];
     if (value !== undefined) given[name] = value;
   }
   return parseSettings(settings, given);

@@ -1,11 +1,16 @@
 import { ConfigError } from '../config/config.ts';
 import { startCluster, type EmbeddedCluster } from './cluster.ts';
-import { readOptions, type EmbeddedOptions } from './options.ts';
+import { readOptions, usage, type EmbeddedOptions } from './options.ts';
 
 /** Runs the embedded cluster until Ctrl-C; what it cannot start with is one line and exit code 1. */
 async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  if (argv.includes('--help')) {
+    process.stdout.write(usage);
+    return;
+  }
   const begun = performance.now();
-  const options = readOptions(process.argv.slice(2));
+  const options = readOptions(argv);
   const cluster = await startCluster(options);
   process.stdout.write(welcome(options, cluster, (performance.now() - begun) / 1000));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

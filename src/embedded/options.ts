@@ -29,6 +29,21 @@ const settings = z
     message: 'names a node that there is not',
   });
 
+/** What `--help` prints. */
+export const usage = `Starts a Kubernetes-compatible cluster on this machine, with the operator and the Mesos API.
+
+npm start -- [OPTION VALUE]…
+
+  --port P                 where the Mesos API listens; the agent of node n at P+n    5050
+  --nodes N                how many nodes                                             3
+  --resources TEXT         what each node has        cpus:4;mem:4096;disk:10240;ports:[31000-31999]
+  --attributes TEXT        attributes of each node; %d is its number                  rack:r%d
+  --domain N=REGION/ZONE   fault domain of node N; the first one is the master's too
+  --state DIR              keeps everything there, for the next start
+  --operator MODE          in-process, or none to start it as a process of its own    in-process
+  --log-level LEVEL        trace, debug, info, warn, error or silent                  warn
+`;
+
 /** What the embedded cluster is started with. */
 export type EmbeddedOptions = z.output<typeof settings>;
 

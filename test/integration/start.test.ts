@@ -96,6 +96,12 @@ describe('npm start', () => {
     expect(one.errors.trimEnd().split('\n')).toEqual([expect.stringContaining(line)]);
   });
 
+  it('tells its options when asked for help', async () => {
+    const one = start('--help');
+    expect(await one.ended()).toBe(0);
+    expect(one.output).toContain('--domain N=REGION/ZONE');
+  });
+
   it('says which port is in use, and exits with 1', async () => {
     const port = await freePorts(4);
     const holder = createServer().listen(port, '127.0.0.1');
