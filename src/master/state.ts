@@ -17,6 +17,11 @@ export interface Task {
   readonly launchedTime: number;
   /** The latest state that the master knows, which the framework may not have been told yet. */
   state: TaskState;
+  /**
+   * The state that is shown. A Mesos master hears of a later state only with the next status that is due, so it lags
+   * behind while an acknowledgement is missing.
+   */
+  shown: TaskState;
   /** Every status so far, oldest first. Those that carry a uuid are forwarded one after the other. */
   readonly updates: TaskUpdate[];
   /** How many statuses, counted from the oldest, went to the framework at least once. */

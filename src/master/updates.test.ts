@@ -22,8 +22,10 @@ describe('Status updates', () => {
     const running = harness.report(task.ref, 'TASK_RUNNING');
     harness.report(task.ref, 'TASK_FINISHED');
     expect(scheduler.states).toEqual(['t TASK_STARTING']);
+    expect(task.shown).toBe('TASK_STARTING');
     scheduler.acknowledge(task, starting);
     expect(scheduler.states).toEqual(['t TASK_STARTING', 't TASK_RUNNING']);
+    expect(task.shown).toBe('TASK_FINISHED');
     scheduler.acknowledge(task, running);
     expect(scheduler.states).toEqual(['t TASK_STARTING', 't TASK_RUNNING', 't TASK_FINISHED']);
   });

@@ -23,8 +23,10 @@ export function recordStatus(turn: Turn, framework: Framework, task: Task, statu
     agentId: task.agentId,
     task: task.ref,
   });
-  if (status.uuid === undefined) turn.send(framework, { type: 'UPDATE', update: { status } });
-  else if (oldestUnacknowledged(task) === task.updates.length - 1) forward(turn, framework, task);
+  if (status.uuid === undefined) {
+    task.shown = status.state;
+    turn.send(framework, { type: 'UPDATE', update: { status } });
+  } else if (oldestUnacknowledged(task) === task.updates.length - 1) forward(turn, framework, task);
   return true;
 }
 
@@ -54,6 +56,7 @@ export function forward(turn: Turn, framework: Framework, task: Task): void {
   const update = task.updates[index];
   if (update === undefined || isUnreachable(framework, task)) return;
   task.due = Math.max(task.due, index + 1);
+  task.shown = task.state;
   if (!framework.active) return;
   turn.send(framework, { type: 'UPDATE', update: { status: update.status } });
   task.forwarded = task.due;
@@ -116,18 +119,19 @@ export function progressOf(task: Task): TaskProgress {
   return { ref: task.ref, state: task.state, updates: [...task.updates], acknowledged: isSettled(task) };
 }
 
-type UpdateFields = 'updates' | 'forwarded' | 'due' | 'retrySeconds';
+type UpdateFields = 'shown' | 'updates' | 'forwarded' | 'due' | 'retrySeconds';
 
 /** A task's fields as they are before its first status. */
 export function noUpdates(): Pick<Task, UpdateFields> {
-  return { updates: [], forwarded: 0, due: 0, retrySeconds: firstRetrySeconds };
+  return { shown: 'TASK_STAGING', updates: [], forwarded: 0, due: 0, retrySeconds: firstRetrySeconds };
 }
 
 /** The fields of a task whose statuses were stored: what was acknowledged was forwarded, the rest goes out again. */
 export function restoredUpdates(updates: readonly TaskUpdate[]): Pick<Task, UpdateFields> {
   const open = updates.findIndex((update) => !update.acknowledged);
   const forwarded = open === -1 ? updates.length : open;
-  return { updates: [...updates], forwarded, due: forwarded, retrySeconds: firstRetrySeconds };
+  const shown = updates.at(-1)?.status.state ?? 'TASK_STAGING';
+  return { shown, updates: [...updates], forwarded, due: forwarded, retrySeconds: firstRetrySeconds };
 }
 
 function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { State } from '../../master/state.ts';
 import type { TaskState } from '../../model/generated/messages.ts';
 import { registeredAgents } from '../operator/agents.ts';
-import type { AnyTask } from '../operator/tasks.ts';
+import { shownState, type AnyTask } from '../operator/tasks.ts';
 import type { ShimParts } from '../parts.ts';
 import { frameworkSummary } from './frameworks.ts';
 import { slaveView } from './slaves.ts';
@@ -27,9 +27,10 @@ class Tally {
   readonly agentIds = new Set<string>();
   readonly #counts = new Map<TaskState, number>(countedStates.map((state) => [state, 0]));
 
-  add({ ref, agentId, state }: AnyTask): void {
-    this.frameworkIds.add(ref.frameworkId);
-    this.agentIds.add(agentId);
+  add(task: AnyTask): void {
+    const state = shownState(task);
+    this.frameworkIds.add(task.ref.frameworkId);
+    this.agentIds.add(task.agentId);
     const count = this.#counts.get(state);
     if (count !== undefined) this.#counts.set(state, count + 1);
   }

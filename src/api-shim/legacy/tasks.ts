@@ -1,7 +1,7 @@
 import type { CompletedFramework, Framework, State } from '../../master/state.ts';
 import type { ContainerStatus, Label, Labels, TaskInfo, TaskStatus } from '../../model/generated/messages.ts';
 import { toJson } from '../../wire/codec.ts';
-import { knownStatuses, userOf, type AnyTask } from '../operator/tasks.ts';
+import { knownStatuses, shownState, userOf, type AnyTask } from '../operator/tasks.ts';
 import { summary } from './resources.ts';
 
 const defaultLimit = 100;
@@ -48,7 +48,7 @@ export function taskView(task: AnyTask): object {
     framework_id: ref.frameworkId,
     executor_id: info.executor?.executor_id.value ?? '',
     slave_id: task.agentId,
-    state: task.state,
+    state: shownState(task),
     resources: summary(task.resources),
     role: task.role,
     statuses: knownStatuses(task).map(statusView),

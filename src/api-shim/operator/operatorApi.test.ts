@@ -318,7 +318,7 @@ describe('reading', () => {
     expect(running).toMatchObject({
       tasks: [
         {
-          state: 'TASK_RUNNING',
+          state: 'TASK_STARTING',
           statuses: [{ state: 'TASK_STARTING', uuid }],
           status_update_state: 'TASK_STARTING',
           status_update_uuid: uuid,

@@ -4,6 +4,7 @@ import type {
   MasterResponseGetTasks,
   Task as TaskMessage,
   TaskInfo,
+  TaskState,
   TaskStatus,
 } from '../../model/generated/messages.ts';
 
@@ -22,7 +23,7 @@ export function getTasks(state: Readonly<State>): MasterResponseGetTasks {
 }
 
 /**
- * A task as operators see it: with its latest state and, where a status was forwarded, the state of that one
+ * A task as operators see it: with the state that is shown and, where a status was forwarded, the state of that one
  * (TASK-058). `executor_id` is that of a custom executor only.
  */
 export function taskMessage(task: AnyTask): TaskMessage {
@@ -35,7 +36,7 @@ export function taskMessage(task: AnyTask): TaskMessage {
     framework_id: { value: ref.frameworkId },
     ...(info.executor !== undefined && { executor_id: info.executor.executor_id }),
     agent_id: { value: task.agentId },
-    state: task.state,
+    state: shownState(task),
     resources: task.resources.toMessages(),
     ...(statuses.length > 0 && { statuses }),
     ...(forwarded !== undefined && { status_update_state: forwarded.state }),
@@ -43,6 +44,11 @@ export function taskMessage(task: AnyTask): TaskMessage {
     ...userOf(info),
     ...carriedOver(info),
   };
+}
+
+/** The state that is shown of a task. */
+export function shownState(task: AnyTask): TaskState {
+  return 'shown' in task ? task.shown : task.state;
 }
 
 /** What is repeated from the TaskInfo as it is. */
