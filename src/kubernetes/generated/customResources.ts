@@ -129,7 +129,7 @@ export interface FrameworkStatus {
   readonly capabilities?: readonly string[];
   /** Whether the framework asked for checkpointing. Tasks here survive the restart of an agent either way. */
   readonly checkpoint?: boolean;
-  /** Seconds that the framework's tasks are kept while its scheduler is away. */
+  /** Seconds that the framework's tasks are kept while its scheduler is away. Less than none is as good as none. */
   readonly failoverTimeoutSeconds?: number;
   /** Host that the scheduler says it runs on. */
   readonly hostname?: string;
