@@ -77,3 +77,11 @@ export function isConflict(error: unknown): boolean {
 export function isExpired(error: unknown): boolean {
   return error instanceof KubernetesError && (error.status === 410 || error.reason === 'Expired');
 }
+
+/** Answers that the same request gets again: malformed, forbidden, too large, invalid. */
+const finalStatuses = new Set([400, 403, 413, 422]);
+
+/** Whether the server has refused a write for good, so that trying again is of no use. */
+export function isRefusal(error: unknown): error is KubernetesError {
+  return error instanceof KubernetesError && finalStatuses.has(error.status);
+}

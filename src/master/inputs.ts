@@ -75,6 +75,13 @@ export type Fact =
   | { readonly kind: 'weight-set'; readonly role: string; readonly weight: number }
   /** What SUBSCRIBE on this stream said is stored. */
   | { readonly kind: 'framework-stored'; readonly frameworkId: FrameworkId; readonly streamId: string }
+  /** The API server will never take what SUBSCRIBE on this stream said, for this reason. */
+  | {
+      readonly kind: 'framework-refused';
+      readonly frameworkId: FrameworkId;
+      readonly streamId: string;
+      readonly message: string;
+    }
   /** An administrator deleted the `Framework`. */
   | { readonly kind: 'framework-deleted'; readonly frameworkId: FrameworkId }
   /** The API server will never take the task, or its pod: it ends with this status. */

@@ -10,16 +10,10 @@ import { updateFramework } from './calls/updateFramework.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Effect } from './effects.ts';
 import { giveUpAgent, observeAgent, removeAgent } from './facts/agents.ts';
+import { frameworkDeleted, frameworkRefused, frameworkStored } from './facts/frameworks.ts';
 import { finishRecovery, recoverFramework, recoverTask } from './facts/recovery.ts';
 import { deleteTask, endTask, reportTask } from './facts/tasks.ts';
-import {
-  activateFramework,
-  deactivateFramework,
-  detachStream,
-  heartbeat,
-  recordOf,
-  removeFramework,
-} from './frameworks.ts';
+import { deactivateFramework, detachStream, heartbeat, recordOf, removeFramework } from './frameworks.ts';
 import type { Answer, Call, Clockwork, Fact, Input } from './inputs.ts';
 import { makeOffers, rescindOffer } from './offers.ts';
 import type { MasterOptions } from './options.ts';
@@ -233,6 +227,8 @@ function handleFact(turn: Turn, fact: Fact): void {
       return;
     case 'framework-stored':
       return frameworkStored(turn, state.frameworks.get(fact.frameworkId), fact.streamId);
+    case 'framework-refused':
+      return frameworkRefused(turn, state.frameworks.get(fact.frameworkId), fact);
     case 'framework-deleted':
       return frameworkDeleted(turn, state.frameworks.get(fact.frameworkId));
     case 'task-refused':
@@ -244,14 +240,6 @@ function handleFact(turn: Turn, fact: Fact): void {
     case 'task-ended':
       return endTask(turn, fact.task);
   }
-}
-
-function frameworkStored(turn: Turn, framework: Framework | undefined, streamId: string): void {
-  if (framework?.streamId === streamId && !framework.active) activateFramework(turn, framework, streamId);
-}
-
-function frameworkDeleted(turn: Turn, framework: Framework | undefined): void {
-  if (framework !== undefined) removeFramework(turn, framework, 'its resource was deleted');
 }
 
 function handleTime(turn: Turn, input: Clockwork): void {

@@ -48,6 +48,18 @@ describe('a framework that subscribes', () => {
     expect(status).toMatchObject({ frameworkId: scenario.frameworkId, phase: 'Active', roles: ['dev'] });
   });
 
+  it('may have a name that is longer than a resource shows', async () => {
+    await scenario.subscribe({ name: 'n'.repeat(5000) });
+    expect((await only()).spec.name).toBe('n'.repeat(1024));
+  });
+
+  it('SCHED-022 is told by an ERROR when it is too large to be stored', async () => {
+    const labels = { labels: [{ key: 'large', value: 'x'.repeat(2_000_000) }] };
+    const { type, error } = await scenario.subscribe({ name: 'large', labels });
+    expect([type, error?.message]).toEqual(['ERROR', expect.stringContaining('The framework cannot be stored')]);
+    expect(scenario.operator.master.state.frameworks.size).toBe(0);
+  });
+
   it('SCHED-024 is known to a successor under its id', async () => {
     const id = await subscribeAnew();
     await scenario.crash();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { taskName } from '../../src/controllers/names.ts';
-import { maxTaskInfoBytes } from '../../src/controllers/task/taskObject.ts';
+import { maxPayloadBytes } from '../../src/controllers/payload.ts';
 import { KubernetesError } from '../../src/kubernetes/errors.ts';
 import { agents, nodes, pods, tasks, type Task } from '../../src/kubernetes/kinds.ts';
 import type { Named, Written } from '../../src/kubernetes/requests.ts';
@@ -83,7 +83,7 @@ describe('a launch', () => {
   });
 
   it('that is too large to be stored is TASK_ERROR, and leaves nothing behind', async () => {
-    await scenario.launch('task', { data: new Uint8Array(maxTaskInfoBytes) });
+    await scenario.launch('task', { data: new Uint8Array(maxPayloadBytes) });
     const { message } = await scenario.until('task', 'TASK_ERROR');
     expect(message).toMatch(/TaskInfo has \d+ bytes, more than the 786432 that can be stored/);
     expect(await isGone('task')).toBe(true);

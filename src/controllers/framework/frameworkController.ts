@@ -1,10 +1,11 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import { isNotFound } from '../../kubernetes/errors.ts';
+import { isNotFound, isRefusal } from '../../kubernetes/errors.ts';
 import { frameworks, type Framework as FrameworkObject } from '../../kubernetes/kinds.ts';
 import { WorkQueue, type Reconciled } from '../../kubernetes/workQueue.ts';
 import type { FrameworkRecord, WriteEffect } from '../../master/effects.ts';
 import type { Fact } from '../../master/inputs.ts';
 import type { FrameworkId } from '../../model/ids.ts';
+import { PayloadTooLargeError } from '../payload.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { toTimestamp } from '../time.ts';
 import {
@@ -28,6 +29,8 @@ type FrameworkEffect = Extract<
   WriteEffect,
   { readonly kind: 'store-framework' | 'complete-framework' | 'forget-framework' }
 >;
+
+type StoreEffect = FrameworkEffect & { readonly kind: 'store-framework' };
 
 /** Takes away what a merge patch would leave of the framework that an applied resource served before. */
 const notCompleted = { unregisteredTime: null, completedReason: null };
@@ -142,7 +145,7 @@ export class FrameworkController {
   async #carryOut(entry: Entry, effect: FrameworkEffect): Promise<void> {
     switch (effect.kind) {
       case 'store-framework':
-        return this.#store(entry, effect.framework);
+        return this.#storeOrRefuse(entry, effect);
       case 'complete-framework': {
         const unregisteredTime = toTimestamp(this.#parts.now());
         return this.#patch(entry.name, { phase: 'Completed', unregisteredTime, completedReason: effect.reason });
@@ -154,9 +157,22 @@ export class FrameworkController {
 
   async #store(entry: Entry, record: FrameworkRecord): Promise<void> {
     const { client, settings } = this.#parts;
+    const status = statusOfRecord(record);
     if (!entry.stored) await client.ensure(frameworks, frameworkObjectOf(record, settings));
     entry.stored = true;
-    await this.#patch(entry.name, { ...notCompleted, ...statusOfRecord(record) });
+    await this.#patch(entry.name, { ...notCompleted, ...status });
+  }
+
+  /** Stores what a SUBSCRIBE said, or tells the master that it cannot be stored. */
+  async #storeOrRefuse(entry: Entry, { framework, streamId }: StoreEffect): Promise<void> {
+    try {
+      await this.#store(entry, framework);
+    } catch (error) {
+      if (!isRefusal(error) && !(error instanceof PayloadTooLargeError)) throw error;
+      const frameworkId = framework.info.id?.value ?? '';
+      const message = `The framework cannot be stored: ${error.message}`;
+      if (streamId !== undefined) this.#parts.tell({ kind: 'framework-refused', frameworkId, streamId, message });
+    }
   }
 
   /** A resource that an administrator deleted meanwhile is as good as written: the deletion is told apart. */

@@ -3,6 +3,7 @@ import type { FrameworkRecord } from '../../master/effects.ts';
 import type { Admission, RecoveredFramework } from '../../master/inputs.ts';
 import { protobufCodec } from '../../wire/codec.ts';
 import { domain, frameworkLabel, frameworkName, hash, originLabel } from '../names.ts';
+import { payloadOf } from '../payload.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { fromTimestamp, toTimestamp } from '../time.ts';
 
@@ -27,15 +28,25 @@ export function frameworkObjectOf(record: FrameworkRecord, settings: ControllerS
       namespace: settings.namespace,
       labels: { [originLabel]: madeBySubscribe, [frameworkLabel]: hash(info.id?.value ?? '') },
     },
-    spec: { name: info.name, ...(info.principal !== undefined && { principal: info.principal }) },
+    spec: {
+      name: summary(info.name),
+      ...(info.principal !== undefined && { principal: summary(info.principal) }),
+    },
   };
+}
+
+/** The schema's limit for texts that people read; the encoded FrameworkInfo has all of them. */
+const longestText = 1024;
+
+function summary(text: string): string {
+  return text.slice(0, longestText);
 }
 
 interface Named {
   readonly metadata: { readonly name: string; readonly namespace: string };
 }
 
-/** What the resource remembers of a framework that subscribed. */
+/** What the resource remembers of a framework that subscribed. Throws a PayloadTooLargeError. */
 export function statusOfRecord(record: FrameworkRecord): NonNullable<FrameworkObject['status']> {
   const { info } = record;
   return {
@@ -54,7 +65,7 @@ export function statusOfRecord(record: FrameworkRecord): NonNullable<FrameworkOb
     ...(info.webui_url !== undefined && { webuiUrl: info.webui_url }),
     registeredTime: toTimestamp(record.registeredTime),
     reregisteredTime: toTimestamp(record.reregisteredTime),
-    info: Buffer.from(infoCodec.encode(info)).toString('base64'),
+    info: payloadOf('FrameworkInfo', infoCodec.encode(info)),
   };
 }
 

@@ -1,12 +1,13 @@
-import { isNotFound, KubernetesError } from '../../kubernetes/errors.ts';
+import { isNotFound, isRefusal } from '../../kubernetes/errors.ts';
 import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { pods, tasks, type Pod } from '../../kubernetes/kinds.ts';
 import { taskFinalizer } from '../names.ts';
+import { PayloadTooLargeError } from '../payload.ts';
 import { podOf } from '../pod/podObject.ts';
 import { viewOfPod, type PodView } from '../pod/podView.ts';
 import type { ControllerSettings } from '../settings.ts';
 import type { Run } from './run.ts';
-import { statusOfProgress, taskObjectOf, TaskTooLargeError } from './taskObject.ts';
+import { statusOfProgress, taskObjectOf } from './taskObject.ts';
 
 /** What the steps work with, and whom they tell. */
 export interface StepContext {
@@ -28,11 +29,8 @@ export interface StepContext {
  */
 export type Step = (run: Run, context: StepContext) => Promise<void>;
 
-/** Answers that trying again does not change: malformed, forbidden, too large, invalid. */
-const finalRefusals = new Set([400, 403, 413, 422]);
-
 function isFinal(error: unknown): error is Error {
-  return error instanceof TaskTooLargeError || (error instanceof KubernetesError && finalRefusals.has(error.status));
+  return error instanceof PayloadTooLargeError || isRefusal(error);
 }
 
 /** Stores the Task: from here on the launch survives everything. */

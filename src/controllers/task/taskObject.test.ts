@@ -3,15 +3,8 @@ import type { TaskProgress } from '../../master/effects.ts';
 import type { TaskStatus } from '../../model/generated/messages.ts';
 import { taskFinalizer, taskName } from '../names.ts';
 import { settings, taskRecord } from '../testing/taskRecords.ts';
-import {
-  maxTaskInfoBytes,
-  recordOfObject,
-  recoveredTask,
-  refOf,
-  statusOfProgress,
-  taskObjectOf,
-  TaskTooLargeError,
-} from './taskObject.ts';
+import { maxPayloadBytes, PayloadTooLargeError } from '../payload.ts';
+import { recordOfObject, recoveredTask, refOf, statusOfProgress, taskObjectOf } from './taskObject.ts';
 
 const record = taskRecord({ resources: 'cpus:0.5;mem:64;ports:[31000-31001,31005-31005]', user: 'alice' });
 
@@ -107,8 +100,8 @@ describe('a Task', () => {
 
   it('fits into etcd, or is refused beforehand', () => {
     const sized = (bytes: number): ReturnType<typeof taskRecord> => taskRecord({ name: 'n'.repeat(bytes) });
-    const largest = taskObjectOf(sized(maxTaskInfoBytes - 500), 'node-1', settings);
+    const largest = taskObjectOf(sized(maxPayloadBytes - 500), 'node-1', settings);
     expect(JSON.stringify(largest).length).toBeLessThan(1.1 * 2 ** 20);
-    expect(() => taskObjectOf(sized(maxTaskInfoBytes), 'node-1', settings)).toThrow(TaskTooLargeError);
+    expect(() => taskObjectOf(sized(maxPayloadBytes), 'node-1', settings)).toThrow(PayloadTooLargeError);
   });
 });

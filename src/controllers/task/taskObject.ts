@@ -7,6 +7,7 @@ import { isTerminal } from '../../model/taskState.ts';
 import { protobufCodec } from '../../wire/codec.ts';
 import { frameworkLabel, hash, taskFinalizer, taskLabel, taskName } from '../names.ts';
 import { imageOf, killGraceSeconds } from '../pod/podObject.ts';
+import { payloadOf } from '../payload.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { fromTimestamp, toTimestamp } from '../time.ts';
 
@@ -16,28 +17,9 @@ const taskStatusCodec = protobufCodec('mesos.v1.TaskStatus');
 /** Names and commands longer than this are cut in the summary for people; the encoded TaskInfo has all of them. */
 const longestText = 200;
 
-/**
- * The most bytes that an encoded TaskInfo may have: 768 KiB. etcd takes no request above 1.5 MiB; base64 makes this one
- * 1 MiB, which leaves room for the summary and for the status updates that are stored with it.
- */
-export const maxTaskInfoBytes = 768 * 1024;
-
-/** A TaskInfo that is too large to be stored. */
-export class TaskTooLargeError extends Error {
-  override readonly name = 'TaskTooLargeError';
-  readonly bytes: number;
-
-  constructor(bytes: number) {
-    super(`TaskInfo has ${bytes} bytes, more than the ${maxTaskInfoBytes} that can be stored`);
-    this.bytes = bytes;
-  }
-}
-
-/** The Task resource of a launch. Its spec never changes. Throws a TaskTooLargeError. */
+/** The Task resource of a launch. Its spec never changes. Throws a PayloadTooLargeError. */
 export function taskObjectOf(task: TaskRecord, nodeName: string, settings: ControllerSettings): TaskObject & Named {
   const { ref, info } = task;
-  const encoded = taskInfoCodec.encode(info);
-  if (encoded.length > maxTaskInfoBytes) throw new TaskTooLargeError(encoded.length);
   return {
     apiVersion: 'mesos-operator.dev/v1alpha1',
     kind: 'Task',
@@ -61,7 +43,7 @@ export function taskObjectOf(task: TaskRecord, nodeName: string, settings: Contr
       image: imageOf(info, settings),
       user: task.user,
       killGracePeriodSeconds: killGraceSeconds(info),
-      taskInfo: Buffer.from(encoded).toString('base64'),
+      taskInfo: payloadOf('TaskInfo', taskInfoCodec.encode(info)),
       launchedTime: toTimestamp(task.launchedTime),
     },
   };
