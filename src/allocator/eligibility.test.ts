@@ -24,7 +24,7 @@ describe('who may get what', () => {
     expect(frameworksOf(cluster.framework('fw4', { capabilities }))).toEqual(['fw4']);
   });
 
-  it('ALLOC-030 ALLOC-031 offers what reaches one of the minima, over reservations', () => {
+  it('ALLOC-030 SCHED-071 ALLOC-031 offers what reaches one of the minima, over reservations', () => {
     const minimal = (resources: string) => {
       const cluster = new AllocatorScenario();
       cluster.framework('fw', { roles: ['role1'] });
@@ -38,7 +38,7 @@ describe('who may get what', () => {
     expect(minimal('mem:16;mem(role2):16')).toBe(0);
   });
 
-  it('ALLOC-030 never offers nothing, even without a minimum', () => {
+  it('ALLOC-030 SCHED-071 never offers nothing, even without a minimum', () => {
     const cluster = new AllocatorScenario({ minAllocatable: [] });
     cluster.framework('fw');
     expect(cluster.agent('a1', '')).toEqual([]);
@@ -93,7 +93,7 @@ describe('who may get what', () => {
     expect(offers.map(show)).toEqual(['fw r/s a1 cpus:1; mem:64']);
   });
 
-  it('ALLOC-103 offers revocable resources, as they come and go, to frameworks that take them', () => {
+  it('ALLOC-103 SCHED-052 offers revocable resources, as they come and go, to frameworks that take them', () => {
     const cluster = new AllocatorScenario();
     const oversubscribed = (cpus: number) => Resources.parse('cpus:100;mem:100').plus(revocable(cpus));
     cluster.framework('fw', { capabilities: ['REVOCABLE_RESOURCES'] });
@@ -105,7 +105,7 @@ describe('who may get what', () => {
     expect(offered).toEqual([['cpus{REV}:10'], ['cpus{REV}:2'], []]);
   });
 
-  it('ALLOC-103 offers no revocable resources to others', () => {
+  it('ALLOC-103 SCHED-052 offers no revocable resources to others', () => {
     const cluster = new AllocatorScenario();
     cluster.framework('fw');
     expect(cluster.agent('a1', revocable(10))).toEqual([]);
@@ -137,7 +137,7 @@ describe('who may get what', () => {
     expect(open.agent('a1', 'cpus:1;mem:64;gpus:1')).toHaveLength(1);
   });
 
-  it('ALLOC-107 offers agents of another region to region-aware frameworks, whatever the zone', () => {
+  it('ALLOC-107 SCHED-055 offers agents of another region to region-aware frameworks, whatever the zone', () => {
     const cluster = new AllocatorScenario({ region: 'here' });
     cluster.framework('fw');
     expect(cluster.agent('a1', small, { region: 'there', zone: 'z1' })).toEqual([]);
