@@ -12,13 +12,14 @@ import type { Effect } from './effects.ts';
 import { giveUpAgent, observeAgent, removeAgent } from './facts/agents.ts';
 import { frameworkDeleted, frameworkRefused, frameworkStored } from './facts/frameworks.ts';
 import { finishRecovery, recoverFramework, recoverTask } from './facts/recovery.ts';
-import { deleteTask, endTask, reportTask } from './facts/tasks.ts';
+import { deleteTask, reportTask } from './facts/tasks.ts';
 import { deactivateFramework, detachStream, heartbeat, recordOf, removeFramework } from './frameworks.ts';
 import type { Answer, Call, Clockwork, Fact, Input } from './inputs.ts';
 import { makeOffers, rescindOffer } from './offers.ts';
 import type { MasterOptions } from './options.ts';
 import { emptyState, type Framework, type State } from './state.ts';
 import { Turn, type Timers } from './turn.ts';
+import { endLingering } from './tasks.ts';
 import { retry } from './updates.ts';
 import type { FrameworkCall } from './validation/call.ts';
 
@@ -238,7 +239,7 @@ function handleFact(turn: Turn, fact: Fact): void {
     case 'task-deleted':
       return deleteTask(turn, fact.task);
     case 'task-ended':
-      return endTask(turn, fact.task);
+      return endLingering(turn, fact.task);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TaskStatus } from '../model/generated/messages.ts';
 import { isTerminal } from '../model/taskState.ts';
 import type { AgentId } from '../model/ids.ts';
+import { killGraceSeconds } from '../model/killPolicy.ts';
 import { Resources } from '../model/resources.ts';
 import { holdResources, releaseResources, setLingering } from './agents.ts';
 import type { TaskRef } from './effects.ts';
@@ -8,9 +9,6 @@ import { refKey, type CompletedTask, type Framework, type Task } from './state.t
 import { partitionState } from './statuses.ts';
 import type { Turn } from './turn.ts';
 import { forwardAgain, isSettled, isUnreachable, progressOf, recordStatus, stopForwarding } from './updates.ts';
-
-/** How long a task has between SIGTERM and SIGKILL when nobody says otherwise (TASK-061). */
-const defaultKillGraceSeconds = 3;
 
 /** The task of this very launch, be its agent reachable or not; undefined once it is over for the framework. */
 export function findTask(turn: Turn, ref: TaskRef): { framework: Framework; task: Task } | undefined {
@@ -86,7 +84,7 @@ export function giveUpTask(turn: Turn, framework: Framework, task: Task, status:
   if (!isTerminal(task.state)) {
     recordStatus(turn, framework, task, status);
     letLinger(turn, task);
-    emitKill(turn, task, graceSeconds(task));
+    emitKill(turn, task, killGraceSeconds(task.info));
   }
   turn.emit({ kind: 'store-task', progress: { ...progressOf(task), acknowledged: true }, durable: false });
   completeTask(turn, framework, task);
@@ -119,14 +117,9 @@ export function endLingering(turn: Turn, ref: TaskRef): void {
 /** Asks for the end of a task's pod. A second request can only shorten the grace period. */
 export function killTask(turn: Turn, task: Task, gracePeriodSeconds: number | undefined): void {
   task.killRequested = true;
-  emitKill(turn, task, gracePeriodSeconds ?? graceSeconds(task));
+  emitKill(turn, task, gracePeriodSeconds ?? killGraceSeconds(task.info));
 }
 
 function emitKill(turn: Turn, task: Task, gracePeriodSeconds: number): void {
   turn.emit({ kind: 'kill-task', task: task.ref, gracePeriodSeconds: Math.max(0, gracePeriodSeconds) });
-}
-
-function graceSeconds(task: Task): number {
-  const grace = task.info.kill_policy?.grace_period?.nanoseconds;
-  return grace === undefined ? defaultKillGraceSeconds : Number(grace) / 1e9;
 }

@@ -1,6 +1,7 @@
 import type { Pod } from '../../kubernetes/kinds.ts';
 import type { TaskRecord } from '../../master/effects.ts';
 import type { TaskInfo } from '../../model/generated/messages.ts';
+import { killGraceSeconds } from '../../model/killPolicy.ts';
 import { domain, frameworkLabel, hash, taskFinalizer, taskLabel, taskName } from '../names.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { environmentOf } from './environment.ts';
@@ -9,9 +10,6 @@ import { hostPorts, resourceRequirements } from './requirements.ts';
 
 type PodSpec = NonNullable<Pod['spec']>;
 type Container = PodSpec['containers'][number];
-
-/** How long a task has between SIGTERM and SIGKILL when it does not say (TASK-061). */
-const defaultGraceSeconds = 3;
 
 /** The Pod that runs a task, bound to its node. The same task makes the same Pod. */
 export function podOf(task: TaskRecord, taskUid: string, nodeName: string, settings: ControllerSettings): Pod & Named {
@@ -66,12 +64,6 @@ function specOf(task: TaskRecord, nodeName: string, settings: ControllerSettings
     ...(uid !== undefined && { securityContext: { runAsUser: uid } }),
     containers: [containerOf(task, settings)],
   };
-}
-
-/** How long the task may take to end by itself after SIGTERM, in seconds. */
-export function killGraceSeconds(info: TaskInfo): number {
-  const grace = info.kill_policy?.grace_period?.nanoseconds;
-  return grace === undefined ? defaultGraceSeconds : Number(grace) / 1e9;
 }
 
 /** TASK-062: none for 0. Kubernetes counts whole seconds, from the pod's start. */

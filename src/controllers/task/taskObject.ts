@@ -2,11 +2,12 @@ import type { Task as TaskObject, TaskStatusUpdate } from '../../kubernetes/kind
 import type { TaskProgress, TaskRecord, TaskRef, TaskUpdate } from '../../master/effects.ts';
 import type { RecoveredTask } from '../../master/inputs.ts';
 import type { TaskInfo, TaskStatus } from '../../model/generated/messages.ts';
+import { killGraceSeconds } from '../../model/killPolicy.ts';
 import { Resources } from '../../model/resources.ts';
 import { isTerminal } from '../../model/taskState.ts';
 import { protobufCodec } from '../../wire/codec.ts';
 import { frameworkLabel, hash, taskFinalizer, taskLabel, taskName } from '../names.ts';
-import { imageOf, killGraceSeconds } from '../pod/podObject.ts';
+import { imageOf } from '../pod/podObject.ts';
 import { payloadOf } from '../payload.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { fromTimestamp, toTimestamp } from '../time.ts';

@@ -1,4 +1,5 @@
 import type { SchedulerCallKill, SchedulerCallShutdown } from '../../model/generated/messages.ts';
+import { gracePeriodOf } from '../../model/killPolicy.ts';
 import { isTerminal } from '../../model/taskState.ts';
 import type { Framework } from '../state.ts';
 import { killTask } from '../tasks.ts';
@@ -23,8 +24,7 @@ export function kill(turn: Turn, framework: Framework, call: SchedulerCallKill):
     return;
   }
   if (isTerminal(task.state)) return;
-  const grace = call.kill_policy?.grace_period?.nanoseconds;
-  killTask(turn, task, grace === undefined ? undefined : Number(grace) / 1e9);
+  killTask(turn, task, gracePeriodOf(call.kill_policy));
 }
 
 /**

@@ -1,18 +1,13 @@
 import type { TaskStatus } from '../../model/generated/messages.ts';
 import { isTerminal } from '../../model/taskState.ts';
 import type { TaskRef } from '../effects.ts';
-import { endLingering, findTask, killTask, updateTask } from '../tasks.ts';
+import { findTask, killTask, updateTask } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
 
 /** A task's pod reports; what it says of a task that is over for its framework concerns nobody. */
 export function reportTask(turn: Turn, ref: TaskRef, status: TaskStatus, lingers: boolean): void {
   const found = findTask(turn, ref);
   if (found !== undefined) updateTask(turn, found.framework, found.task, status, lingers);
-}
-
-/** Nothing of a task runs any more, whether it is known or lingers. */
-export function endTask(turn: Turn, ref: TaskRef): void {
-  endLingering(turn, ref);
 }
 
 /** Somebody deleted the task's resource, which kills it. */
