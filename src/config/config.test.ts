@@ -40,6 +40,7 @@ describe('readConfig', () => {
     [{ users: 'ann' }, "--users: 'ann' is not NAME=UID"],
     [{ domain: 'r' }, '--domain: expected REGION/ZONE'],
     [{ 'advertise-ip': 'here' }, '--advertise-ip: '],
+    [{ 'service-name': 'mesos-master' }, '--service-name: needs --pod-ip'],
   ])('says of %j in one line what is wrong', (flags, line) => {
     const message = refusal(() => readConfig(flags, {}));
     expect(message).toContain(line);
@@ -47,7 +48,7 @@ describe('readConfig', () => {
   });
 
   it('names each setting with its variable when asked for help', () => {
-    expect(usage()).toMatch(/--default-image +MESOS_OPERATOR_DEFAULT_IMAGE/);
+    expect(usage()).toMatch(/--default-image +MESOS_OPERATOR_DEFAULT_IMAGE +image of tasks/);
   });
 });
 

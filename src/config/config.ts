@@ -67,33 +67,63 @@ const users = list.transform((pairs, context) => {
 });
 
 /** Every setting of the operator: what it is called on the command line, what it may be, and what it is by default. */
-export const settings = z.object({
-  host: z.string().default('0.0.0.0'),
-  port: port.default(5050),
-  'advertise-ip': z.ipv4().default('127.0.0.1'),
-  hostname: z.string().min(1).optional(),
-  'telemetry-port': port.default(9090),
-  kubeconfig: z.string().min(1).optional(),
-  namespace: z.string().min(1).default('mesos-tasks'),
-  'default-image': z.string().min(1).default('busybox'),
-  'default-ports': resourcesText.default('ports:[21000-29999]'),
-  'agent-port': port.default(5051),
-  domain: faultDomain.optional(),
-  'allocation-interval': seconds.default(1),
-  'offer-timeout': seconds.optional(),
-  'agent-timeout': seconds.default(75),
-  roles: list.optional(),
-  users: users.default(new Map()),
-  'admit-unknown-frameworks': z.stringbool().default(true),
-  'root-submissions': z.stringbool().default(true),
-  'log-level': z.enum(logLevels).default('info'),
-});
+export const settings = z
+  .object({
+    host: z.string().default('0.0.0.0').describe('address that the Mesos API and telemetry listen on'),
+    port: port.default(5050).describe('port of the Mesos API'),
+    'advertise-ip': z
+      .ipv4()
+      .default('127.0.0.1')
+      .describe("the master's address in MasterInfo; the same on every replica"),
+    'advertise-port': port.optional().describe("the master's port in MasterInfo; --port by default"),
+    hostname: z.string().min(1).optional().describe("the master's host name in MasterInfo; the same on every replica"),
+    'telemetry-port': port.default(9090).describe('port of /metrics, /healthz and /readyz'),
+    kubeconfig: z.string().min(1).optional().describe('file to reach the API server with; in a pod none is needed'),
+    namespace: z.string().min(1).default('mesos-tasks').describe('namespace of Frameworks, Tasks and their Pods'),
+    'operator-namespace': z
+      .string()
+      .min(1)
+      .optional()
+      .describe('namespace of Lease and Service; --namespace by default'),
+    'lease-name': z.string().min(1).default('mesos-master').describe('the Lease that replicas elect their leader by'),
+    'service-name': z
+      .string()
+      .min(1)
+      .optional()
+      .describe('selector-less Service, of a port named mesos, that is to lead to the leader'),
+    'pod-ip': z.union([z.ipv4(), z.ipv6()]).optional().describe("this replica's own address; --hostname by default"),
+    'default-image': z.string().min(1).default('busybox').describe('image of tasks that name none'),
+    'default-ports': resourcesText
+      .default('ports:[21000-29999]')
+      .describe('ports of nodes whose annotation names none'),
+    'agent-port': port.default(5051).describe("port of each node's agent"),
+    domain: faultDomain.optional().describe("the master's fault domain, REGION/ZONE"),
+    'allocation-interval': seconds.default(1).describe('seconds between two rounds of offers'),
+    'offer-timeout': seconds.optional().describe('seconds after which an unanswered offer is rescinded'),
+    'agent-timeout': seconds
+      .default(75)
+      .describe('seconds that a node may fail to answer until its tasks are given up'),
+    roles: list.optional().describe('the only roles that frameworks may have, with commas between'),
+    users: users.default(new Map()).describe('uids of users that tasks run as: NAME=UID, with commas between'),
+    'admit-unknown-frameworks': z
+      .stringbool()
+      .default(true)
+      .describe('whether a framework needs no Framework that was applied'),
+    'root-submissions': z.stringbool().default(true).describe('whether tasks may run as root'),
+    'log-level': z.enum(logLevels).default('info').describe(logLevels.join(', ')),
+  })
+  .refine((given) => given['service-name'] === undefined || given['pod-ip'] !== undefined, {
+    path: ['service-name'],
+    message: 'needs --pod-ip, which it is to lead to',
+  });
 
 export type Config = Readonly<z.output<typeof settings>>;
 
-/** What `--help` prints: each setting with its environment variable. */
+/** What `--help` prints: each setting with its meaning and its environment variable. */
 export function usage(): string {
-  const lines = Object.keys(settings.shape).map((name) => `  --${name.padEnd(26)} ${variableOf(name)}`);
+  const lines = Object.entries(settings.shape).map(
+    ([name, { description = '' }]) => `  --${name.padEnd(26)} ${variableOf(name).padEnd(40)} ${description}`,
+  );
   return ['mesos-operator [--SETTING VALUE]…', '', ...lines, ''].join('\n');
 }
 
