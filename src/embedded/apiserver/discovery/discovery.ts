@@ -10,6 +10,7 @@ const subresourceKinds: Readonly<Record<string, JsonObject>> = {
   log: { kind: 'Pod', verbs: ['get'] },
   eviction: { kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'] },
   binding: { kind: 'Binding', verbs: ['create'] },
+  scale: { group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: ['get', 'patch', 'update'] },
   resize: { kind: 'Pod', verbs: ['get', 'patch', 'update'] },
 };
 

@@ -13,13 +13,14 @@ import { list } from '../verbs/list.ts';
 import { select } from '../verbs/selection.ts';
 import type { Target } from '../verbs/update.ts';
 import { find, update } from '../verbs/update.ts';
+import { scale, scaleOf } from '../verbs/scale.ts';
 import { acceptedForm } from './accept.ts';
 import { mediaType, parseBody, readBody } from './body.ts';
 import type { Encoding } from './encode.ts';
 import { encodeObject, encodePage } from './encode.ts';
 import { serveLog } from './logHandler.ts';
 import { deleteOptions, flag, includeObject, listOptions, writeOptions } from './options.ts';
-import { APPLY_PATCH, patched } from './patchBody.ts';
+import { APPLY_PATCH, patched, patchedScale } from './patchBody.ts';
 import type { ResourcePath } from './path.ts';
 import { sendJson, sendText } from './respond.ts';
 import { bindPod, evictPod } from '../pods/podSubresources.ts';
@@ -226,10 +227,23 @@ async function serveSubresource(request: ObjectRequest): Promise<void> {
       context.clock(),
     );
   }
+  if (subresource === 'scale') return serveScale(request, name);
   if (request.request.method !== 'POST') throw methodNotAllowed();
   const body = await bodyOf(request);
   if (subresource === 'binding') bindPod(context, definition, namespace, name, body);
   else if (subresource === 'eviction') evictPod(context, definition, namespace, name, body);
   else throw new ApiError(404, 'NotFound', `${qualified(definition)}/${subresource} is not served`);
   sendJson(response, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+}
+
+async function serveScale(request: ObjectRequest, name: string): Promise<void> {
+  const { context, definition, path, query, response } = request;
+  const target = { namespace: path.namespace, name };
+  const { method } = request.request;
+  if (method === 'GET') return sendJson(response, 200, scaleOf(find(context, definition, target).object));
+  if (method !== 'PUT' && method !== 'PATCH') throw methodNotAllowed();
+  const type = mediaType(request.request);
+  const body = await bodyOf(request);
+  const change = (old: JsonObject) => (method === 'PUT' ? body : patchedScale(type, body, old));
+  sendJson(response, 200, scaleOf(scale(context, definition, target, change, writeOptions(query)).object));
 }

@@ -1,6 +1,6 @@
 import { ApiError, badRequest } from '../objects/apiError.ts';
 import type { ApiObject, Draft } from '../objects/apiObject.ts';
-import type { Json } from '../objects/json.ts';
+import type { Json, JsonObject } from '../objects/json.ts';
 import { applyConfiguration } from '../patch/apply.ts';
 import { jsonPatch } from '../patch/jsonPatch.ts';
 import { mergePatch } from '../patch/mergePatch.ts';
@@ -32,6 +32,13 @@ function change(definition: ResourceDefinition, type: string, patch: Json, old: 
     default:
       throw unsupported(type);
   }
+}
+
+/** The new Scale that a patch makes of a workload's. */
+export function patchedScale(type: string, patch: Json, old: JsonObject): Json {
+  if (type === 'application/json-patch+json') return jsonPatch(old, patch);
+  if (type.endsWith('merge-patch+json')) return mergePatch(old, patch);
+  throw unsupported(type);
 }
 
 function unsupported(type: string): ApiError {

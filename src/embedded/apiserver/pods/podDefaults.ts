@@ -3,6 +3,11 @@ import { listOf, objectOf, stringOf } from '../objects/json.ts';
 
 /** The defaults that a real server writes into a pod's spec where it says nothing; tolerations are left as they are. */
 export function defaultPodSpec(spec: JsonObject): JsonObject {
+  return { enableServiceLinks: true, ...defaultTemplateSpec(spec) };
+}
+
+/** The defaults of a pod's spec within a template of pods. */
+export function defaultTemplateSpec(spec: JsonObject): JsonObject {
   const hostNetwork = spec['hostNetwork'] === true;
   return {
     restartPolicy: 'Always',
@@ -10,7 +15,6 @@ export function defaultPodSpec(spec: JsonObject): JsonObject {
     dnsPolicy: 'ClusterFirst',
     securityContext: {},
     schedulerName: 'default-scheduler',
-    enableServiceLinks: true,
     ...spec,
     ...containerLists(spec, hostNetwork),
     ...(spec['volumes'] === undefined

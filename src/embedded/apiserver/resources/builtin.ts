@@ -1,9 +1,12 @@
 import { builtinMergeKeys } from '../patch/mergeKeys.ts';
 import { podStrategy } from '../pods/podStrategy.ts';
-import { ageColumn, builtinColumns, nameColumn } from '../table/builtinColumns.ts';
+import { ageColumn, nameColumn } from '../table/basicColumns.ts';
+import { builtinColumns } from '../table/builtinColumns.ts';
 import type { ResourceDefinition } from './definition.ts';
 import { eventConversion } from './eventConversion.ts';
-import { configMapStrategy, crdStrategy, namespaceStrategy, secretStrategy, serviceStrategy } from './strategies.ts';
+import { endpointSliceStrategy, serviceStrategy } from './networkStrategies.ts';
+import { configMapStrategy, crdStrategy, namespaceStrategy, secretStrategy } from './strategies.ts';
+import { deploymentStrategy, disruptionBudgetStrategy, replicaSetStrategy } from './workloadStrategies.ts';
 
 const INVOLVED = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'];
 const involvedFields = [
@@ -38,6 +41,7 @@ function define(given: Required & Partial<ResourceDefinition>): ResourceDefiniti
     namespaced: true,
     storage: plural,
     isCustom: false,
+    hasGeneration: false,
     subresources: [],
     selectableFields: [],
     unconditionalUpdate: true,
@@ -47,6 +51,14 @@ function define(given: Required & Partial<ResourceDefinition>): ResourceDefiniti
     ...given,
   };
 }
+
+const workload = {
+  group: 'apps',
+  categories: ['all'],
+  status: { keptAtCreate: false },
+  subresources: ['scale'],
+  hasGeneration: true,
+};
 
 const events = { kind: 'Event', plural: 'events', shortNames: ['ev'], selectableFields: involvedFields };
 
@@ -78,6 +90,7 @@ export const builtinResources: readonly ResourceDefinition[] = [
     status: { keptAtCreate: false },
     subresources: ['log', 'eviction', 'binding', 'resize'],
     selectableFields: podFields,
+    hasGeneration: true,
     strategy: podStrategy,
   }),
   define(events),
@@ -98,6 +111,25 @@ export const builtinResources: readonly ResourceDefinition[] = [
     kind: 'EndpointSlice',
     plural: 'endpointslices',
     group: 'discovery.k8s.io',
+    hasGeneration: true,
+    strategy: endpointSliceStrategy,
+  }),
+  define({
+    ...workload,
+    kind: 'Deployment',
+    plural: 'deployments',
+    shortNames: ['deploy'],
+    strategy: deploymentStrategy,
+  }),
+  define({ ...workload, kind: 'ReplicaSet', plural: 'replicasets', shortNames: ['rs'], strategy: replicaSetStrategy }),
+  define({
+    kind: 'PodDisruptionBudget',
+    plural: 'poddisruptionbudgets',
+    group: 'policy',
+    shortNames: ['pdb'],
+    status: { keptAtCreate: false },
+    hasGeneration: true,
+    strategy: disruptionBudgetStrategy,
   }),
   define({
     kind: 'CustomResourceDefinition',
@@ -107,6 +139,7 @@ export const builtinResources: readonly ResourceDefinition[] = [
     categories: ['api-extensions'],
     namespaced: false,
     status: { keptAtCreate: false },
+    hasGeneration: true,
     strategy: crdStrategy,
   }),
 ];

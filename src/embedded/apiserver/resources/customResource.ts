@@ -35,6 +35,7 @@ function customResource(spec: JsonObject, version: JsonObject): ResourceDefiniti
     namespaced: spec['scope'] === 'Namespaced',
     storage: `${plural}.${group}`,
     isCustom: true,
+    hasGeneration: true,
     ...(isObject(valueAt(version, ['subresources', 'status'])) ? { status: { keptAtCreate: false } } : {}),
     subresources: [],
     selectableFields: selectable.map(({ jsonPath }) => (stringOf(jsonPath) ?? '').replace(/^\./, '')),

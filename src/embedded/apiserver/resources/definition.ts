@@ -37,8 +37,10 @@ export interface ResourceDefinition {
   /** The collection of the store; two definitions with the same one are two views of the same objects. */
   readonly storage: string;
   readonly isCustom: boolean;
+  /** True where metadata.generation counts the changes of everything but metadata and status. */
+  readonly hasGeneration: boolean;
   readonly status?: StatusRules;
-  /** Further subresources that are served: `log`, `eviction`. */
+  /** Further subresources that are served: `log`, `eviction`, `scale`. */
   readonly subresources: readonly string[];
   readonly selectableFields: readonly string[];
   /** False where a replace must carry a resourceVersion. */

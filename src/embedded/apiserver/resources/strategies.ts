@@ -60,27 +60,6 @@ function immutableErrors(next: Draft, old: Draft | undefined): readonly FieldErr
   return [{ type: 'Forbidden', field: 'data', detail: 'field is immutable when `immutable` is set' }];
 }
 
-/** Services get the defaults of type, session affinity and ports; no cluster address is allocated, nothing routes to one. */
-export const serviceStrategy: Strategy = {
-  prepareCreate: (service) => ({
-    ...service,
-    spec: defaultService(objectOf(service['spec'])),
-    status: { loadBalancer: {} },
-  }),
-  prepareUpdate: (service) => ({ ...service, spec: defaultService(objectOf(service['spec'])) }),
-};
-
-function defaultService(spec: JsonObject): JsonObject {
-  const ports = listOf(spec['ports']).filter(isObject);
-  return {
-    type: 'ClusterIP',
-    sessionAffinity: 'None',
-    clusterIP: 'None',
-    ...spec,
-    ports: ports.map((port) => ({ protocol: 'TCP', targetPort: port['port'], ...port })),
-  };
-}
-
 /** CRDs: names are completed; the status is the server's, which takes every definition that it can read at once. */
 export const crdStrategy: Strategy = {
   prepareCreate: (crd, clock) => {

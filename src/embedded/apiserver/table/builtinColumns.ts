@@ -1,24 +1,18 @@
 import type { ApiObject } from '../objects/apiObject.ts';
 import type { Json } from '../objects/json.ts';
 import { isObject, listOf, numberOf, objectOf, stringOf, valueAt } from '../objects/json.ts';
+import { ageColumn, column, nameColumn } from './basicColumns.ts';
 import type { Column } from './column.ts';
 import { age } from './duration.ts';
 import { podReason } from './podReason.ts';
+import {
+  deploymentColumns,
+  disruptionBudgetColumns,
+  endpointSliceColumns,
+  replicaSetColumns,
+} from './workloadColumns.ts';
 
 type Cell = Column['cell'];
-
-/** A column of text that is always printed. */
-export function column(name: string, cell: Cell, options: Partial<Column> = {}): Column {
-  return {
-    name,
-    type: 'string',
-    format: name === 'Name' ? 'name' : '',
-    description: '',
-    priority: 0,
-    cell,
-    ...options,
-  };
-}
 
 const text =
   (...path: readonly string[]): Cell =>
@@ -29,9 +23,6 @@ const size =
   (...path: readonly string[]): Cell =>
   (object) =>
     Object.keys(objectOf(valueAt(object, path))).length;
-
-export const nameColumn = column('Name', (object) => object.metadata.name);
-export const ageColumn = column('Age', (object, now) => age(object.metadata.creationTimestamp, now));
 
 const wide = { priority: 1 };
 
@@ -45,6 +36,10 @@ export const builtinColumns: Readonly<Record<string, readonly Column[]>> = {
   ConfigMap: [nameColumn, column('Data', size('data'), { type: 'integer' }), ageColumn],
   Secret: [nameColumn, column('Type', text('type')), column('Data', size('data'), { type: 'integer' }), ageColumn],
   Service: serviceColumns(),
+  EndpointSlice: endpointSliceColumns,
+  Deployment: deploymentColumns,
+  ReplicaSet: replicaSetColumns,
+  PodDisruptionBudget: disruptionBudgetColumns,
   CustomResourceDefinition: [
     nameColumn,
     column('Created At', (object) => object.metadata.creationTimestamp, { type: 'date' }),

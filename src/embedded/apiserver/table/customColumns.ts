@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../objects/json.ts';
 import { numberOf, stringOf } from '../objects/json.ts';
-import { ageColumn, nameColumn } from './builtinColumns.ts';
+import { ageColumn, nameColumn } from './basicColumns.ts';
 import type { Column } from './column.ts';
 import { age } from './duration.ts';
 import { compileJsonPath } from './jsonPath.ts';

@@ -63,12 +63,11 @@ function prepare(context: Context, definition: ResourceDefinition, draft: Draft,
 }
 
 function systemFields(context: Context, definition: ResourceDefinition): Partial<ApiObject['metadata']> {
-  const isCounted = definition.isCustom || definition.kind === 'CustomResourceDefinition';
   return Object.fromEntries(
     Object.entries({
       uid: context.newUid(),
       creationTimestamp: formatTime(context.clock()),
-      generation: isCounted ? 1 : undefined,
+      generation: definition.hasGeneration ? 1 : undefined,
       deletionTimestamp: undefined,
       deletionGracePeriodSeconds: undefined,
       resourceVersion: undefined,
