@@ -26,7 +26,7 @@ const zones = folders.map((folder) => ({
 }));
 
 /** The files that put the product together may import all of it, but not the embedded cluster, which is built on it. */
-const roots = ['main.ts', 'operatorProcess.ts', 'operatorTelemetry.ts'];
+const roots = ['main.ts', 'agentMain.ts', 'operatorProcess.ts', 'operatorTelemetry.ts'];
 zones.push({
   target: roots.map((file) => `./src/${file}`),
   from: './src/embedded',

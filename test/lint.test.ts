@@ -36,6 +36,7 @@ describe('the direction of imports', () => {
     ['src/controllers/some.ts', '../embedded/cluster.ts'],
     ['src/telemetry/some.ts', '../operatorProcess.ts'],
     ['src/operatorProcess.ts', './embedded/cluster.ts'],
+    ['src/agentMain.ts', './embedded/cluster.ts'],
   ])('%s may not import %s', async (file, from) => {
     expect(await broken(file, reexport(from))).toEqual(['import-x/no-restricted-paths']);
   });

@@ -21,7 +21,8 @@ export function wholeNumber(min: number, max: number): z.ZodType<number> {
     .refine((value) => value >= min && value <= max, message);
 }
 
-const port = wholeNumber(0, 65_535);
+/** A port to listen on, 0 for any that is free. */
+export const port = wholeNumber(0, 65_535);
 const seconds = z
   .string()
   .transform(Number)
@@ -119,32 +120,42 @@ export const settings = z
 
 export type Config = Readonly<z.output<typeof settings>>;
 
-/** What `--help` prints: each setting with its meaning and its environment variable. */
-export function usage(): string {
-  const lines = Object.entries(settings.shape).map(
+/** What `--help` prints: each setting of a program with its meaning and its environment variable. */
+export function usage(program = 'mesos-operator', schema: z.ZodObject = settings): string {
+  const lines = Object.entries(schema.shape).map(
     ([name, { description = '' }]) => `  --${name.padEnd(26)} ${variableOf(name).padEnd(40)} ${description}`,
   );
-  return ['mesos-operator [--SETTING VALUE]…', '', ...lines, ''].join('\n');
+  return [`${program} [--SETTING VALUE]…`, '', ...lines, ''].join('\n');
 }
 
+/** The environment variable of a setting: `--default-image` is MESOS_OPERATOR_DEFAULT_IMAGE. */
 function variableOf(name: string): string {
   return `MESOS_OPERATOR_${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
+type Flags = Readonly<Record<string, unknown>>;
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * Settings from the command line, else from the environment (`--default-image` is MESOS_OPERATOR_DEFAULT_IMAGE), else their
- * defaults. Throws a ConfigError that names the first setting that is wrong, in one line.
+ * The operator's settings from the command line, else from the environment, else their defaults. Throws a ConfigError that
+ * names the first setting that is wrong, in one line.
  */
-export function readConfig(
-  flags: Readonly<Record<string, unknown>>,
-  environment: Readonly<Record<string, string | undefined>>,
-): Config {
+export function readConfig(flags: Flags, environment: Environment): Config {
+  return readSettings(settings, flags, environment);
+}
+
+/** Settings of a schema, found as `readConfig` finds the operator's. Throws a ConfigError as that does. */
+export function readSettings<T extends z.ZodObject>(
+  schema: T,
+  flags: Flags,
+  environment: Environment,
+): Readonly<z.output<T>> {
   const given: Record<string, unknown> = {};
-  for (const name of Object.keys(settings.shape)) {
+  for (const name of Object.keys(schema.shape)) {
     const value = flags[name] ?? environment[variableOf(name)];
     if (value !== undefined) given[name] = value;
   }
-  return parseSettings(settings, given);
+  return parseSettings(schema, given);
 }
 
 /** Parses settings by a schema of their names. Throws a ConfigError as `readConfig` does. */
