@@ -30,6 +30,6 @@ describe('the process of an agent', () => {
 
   it('names its settings when asked for help', () => {
     const { stdout } = spawnSync(process.execPath, [main, '--help'], { encoding: 'utf8' });
-    expect(stdout).toMatch(/^mesos-operator-agent .*\n\n {2}--host +MESOS_OPERATOR_HOST\n/);
+    expect(stdout).toMatch(/^mesos-operator-agent .*\n\n {2}--host +MESOS_OPERATOR_HOST +address to listen on\n/);
   });
 });
