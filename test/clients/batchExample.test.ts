@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePorts, startTestCluster, type TestCluster } from '../support/embeddedCluster.ts';
+import { startTestCluster, type TestCluster } from '../support/embeddedCluster.ts';
+import { freePorts } from '../support/freePorts.ts';
 import { eventually } from '../support/eventually.ts';
 
 const batch = join(import.meta.dirname, '../../examples/batch.mjs');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { freePorts } from '../support/embeddedCluster.ts';
+import { freePorts } from '../support/freePorts.ts';
 import { eventually } from '../support/eventually.ts';
 import { HttpScheduler } from '../support/httpScheduler.ts';
 
