@@ -1,7 +1,12 @@
-# The operator's image. Both stages need the same Node: any image will do that has one of version 20.19 or later.
-ARG NODE_IMAGE=node:20-bookworm-slim
+# The image of the operator and of the agent on each node (README.md of the chart says which arguments start which).
+#
+#   BUILD_IMAGE    builds: Node 20.19 or later with npm and a shell
+#   RUNTIME_IMAGE  runs: the same Node or later, nothing else is needed; a distroless one will do
+#   VERSION, REVISION  what is built, for the labels
+ARG BUILD_IMAGE=node:20-bookworm-slim
+ARG RUNTIME_IMAGE=node:20-bookworm-slim
 
-FROM ${NODE_IMAGE} AS build
+FROM ${BUILD_IMAGE} AS build
 WORKDIR /app
 # Packages first, so that they are only fetched again when the lock file changes.
 COPY package.json package-lock.json .npmrc ./
@@ -11,11 +16,17 @@ COPY src ./src
 # The embedded cluster is for laptops and tests; packages that only it needs would be missing here.
 RUN npm run build && rm -rf dist/embedded dist/.tsbuildinfo && npm prune --omit=dev --ignore-scripts
 
-FROM ${NODE_IMAGE}
+FROM ${RUNTIME_IMAGE}
+ARG VERSION=0.1.0
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="mesos-operator" \
       org.opencontainers.image.description="Runs unmodified Apache Mesos frameworks on Kubernetes" \
-      org.opencontainers.image.licenses="Apache-2.0"
-ENV NODE_ENV=production
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+# Distroless images keep node in a folder of its own.
+ENV NODE_ENV=production \
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/nodejs/bin
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
@@ -26,4 +37,6 @@ COPY crds ./crds
 USER 65532:65532
 # The Mesos API, and metrics with the probes.
 EXPOSE 5050 9090
-ENTRYPOINT ["node", "dist/main.js"]
+ENTRYPOINT ["node", "/app/dist/main.js"]
+# An argument of the base image would be taken for a setting.
+CMD []
