@@ -1,0 +1,42 @@
+{{/* The operator's settings as flags. What is left out has the operator's own default. */}}
+{{- define "mesos-operator.args" -}}
+{{- $config := .Values.config -}}
+{{ include "mesos-operator.arg" (list "port" .Values.containerPorts.mesos) }}
+{{ include "mesos-operator.arg" (list "telemetry-port" .Values.containerPorts.telemetry) }}
+{{ include "mesos-operator.arg" (list "agent-port" .Values.agent.port) }}
+{{ include "mesos-operator.arg" (list "namespace" .Values.tasks.namespace.name) }}
+{{ include "mesos-operator.arg" (list "operator-namespace" .Release.Namespace) }}
+{{ include "mesos-operator.arg" (list "lease-name" .Values.leaderElection.leaseName) }}
+{{ include "mesos-operator.arg" (list "service-name" .Values.service.name) }}
+{{ include "mesos-operator.arg" (list "pod-ip" "$(POD_IP)") }}
+{{ include "mesos-operator.arg" (list "hostname" (default (include "mesos-operator.masterHost" .) $config.hostname)) }}
+{{ include "mesos-operator.arg" (list "advertise-port" .Values.service.port) }}
+{{- if or $config.advertiseIP (ne .Values.service.clusterIP "None") }}
+{{- /* The kubelet tells every pod the address of the Services of its namespace. */}}
+{{- $variable := printf "$(%s_SERVICE_HOST)" (.Values.service.name | upper | replace "-" "_") }}
+{{ include "mesos-operator.arg" (list "advertise-ip" (default $variable $config.advertiseIP)) }}
+{{- end }}
+{{- with $config.domain }}
+{{ include "mesos-operator.arg" (list "domain" .) }}
+{{- end }}
+{{ include "mesos-operator.arg" (list "default-image" $config.defaultImage) }}
+{{ include "mesos-operator.arg" (list "default-ports" $config.defaultPorts) }}
+{{ include "mesos-operator.arg" (list "allocation-interval" $config.allocationInterval) }}
+{{- with $config.offerTimeout }}
+{{ include "mesos-operator.arg" (list "offer-timeout" .) }}
+{{- end }}
+{{ include "mesos-operator.arg" (list "agent-timeout" $config.agentTimeout) }}
+{{- with $config.roles }}
+{{ include "mesos-operator.arg" (list "roles" (join "," .)) }}
+{{- end }}
+{{- with $config.users }}
+{{- $pairs := list }}
+{{- range $name, $uid := . }}
+{{- $pairs = append $pairs (printf "%s=%d" $name (int64 $uid)) }}
+{{- end }}
+{{ include "mesos-operator.arg" (list "users" (join "," $pairs)) }}
+{{- end }}
+{{ include "mesos-operator.arg" (list "admit-unknown-frameworks" $config.admitUnknownFrameworks) }}
+{{ include "mesos-operator.arg" (list "root-submissions" $config.rootSubmissions) }}
+{{ include "mesos-operator.arg" (list "log-level" $config.logLevel) }}
+{{- end }}
