@@ -15,9 +15,9 @@ import { EventRecorder } from '../kubernetes/eventRecorder.ts';
 import { Reflector, type ReflectorEvent } from '../kubernetes/reflector.ts';
 import { retrying } from '../kubernetes/retry.ts';
 import type { Reconciled } from '../kubernetes/workQueue.ts';
-import type { Decision, WriteEffect } from '../master/effects.ts';
+import type { Decision, TaskProgress, WriteEffect } from '../master/effects.ts';
 import type { Fact } from '../master/inputs.ts';
-import type { AgentId } from '../model/ids.ts';
+import type { AgentId, FrameworkId } from '../model/ids.ts';
 import type { Writer } from '../operator/loop.ts';
 import { DecisionEvents } from './decisionEvents.ts';
 import { FrameworkController } from './framework/frameworkController.ts';
@@ -131,9 +131,18 @@ export class Controllers implements Writer {
       case 'complete-framework':
       case 'forget-framework':
         return this.#frameworks.write(effect);
+      case 'release-framework':
+        return this.#release(effect.frameworkId, effect.orphans);
       default:
         return this.#tasks.write(effect);
     }
+  }
+
+  /** A Framework goes when its orphans are known as such: a successor takes a running task of nobody for one to be killed. */
+  async #release(frameworkId: FrameworkId, orphans: readonly TaskProgress[]): Promise<void> {
+    const marked = orphans.map((progress) => this.#tasks.write({ kind: 'store-task', progress, durable: true }));
+    await Promise.all(marked);
+    this.#frameworks.release(frameworkId);
   }
 
   /**

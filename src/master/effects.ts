@@ -44,6 +44,8 @@ export interface TaskProgress {
   readonly updates: readonly TaskUpdate[];
   /** Whether the framework has acknowledged the terminal update, or needs not. */
   readonly acknowledged: boolean;
+  /** Set when its framework is gone and left the task running. */
+  readonly orphaned?: true;
 }
 
 /** A status of a task, and whether the framework has acknowledged it. */
@@ -92,6 +94,12 @@ export type Effect =
   | { readonly kind: 'store-framework'; readonly framework: FrameworkRecord; readonly streamId?: string }
   | { readonly kind: 'complete-framework'; readonly frameworkId: FrameworkId; readonly reason: string }
   | { readonly kind: 'forget-framework'; readonly frameworkId: FrameworkId }
+  /** What the deletion of the framework's resource asked for is done, once it is stored that these tasks run on without it. */
+  | {
+      readonly kind: 'release-framework';
+      readonly frameworkId: FrameworkId;
+      readonly orphans: readonly TaskProgress[];
+    }
   | { readonly kind: 'create-task'; readonly task: TaskRecord }
   | { readonly kind: 'kill-task'; readonly task: TaskRef; readonly gracePeriodSeconds: number }
   | { readonly kind: 'store-task'; readonly progress: TaskProgress; readonly durable: boolean }
@@ -112,6 +120,7 @@ export function isDurable(effect: Effect): effect is WriteEffect {
     case 'store-task':
       return effect.durable;
     case 'forget-framework':
+    case 'release-framework':
     case 'forget-task':
     case 'send':
     case 'close':

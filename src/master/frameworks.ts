@@ -101,6 +101,17 @@ export function detachStream(turn: Turn, framework: Framework): void {
  * nobody (SCHED-123). The id can never be used again (SCHED-025).
  */
 export function removeFramework(turn: Turn, framework: Framework, why: string): void {
+  dismissFramework(turn, framework, why, killTasks);
+  turn.emit({ kind: 'complete-framework', frameworkId: framework.id, reason: why });
+}
+
+/** Removes a framework as `removeFramework` does, but for its tasks, which `endTasks` sees to, and its resource. */
+export function dismissFramework(
+  turn: Turn,
+  framework: Framework,
+  why: string,
+  endTasks: (turn: Turn, framework: Framework) => void,
+): void {
   const { streamId } = framework;
   deactivateFramework(turn, framework);
   detachStream(turn, framework);
@@ -110,11 +121,10 @@ export function removeFramework(turn: Turn, framework: Framework, why: string): 
   turn.state.frameworks.delete(framework.id);
   turn.allocator.removeFramework(framework.id);
   rememberCompleted(turn, framework);
-  turn.emit({ kind: 'complete-framework', frameworkId: framework.id, reason: why });
   turn.decide('FrameworkRemoved', `Framework '${framework.info.name}' removed: ${why}`, { frameworkId: framework.id });
 }
 
-function endTasks(turn: Turn, framework: Framework): void {
+function killTasks(turn: Turn, framework: Framework): void {
   for (const task of [...framework.tasks.values(), ...framework.unreachableTasks.values()]) {
     const status = masterStatus(turn.now, {
       taskId: task.ref.taskId,

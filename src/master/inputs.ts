@@ -49,7 +49,14 @@ export interface Admission {
   readonly frameworkName?: string;
   /** Undefined allows every role. */
   readonly allowedRoles?: readonly string[];
+  /** The user of tasks for which neither the task nor its framework names one. */
+  readonly user?: string;
+  /** Whether the resource is being deleted: nobody may subscribe by it any more. */
+  readonly closed?: true;
 }
+
+/** What becomes of the tasks of a framework whose resource is deleted: they are killed, or run on without it. */
+export type DeletionPolicy = 'TeardownTasks' | 'OrphanTasks';
 
 /** A task as its `Task` resource remembers it. */
 export interface RecoveredTask {
@@ -59,6 +66,8 @@ export interface RecoveredTask {
   readonly acknowledged: boolean;
   /** Whether its pod has ended or is gone, so that it holds nothing of its agent. */
   readonly ended: boolean;
+  /** Set when its framework left it running. */
+  readonly orphaned?: true;
 }
 
 /** What happened in the cluster, as the controllers report it. */
@@ -82,8 +91,8 @@ export type Fact =
       readonly streamId: string;
       readonly message: string;
     }
-  /** An administrator deleted the `Framework`. */
-  | { readonly kind: 'framework-deleted'; readonly frameworkId: FrameworkId }
+  /** Somebody deletes the framework's resource. Told when all tasks are known, and answered by `release-framework`. */
+  | { readonly kind: 'framework-deleted'; readonly frameworkId: FrameworkId; readonly policy: DeletionPolicy }
   /** The API server will never take the task, or its pod: it ends with this status. */
   | { readonly kind: 'task-refused'; readonly task: TaskRef; readonly status: TaskStatus }
   /** Somebody deleted the `Task`: it is killed. */

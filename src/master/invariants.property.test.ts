@@ -116,6 +116,10 @@ class Chaos {
         if (action.operator) harness.receive({ kind: 'operator-teardown', frameworkId: scheduler.id });
         else scheduler.call({ type: 'TEARDOWN' });
         return;
+      case 'unapply': {
+        const policy = action.orphan ? 'OrphanTasks' : 'TeardownTasks';
+        return void harness.receive({ kind: 'framework-deleted', frameworkId: scheduler.id, policy });
+      }
       case 'roles':
         if (framework === undefined) return;
         scheduler.call({
@@ -267,7 +271,7 @@ describe('A master, whatever happens', () => {
         chaos.settle();
         const { state } = chaos.harness.master;
         expect(contradictions(chaos.harness)).toEqual([]);
-        expect(state.lingering.size).toBe(0);
+        expect([state.lingering.size, state.orphans.size, state.deletions.size]).toEqual([0, 0, 0]);
         expect(state.completedFrameworks.size).toBeLessThanOrEqual(2);
         for (const { completedTasks } of state.frameworks.values())
           expect(completedTasks.length).toBeLessThanOrEqual(3);

@@ -10,7 +10,8 @@ import { updateFramework } from './calls/updateFramework.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Effect } from './effects.ts';
 import { giveUpAgent, observeAgent, removeAgent } from './facts/agents.ts';
-import { frameworkDeleted, frameworkRefused, frameworkStored } from './facts/frameworks.ts';
+import { deleteFramework } from './facts/deletion.ts';
+import { frameworkRefused, frameworkStored } from './facts/frameworks.ts';
 import { finishRecovery, recoverFramework, recoverTask } from './facts/recovery.ts';
 import { deleteTask, reportTask } from './facts/tasks.ts';
 import { deactivateFramework, detachStream, heartbeat, recordOf, removeFramework } from './frameworks.ts';
@@ -231,7 +232,7 @@ function handleFact(turn: Turn, fact: Fact): void {
     case 'framework-refused':
       return frameworkRefused(turn, state.frameworks.get(fact.frameworkId), fact);
     case 'framework-deleted':
-      return frameworkDeleted(turn, state.frameworks.get(fact.frameworkId));
+      return deleteFramework(turn, fact.frameworkId, fact.policy);
     case 'task-refused':
       return reportTask(turn, fact.task, fact.status, false);
     case 'task-update':

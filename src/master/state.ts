@@ -138,6 +138,10 @@ export interface State {
   readonly offers: Map<OfferId, Offer>;
   /** By the text of their refs. */
   readonly lingering: Map<string, LingeringTask>;
+  /** Tasks whose framework's resource was deleted and left them running, by the text of their refs. They linger, too. */
+  readonly orphans: Map<string, Task>;
+  /** Of each framework whose resource is being deleted, the lingering tasks that the deletion waits for. */
+  readonly deletions: Map<FrameworkId, Set<string>>;
   readonly admissions: Map<string, Admission>;
   /** By role; a role that was never given one is not there, and weighs 1. */
   readonly weights: Map<string, number>;
@@ -156,6 +160,8 @@ export function emptyState(): State {
     agents: new Map(),
     offers: new Map(),
     lingering: new Map(),
+    orphans: new Map(),
+    deletions: new Map(),
     admissions: new Map(),
     weights: new Map(),
     streams: new Map(),

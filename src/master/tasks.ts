@@ -112,6 +112,15 @@ export function endLingering(turn: Turn, ref: TaskRef): void {
   turn.state.lingering.delete(refKey(ref));
   const agent = turn.state.agents.get(task.agentId);
   if (agent !== undefined) setLingering(turn, agent, agent.lingering.minus(task.resources.unallocate()));
+  finishDeletion(turn, ref);
+}
+
+/** Lets a framework's resource go when the last of the tasks that its deletion waits for is gone. */
+function finishDeletion(turn: Turn, ref: TaskRef): void {
+  const awaited = turn.state.deletions.get(ref.frameworkId);
+  if (awaited?.delete(refKey(ref)) !== true || awaited.size > 0) return;
+  turn.state.deletions.delete(ref.frameworkId);
+  turn.emit({ kind: 'release-framework', frameworkId: ref.frameworkId, orphans: [] });
 }
 
 /** Asks for the end of a task's pod. A second request can only shorten the grace period. */

@@ -313,7 +313,7 @@ describe('TEARDOWN', () => {
     const teardown = { kind: 'operator-teardown', frameworkId: first.id } as const;
     expect(harness.receive(teardown)).toEqual({ status: 200 });
     expect(harness.receive(teardown)).toEqual({ status: 400, text: 'No framework found with specified ID' });
-    harness.receive({ kind: 'framework-deleted', frameworkId: second.id });
+    harness.receive({ kind: 'framework-deleted', frameworkId: second.id, policy: 'TeardownTasks' });
     expect([first.stream.closed, second.stream.closed]).toEqual([true, true]);
     expect(harness.master.state.frameworks.size).toBe(0);
   });

@@ -23,6 +23,7 @@ export const step = fc.oneof(
   fc.record({ do: fc.constantFrom('partition' as const, 'replace' as const), agentId }),
   fc.record({ do: fc.constantFrom('suppress' as const, 'revive' as const, 'reconcile' as const), which }),
   fc.record({ do: fc.constant('teardown' as const), which, operator: fc.boolean() }),
+  fc.record({ do: fc.constant('unapply' as const), which, orphan: fc.boolean() }),
   fc.record({ do: fc.constant('roles' as const), which, both: fc.boolean() }),
   fc.record({ do: fc.constant('time' as const), seconds: fc.constantFrom(0, 1, 5, 40, 80) }),
   {

@@ -4,8 +4,12 @@ import { isActive, registeredAgents } from '../operator/agents.ts';
 import type { ShimParts } from '../parts.ts';
 import { completedFrameworkView, frameworkView } from './frameworks.ts';
 import { slaveView } from './slaves.ts';
+import { taskView } from './tasks.ts';
 
-/** The answer to /state (LEGACY-011, LEGACY-012). */
+/**
+ * The answer to /state (LEGACY-011, LEGACY-012). A Mesos master never has orphans; here they are what a deleted Framework
+ * left running because its policy said so.
+ */
 export function stateDocument({ master, version, startTime, electedTime, flags }: ShimParts): object {
   const { info } = master.options;
   const { state } = master;
@@ -27,7 +31,7 @@ export function stateDocument({ master, version, startTime, electedTime, flags }
     recovered_slaves: [],
     frameworks: [...state.frameworks.values()].map((framework) => frameworkView(state, framework)),
     completed_frameworks: [...state.completedFrameworks.values()].map(completedFrameworkView),
-    orphan_tasks: [],
+    orphan_tasks: [...state.orphans.values()].map(taskView),
     unregistered_frameworks: [],
   };
 }

@@ -11,7 +11,7 @@ import type {
 /** A task that lives or lived: what both have. */
 export type AnyTask = Task | CompletedTask;
 
-/** The answer to GET_TASKS: the tasks of registered and of completed frameworks (OPER-034). */
+/** The answer to GET_TASKS: the tasks of registered and of completed frameworks (OPER-034), and those that were left running. */
 export function getTasks(state: Readonly<State>): MasterResponseGetTasks {
   const frameworks = [...state.frameworks.values()];
   const completed = [...frameworks, ...state.completedFrameworks.values()];
@@ -19,6 +19,7 @@ export function getTasks(state: Readonly<State>): MasterResponseGetTasks {
     tasks: frameworks.flatMap(({ tasks }) => [...tasks.values()].map(taskMessage)),
     unreachable_tasks: frameworks.flatMap(({ unreachableTasks }) => [...unreachableTasks.values()].map(taskMessage)),
     completed_tasks: completed.flatMap(({ completedTasks }) => completedTasks.map(taskMessage)),
+    orphan_tasks: [...state.orphans.values()].map(taskMessage),
   };
 }
 

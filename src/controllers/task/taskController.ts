@@ -143,9 +143,9 @@ export class TaskController {
     run.uid = object.metadata.uid;
     run.deleted = object.metadata.deletionTimestamp !== undefined;
     run.pod = pod;
-    const { updates, acknowledged } = recoveredTask(object, record, false);
-    const state = updates.at(-1)?.status.state;
-    if (state !== undefined) run.storedProgress = { ref, state, updates, acknowledged };
+    const { task: _record, ended: _ended, ...stored } = recoveredTask(object, record, false);
+    const state = stored.updates.at(-1)?.status.state;
+    if (state !== undefined) run.storedProgress = { ref, state, ...stored };
     this.#runs.set(run.name, run);
     const ended = run.ended || (run.endStored && pod === undefined);
     return { kind: 'task-recovered', task: recoveredTask(object, record, ended) };
@@ -260,5 +260,6 @@ export class TaskController {
 /** Whether what is stored says at least as much as `wanted`: later progress includes earlier one. */
 function isAtLeast(stored: TaskProgress | undefined, wanted: TaskProgress): boolean {
   if (stored === undefined || stored.updates.length < wanted.updates.length) return false;
+  if (wanted.orphaned === true && stored.orphaned !== true) return false;
   return wanted.updates.every(({ acknowledged }, at) => !acknowledged || stored.updates[at]?.acknowledged === true);
 }

@@ -97,7 +97,8 @@ export function recordOfObject(object: TaskObject, ref: TaskRef): TaskRecord {
 /** What the master needs to take a stored task up again. */
 export function recoveredTask(object: TaskObject, record: TaskRecord, ended: boolean): RecoveredTask {
   const updates = (object.status?.updates ?? []).map(updateOf);
-  return { task: record, updates, acknowledged: object.status?.acknowledged === true, ended };
+  const { acknowledged = false, orphaned = false } = object.status ?? {};
+  return { task: record, updates, acknowledged, ended, ...(orphaned && { orphaned }) };
 }
 
 /** The status of a Task resource that remembers what is known of the task. */
@@ -113,6 +114,7 @@ export function statusOfProgress(progress: TaskProgress): NonNullable<TaskObject
     ...(started !== undefined && { startTime: toTimestamp(started) }),
     ...(isTerminal(progress.state) && latest?.timestamp !== undefined && { endTime: toTimestamp(latest.timestamp) }),
     acknowledged: progress.acknowledged,
+    ...(progress.orphaned && { orphaned: true }),
     updates: progress.updates.map(storedUpdate),
   };
 }

@@ -419,6 +419,8 @@ export interface TaskStatus {
   readonly exitCode?: number;
   /** Whether the framework has acknowledged the terminal update. */
   readonly acknowledged?: boolean;
+  /** Whether the Framework was deleted and left the task running. Deleting the Task kills it. */
+  readonly orphaned?: boolean;
   /** Every status of the task in the order that they happened. */
   readonly updates?: readonly TaskStatusUpdate[];
   /** What holds for the object as a whole, one entry a type. */

@@ -88,7 +88,7 @@ function launchTask(turn: Turn, context: LaunchContext, info: TaskInfo): Resourc
 
 function emitCreate(turn: Turn, framework: Framework, task: Task): void {
   const { ref, agentId, role, info, launchedTime } = task;
-  const user = info.command?.user ?? framework.info.user;
+  const user = userOf(turn, framework, info);
   turn.emit({
     kind: 'create-task',
     task: { ref, frameworkName: framework.info.name, user, role, agentId, info, launchedTime },
@@ -99,6 +99,12 @@ function emitCreate(turn: Turn, framework: Framework, task: Task): void {
     agentId,
     task: ref,
   });
+}
+
+/** Who the command runs as: whom the task names, else its framework, else the resource that was applied for that. */
+function userOf({ state }: Turn, framework: Framework, { command }: TaskInfo): string {
+  const admission = framework.admission === undefined ? undefined : state.admissions.get(framework.admission);
+  return [command?.user, framework.info.user, admission?.user].find((user) => user !== undefined && user !== '') ?? '';
 }
 
 function refuseTask(

@@ -58,7 +58,7 @@ function requestOf(subscribe: SchedulerCallSubscribe, principal: string | undefi
 
 /**
  * The admission that speaks of a framework: the one it holds, else that of its principal, else that of its name; a
- * free one goes before one that another framework holds.
+ * free one goes before one that another framework holds, and one that is being deleted comes last.
  */
 function admissionOf(turn: Turn, info: FrameworkInfo, known: Framework | undefined): Admission | undefined {
   const { admissions } = turn.state;
@@ -67,7 +67,8 @@ function admissionOf(turn: Turn, info: FrameworkInfo, known: Framework | undefin
   const ofPrincipal = all.filter(({ principal }) => principal !== undefined && principal === info.principal);
   const ofName = all.filter(({ principal, frameworkName }) => principal === undefined && frameworkName === info.name);
   const meant = ofPrincipal.length > 0 ? ofPrincipal : ofName;
-  return meant.find((admission) => isFree(turn, admission)) ?? meant[0];
+  const open = meant.filter(({ closed }) => closed === undefined);
+  return open.find((admission) => isFree(turn, admission)) ?? open[0] ?? meant[0];
 }
 
 function isFree(turn: Turn, admission: Admission): boolean {

@@ -11,6 +11,7 @@ import {
   usedByFramework,
 } from '../agents.ts';
 import type { AgentFact } from '../inputs.ts';
+import { loseOrphan, orphansOn } from '../orphans.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import { masterStatus, partitionState, snapshotOf } from '../statuses.ts';
 import { giveUpTask, lingeringOn } from '../tasks.ts';
@@ -165,6 +166,7 @@ export function removeAgent(turn: Turn, agentId: AgentId): void {
         loseTask(turn, framework, task, 'REASON_AGENT_REMOVED', why);
     }
   }
+  for (const orphan of orphansOn(turn, agentId)) loseOrphan(turn, orphan, why);
   turn.timers.agents.cancel(agentId);
   turn.state.agents.delete(agentId);
   if (isAllocated(turn, agent)) turn.allocator.removeAgent(agentId);

@@ -21,8 +21,3 @@ export function frameworkRefused(
   });
   removeFramework(turn, framework, message);
 }
-
-/** Somebody deleted the framework's resource, which tears it down. */
-export function frameworkDeleted(turn: Turn, framework: Framework | undefined): void {
-  if (framework !== undefined) removeFramework(turn, framework, 'its resource was deleted');
-}

@@ -9,6 +9,7 @@ import { completed, completeTask, giveUpTask, letLinger } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
 import { progressOf, restoredUpdates } from '../updates.ts';
 import { holdResources } from '../agents.ts';
+import { loseOrphan, recoverOrphan } from '../orphans.ts';
 import { introduce, loseTask } from './agents.ts';
 
 /** Brings back a framework from storage: as completed, or as one that may return under its id (SCHED-024). */
@@ -49,7 +50,8 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
 export function recoverTask(turn: Turn, recovered: RecoveredTask): void {
   const task = taskOf(recovered);
   const framework = turn.state.frameworks.get(task.ref.frameworkId);
-  if (framework === undefined) recoverOrphan(turn, task, recovered);
+  if (framework === undefined && recovered.orphaned === true) recoverOrphan(turn, task, recovered);
+  else if (framework === undefined) recoverLeftover(turn, task, recovered);
   else if (recovered.acknowledged) completeTask(turn, framework, task);
   else enter(turn, framework, task);
   if (!recovered.ended && isTerminal(task.state)) letLinger(turn, task);
@@ -83,7 +85,7 @@ function taskOf({ task, updates }: RecoveredTask): Task {
 }
 
 /** A task whose framework is completed: a predecessor may have died before it could kill all of them, and say so. */
-function recoverOrphan(turn: Turn, task: Task, { ended, acknowledged }: RecoveredTask): void {
+function recoverLeftover(turn: Turn, task: Task, { ended, acknowledged }: RecoveredTask): void {
   if (!ended) {
     letLinger(turn, task);
     turn.emit({ kind: 'kill-task', task: task.ref, gracePeriodSeconds: 0 });
@@ -118,6 +120,9 @@ export function finishRecovery(turn: Turn): void {
   }
   turn.state.recovered = true;
   for (const agent of turn.state.agents.values()) introduce(turn, agent);
+  for (const orphan of [...turn.state.orphans.values()]) {
+    if (!turn.state.agents.has(orphan.agentId)) loseOrphan(turn, orphan, 'Agent removed: its node was deleted');
+  }
 }
 
 /** Enters a recovered task with its agent; one whose node was deleted meanwhile is lost. */

@@ -1,6 +1,8 @@
 import type { TaskStatus } from '../../model/generated/messages.ts';
 import { isTerminal } from '../../model/taskState.ts';
 import type { TaskRef } from '../effects.ts';
+import { reportOrphan } from '../orphans.ts';
+import { refKey } from '../state.ts';
 import { findTask, killTask, updateTask } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
 
@@ -8,10 +10,11 @@ import type { Turn } from '../turn.ts';
 export function reportTask(turn: Turn, ref: TaskRef, status: TaskStatus, lingers: boolean): void {
   const found = findTask(turn, ref);
   if (found !== undefined) updateTask(turn, found.framework, found.task, status, lingers);
+  else reportOrphan(turn, ref, status);
 }
 
 /** Somebody deleted the task's resource, which kills it. */
 export function deleteTask(turn: Turn, ref: TaskRef): void {
-  const task = findTask(turn, ref)?.task;
+  const task = findTask(turn, ref)?.task ?? turn.state.orphans.get(refKey(ref));
   if (task !== undefined && !task.killRequested && !isTerminal(task.state)) killTask(turn, task, undefined);
 }

@@ -7,7 +7,7 @@ import type {
   TaskStatus,
 } from '../../model/generated/messages.ts';
 import type { Decision, Effect, TaskRecord, TaskRef, TaskUpdate, WriteEffect } from '../effects.ts';
-import type { AgentFact, Answer, Input, RecoveredFramework } from '../inputs.ts';
+import type { AgentFact, Answer, Input, RecoveredFramework, RecoveredTask } from '../inputs.ts';
 import { Master } from '../master.ts';
 import { defaultOptions, type MasterOptions } from '../options.ts';
 import type { Framework, Task } from '../state.ts';
@@ -208,7 +208,7 @@ export class MasterHarness {
   recoverTask(
     task: TaskRecord,
     updates: readonly TaskUpdate[],
-    more: { acknowledged?: boolean; ended?: boolean } = {},
+    more: Partial<Pick<RecoveredTask, 'acknowledged' | 'ended' | 'orphaned'>> = {},
   ): void {
     this.receive({ kind: 'task-recovered', task: { task, updates, acknowledged: false, ended: false, ...more } });
   }

@@ -120,6 +120,7 @@ export function authorizeFramework(
   if (admission === undefined) {
     return options.admitUnknownFrameworks ? undefined : `No Framework resource admits '${info.name}'`;
   }
+  if (admission.closed) return `The Framework resource '${admission.key}' is being deleted`;
   const foreign = rolesOf(info, capabilitiesOf(info)).find((role) => admission.allowedRoles?.includes(role) === false);
   return foreign === undefined ? undefined : `Not authorized to use role '${foreign}'`;
 }
