@@ -15,6 +15,7 @@ import { startApiServer, type EmbeddedApiServer } from './apiserver/apiServer.ts
 import { logSourceOfNodes } from './node/logs/logSource.ts';
 import { startNode, type EmbeddedNode } from './node/startNode.ts';
 import type { EmbeddedOptions } from './options.ts';
+import { startWorkloads } from './workloads/startWorkloads.ts';
 
 /** The namespace of the embedded cluster's Frameworks, Tasks and their Pods. */
 export const taskNamespace = 'mesos-tasks';
@@ -87,6 +88,10 @@ async function start(options: EmbeddedOptions, closers: Closers): Promise<Embedd
   for (let number = 1; number <= options.nodes; number++) {
     nodes.push(await startNumberedNode(number, options, apiServer, directory, log));
   }
+  const workloads = await startWorkloads(apiServer.url, (error) =>
+    log.warn({ err: error }, 'The scheduler or a Deployment failed to write and tries again'),
+  );
+  closers.add(() => workloads.close());
   apiServer.setLogSource(logSourceOfNodes(nodes.map(({ logs }) => logs)));
   const clusterNodes = await startAgents(options, closers);
   const kubeconfigPath = join(directory, 'kubeconfig');
