@@ -143,8 +143,17 @@ function controllersOf(config: Config, clock: Clock, joints: ControllersJoints):
       agentPort: config['agent-port'],
       version: mesosVersion.version,
       users: config.users,
+      masterAddress: masterAddressOf(config),
     },
   });
+}
+
+/** Where schedulers in the cluster reach the leader: by the Service that leads to it, if there is one. */
+function masterAddressOf(config: Config): string {
+  const service = config['service-name'];
+  const port = config['advertise-port'] ?? config.port;
+  const namespace = config['operator-namespace'] ?? config.namespace;
+  return `${service === undefined ? config['advertise-ip'] : `${service}.${namespace}.svc`}:${port}`;
 }
 
 function masterOptions(config: Config): MasterOptions {

@@ -104,14 +104,16 @@ export class Controllers implements Writer {
       observe: (result) => observer.reconciled('task', result),
     });
     this.#leftovers = new Leftovers(client, settings.namespace, (result) => observer.reconciled('task', result));
+    this.#recorder = new EventRecorder({ client, component: 'mesos-operator', instance: parts.instance });
     this.#frameworks = new FrameworkController({
       client,
       settings,
       tell,
       now,
+      record: (subject, occurrence) => this.#recorder.record(subject, occurrence),
       observe: (result) => observer.reconciled('framework', result),
+      reflected: (kind, event) => observer.reflected(kind, event),
     });
-    this.#recorder = new EventRecorder({ client, component: 'mesos-operator', instance: parts.instance });
     this.#events = new DecisionEvents(this.#recorder, {
       namespace: settings.namespace,
       frameworkResource: (id) => this.#frameworks.resourceOf(id),
@@ -171,6 +173,7 @@ export class Controllers implements Writer {
     this.#recoverTasks(reflectTasks, reflectPods);
     this.#parts.tell({ kind: 'recovered' });
     this.#tasks.resume();
+    this.#frameworks.resume(this.#abort.signal);
     this.#watchTasks(reflectTasks, reflectPods);
     await this.#removeAgentsOfThePast(reflectNodes);
   }

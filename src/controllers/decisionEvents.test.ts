@@ -14,7 +14,8 @@ function told(decision: Omit<Decision, 'kind' | 'message'>): readonly [EventSubj
   };
   const subjects = {
     namespace: 'mesos-tasks',
-    frameworkResource: (id: string) => (id === 'unknown' ? undefined : `resource-of-${id}`),
+    frameworkResource: (id: string) =>
+      id === 'unknown' ? undefined : { name: `resource-of-${id}`, uid: 'framework-uid' },
     nodeOf: (id: string) => (id === 'gone' ? undefined : `node-of-${id}`),
     taskUid: () => 'task-uid',
   };
@@ -25,7 +26,7 @@ function told(decision: Omit<Decision, 'kind' | 'message'>): readonly [EventSubj
 it('tells what concerns a framework on its Framework', () => {
   expect(told({ reason: 'FrameworkSubscribed', frameworkId: 'f' })).toMatchObject([
     [
-      { kind: 'Framework', metadata: { name: 'resource-of-f', namespace: 'mesos-tasks' } },
+      { kind: 'Framework', metadata: { name: 'resource-of-f', namespace: 'mesos-tasks', uid: 'framework-uid' } },
       { type: 'Normal', reason: 'FrameworkSubscribed', message: 'why' },
     ],
   ]);

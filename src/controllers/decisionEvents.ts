@@ -6,7 +6,7 @@ import { domain, taskName } from './names.ts';
 /** Where the resources of what a decision is about are found. */
 export interface Subjects {
   readonly namespace: string;
-  readonly frameworkResource: (id: FrameworkId) => string | undefined;
+  readonly frameworkResource: (id: FrameworkId) => { readonly name: string; readonly uid?: string } | undefined;
   readonly nodeOf: (id: AgentId) => string | undefined;
   readonly taskUid: (name: string) => string | undefined;
 }
@@ -51,8 +51,10 @@ export class DecisionEvents {
   #subjectOf(kind: Kind, { frameworkId, agentId, task }: Decision): EventSubject | undefined {
     const { namespace, frameworkResource, nodeOf, taskUid } = this.#subjects;
     switch (kind) {
-      case 'Framework':
-        return frameworkId === undefined ? undefined : subject(kind, frameworkResource(frameworkId), { namespace });
+      case 'Framework': {
+        const { name, ...identity } = (frameworkId === undefined ? undefined : frameworkResource(frameworkId)) ?? {};
+        return subject(kind, name, { namespace, ...identity });
+      }
       case 'Agent':
         return agentId === undefined ? undefined : subject(kind, nodeOf(agentId), {});
       case 'Task': {

@@ -11,6 +11,8 @@ export const frameworkLabel = `${domain}/framework`;
 export const taskLabel = `${domain}/task`;
 /** Holds a Task's pod until its end is stored, and a Task until its framework knows the end. */
 export const taskFinalizer = `${domain}/task`;
+/** Holds a Framework until what its deletion asks for is done. */
+export const frameworkFinalizer = `${domain}/teardown`;
 /** Says of a Framework that SUBSCRIBE made it, not an administrator. */
 export const originLabel = `${domain}/origin`;
 

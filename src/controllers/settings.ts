@@ -12,4 +12,6 @@ export interface ControllerSettings {
   readonly version: string;
   /** uids by the names of users; a name that is not there means the image's own user. */
   readonly users: ReadonlyMap<string, number>;
+  /** Where schedulers in the cluster reach the master that leads, as `host:port`. */
+  readonly masterAddress: string;
 }

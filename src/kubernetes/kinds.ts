@@ -4,6 +4,7 @@
  */
 import type {
   CoreV1Event,
+  V1Deployment,
   V1EndpointSlice,
   V1Lease,
   V1Namespace,
@@ -33,6 +34,7 @@ export type Lease = Plain<V1Lease>;
 export type Secret = Plain<V1Secret>;
 export type Namespace = Plain<V1Namespace>;
 export type EndpointSlice = Plain<V1EndpointSlice>;
+export type Deployment = Plain<V1Deployment>;
 
 /** Where the API server keeps Pods. */
 export const pods: Kind<Pod> = { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespaced: true };
@@ -61,5 +63,12 @@ export const endpointSlices: Kind<EndpointSlice> = {
   apiVersion: 'discovery.k8s.io/v1',
   kind: 'EndpointSlice',
   plural: 'endpointslices',
+  namespaced: true,
+};
+/** Where the API server keeps Deployments. */
+export const deployments: Kind<Deployment> = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  plural: 'deployments',
   namespaced: true,
 };

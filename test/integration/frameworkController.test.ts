@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { frameworks, type Framework } from '../../src/kubernetes/kinds.ts';
+import { frameworks, tasks, type Framework } from '../../src/kubernetes/kinds.ts';
 import { ControllerScenario, namespace } from '../support/controllerScenario.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -88,16 +88,191 @@ describe('a framework that subscribes', () => {
   });
 });
 
+/** Asks for the deletion of the only Framework. */
+async function remove(): Promise<void> {
+  await scenario.kubectl.delete(frameworks, { namespace, name: (await only()).metadata.name });
+}
+
+async function restart(): Promise<void> {
+  await scenario.crash();
+  await scenario.restart();
+}
+
+/** A framework with a task that runs, whose Framework says what its deletion means. */
+async function runUnder(deletionPolicy: 'TeardownTasks' | 'OrphanTasks'): Promise<void> {
+  await apply('by-name', { name: 'test', deletionPolicy });
+  await subscribeAnew();
+  await scenario.runTask('task');
+}
+
+async function isBeingDeleted(): Promise<boolean> {
+  return (await scenario.podOf('task')).metadata.deletionTimestamp !== undefined;
+}
+
+function areGone(): Promise<void> {
+  return eventually(async () => (await all()).length === 0 && (await scenario.task('task')) === undefined);
+}
+
 describe('a Framework that is deleted', () => {
-  it('is torn down, and its tasks are killed', async () => {
+  it('SCHED-123 is torn down, and goes when its tasks have', async () => {
     await subscribeAnew();
     await scenario.runTask('task');
-    await scenario.kubectl.delete(frameworks, { namespace, name: (await only()).metadata.name });
-    await eventually(async () => (await scenario.podOf('task')).metadata.deletionTimestamp !== undefined);
+    await remove();
+    await eventually(isBeingDeleted);
+    await eventually(async () => (await only()).status?.phase === 'Completed');
+    expect((await only()).status).toMatchObject({ completedReason: 'its resource was deleted' });
+    expect((await only()).metadata.finalizers).toEqual(['mesos-operator.dev/teardown']);
     await scenario.ends('task', 143);
-    await eventually(async () => (await scenario.task('task'))?.status?.acknowledged === true);
-    expect((await scenario.task('task'))?.status).toMatchObject({ state: 'TASK_KILLED' });
-    await eventually(async () => ((await scenario.pod('task'))?.metadata?.finalizers ?? []).length === 0);
+    await areGone();
+    expect(await scenario.pod('task')).toBeUndefined();
+  });
+
+  it('goes at once when it has no tasks', async () => {
+    await apply('by-name', { name: 'test' });
+    await eventually(async () => ((await only()).metadata.finalizers ?? []).length > 0);
+    await remove();
+    await eventually(async () => (await all()).length === 0);
+    await subscribeAnew();
+    await remove();
+    await eventually(async () => (await all()).length === 0);
+  });
+
+  it('is torn down by the next operator when none is there', async () => {
+    await runUnder('TeardownTasks');
+    await scenario.crash();
+    await remove();
+    await scenario.restart();
+    await eventually(isBeingDeleted);
+    await scenario.ends('task', 143);
+    await areGone();
+  });
+
+  it('admits nobody until it is gone', async () => {
+    await runUnder('TeardownTasks');
+    await remove();
+    await eventually(isBeingDeleted);
+    scenario.frameworkId = '';
+    expect(await scenario.subscribe({ name: 'test' })).toMatchObject({
+      type: 'ERROR',
+      error: { message: "The Framework resource 'by-name' is being deleted" },
+    });
+    await scenario.ends('task', 143);
+    await areGone();
+    expect((await scenario.subscribe({ name: 'test' })).type).toBe('SUBSCRIBED');
+  });
+
+  it('keeps the finalizers of others', async () => {
+    await apply('by-name', { name: 'test' });
+    await eventually(async () => ((await only()).metadata.finalizers ?? []).length > 0);
+    const finalizers = ['example.com/theirs', ...((await only()).metadata.finalizers ?? [])];
+    await scenario.kubectl.patch(frameworks, (await only()).metadata, {
+      type: 'merge',
+      body: { metadata: { finalizers } },
+    });
+    await remove();
+    await eventually(async () => (await only()).metadata.finalizers?.length === 1);
+    expect((await only()).metadata.finalizers).toEqual(['example.com/theirs']);
+  });
+
+  it('leaves its tasks running if it says so, whoever leads', async () => {
+    await runUnder('OrphanTasks');
+    await remove();
+    await eventually(async () => (await all()).length === 0);
+    await restart();
+    const { state } = scenario.operator.master;
+    expect([...state.orphans.values()].map(({ ref, state: is }) => [ref.taskId, is])).toEqual([
+      ['task', 'TASK_RUNNING'],
+    ]);
+    expect((await scenario.task('task'))?.status).toMatchObject({ state: 'TASK_RUNNING', orphaned: true });
+    expect(await isBeingDeleted()).toBe(false);
+    await scenario.ends('task', 0);
+    await areGone();
+    expect(state.lingering.size).toBe(0);
+  });
+
+  it('leaves tasks behind that the deletion of their Task kills', async () => {
+    await runUnder('OrphanTasks');
+    await remove();
+    await eventually(async () => (await all()).length === 0);
+    const name = (await scenario.task('task'))?.metadata.name ?? '';
+    await scenario.kubectl.delete(tasks, { namespace, name });
+    await eventually(isBeingDeleted);
+    await scenario.ends('task', 143);
+    await areGone();
+  });
+
+  /** Lets the operator do so many more writes after what happens, and die. */
+  async function dieAfter(writes: number, happens: () => Promise<void>): Promise<void> {
+    const { client } = scenario.operator;
+    client.writesLeft = writes;
+    await happens();
+    await eventually(() => client.writesLeft === 0 && client.writesCut > 0);
+    await restart();
+  }
+
+  it.each([0, 1, 2])('is torn down though the operator dies after %d writes', async (writes) => {
+    await runUnder('TeardownTasks');
+    await dieAfter(writes, remove);
+    await eventually(isBeingDeleted);
+    await scenario.ends('task', 143);
+    await areGone();
+  });
+
+  it.each([0, 1, 2, 3])('goes though the operator dies %d writes after its task has ended', async (writes) => {
+    await runUnder('TeardownTasks');
+    await remove();
+    await eventually(async () => (await isBeingDeleted()) && (await only()).status?.phase === 'Completed');
+    await eventually(async () => (await scenario.task('task'))?.status?.state === 'TASK_KILLED');
+    await dieAfter(writes, () => scenario.ends('task', 143));
+    await areGone();
+  });
+
+  it.each([0, 1])('leaves its tasks running though the operator dies after %d writes', async (writes) => {
+    await runUnder('OrphanTasks');
+    await dieAfter(writes, remove);
+    await eventually(async () => (await all()).length === 0);
+    expect((await scenario.task('task'))?.status).toMatchObject({ state: 'TASK_RUNNING', orphaned: true });
+    expect(await isBeingDeleted()).toBe(false);
+  });
+});
+
+describe('what a Framework shows', () => {
+  async function subscribed(): Promise<unknown> {
+    return (await only()).status?.conditions?.find(({ type }) => type === 'Subscribed');
+  }
+
+  it('is whether its scheduler is there', async () => {
+    await apply('by-name', { name: 'test' });
+    await eventually(async () => (await subscribed()) !== undefined);
+    expect(await only()).toMatchObject({ status: { phase: 'Pending' } });
+    expect(await subscribed()).toMatchObject({ status: 'False', reason: 'NeverSubscribed' });
+    await scenario.subscribe({ name: 'test', failover_timeout: 60 });
+    expect(await subscribed()).toMatchObject({ status: 'True', reason: 'Subscribed' });
+    await scenario.disconnect();
+    await eventually(async () => (await only()).status?.phase === 'Disconnected');
+    expect(await subscribed()).toMatchObject({ status: 'False', reason: 'Disconnected' });
+    await scenario.subscribe({ name: 'test' });
+    await scenario.call({ type: 'TEARDOWN' });
+    expect(await subscribed()).toMatchObject({
+      status: 'False',
+      reason: 'Completed',
+      message: 'The framework is over: torn down by its scheduler',
+    });
+  });
+
+  it('are its roles, in one line', async () => {
+    await scenario.subscribe({ name: 'test', roles: ['dev', 'ops'], capabilities: [{ type: 'MULTI_ROLE' }] });
+    expect((await only()).status).toMatchObject({ roles: ['dev', 'ops'], rolesText: 'dev,ops' });
+  });
+
+  it('is not written again when nothing has changed', async () => {
+    await subscribeAnew();
+    const { resourceVersion } = (await only()).metadata;
+    await restart();
+    await scenario.subscribe();
+    await eventually(async () => (await only()).metadata.resourceVersion !== resourceVersion);
+    const writes = scenario.operator.writes.filter(({ kind }) => kind === 'Framework');
+    expect(writes).toHaveLength(1);
   });
 });
 

@@ -7,7 +7,7 @@ import { settings } from '../../src/controllers/testing/taskRecords.ts';
 import { startApiServer, type EmbeddedApiServer } from '../../src/embedded/apiserver/apiServer.ts';
 import { KubernetesClient, type RequestObservation } from '../../src/kubernetes/client.ts';
 import { plainConnection } from '../../src/kubernetes/connection.ts';
-import { isNotFound } from '../../src/kubernetes/errors.ts';
+import { ConnectionError, isNotFound } from '../../src/kubernetes/errors.ts';
 import { namespaces, nodes, pods, tasks, type Pod, type Task } from '../../src/kubernetes/kinds.ts';
 import type { Kind, KubernetesObject } from '../../src/kubernetes/objects.ts';
 import type { Named, Written } from '../../src/kubernetes/requests.ts';
@@ -32,15 +32,35 @@ class TestClient extends KubernetesClient {
   beforeCreate: (kind: string) => void = () => undefined;
   /** Called before each patch. */
   beforePatch: (kind: string) => void = () => undefined;
+  /** How many more writes get through: those after them find the connection cut. */
+  writesLeft = Infinity;
+  /** How many writes have found it cut. */
+  writesCut = 0;
 
   override async create<T extends KubernetesObject>(kind: Kind<T>, object: Written<T>): Promise<T> {
     this.beforeCreate(kind.kind);
+    this.#write(kind.kind);
     return super.create(kind, object);
   }
 
   override async patch<T extends KubernetesObject>(...args: Parameters<KubernetesClient['patch']>): Promise<T> {
     this.beforePatch(args[0].kind);
+    this.#write(args[0].kind);
     return (await super.patch(...args)) as T;
+  }
+
+  override async delete(...args: Parameters<KubernetesClient['delete']>): Promise<void> {
+    this.#write(args[0].kind);
+    return super.delete(...args);
+  }
+
+  #write(kind: string): void {
+    if (kind === 'Event') return;
+    if (this.writesLeft <= 0) {
+      this.writesCut += 1;
+      throw new ConnectionError(`a write of a ${kind}`, 'cut by the test');
+    }
+    this.writesLeft -= 1;
   }
 }
 
@@ -213,6 +233,11 @@ export class ControllerScenario {
     const event = answer() ?? {};
     this.frameworkId = event.subscribed?.framework_id.value ?? this.frameworkId;
     return event;
+  }
+
+  /** The framework's stream breaks. */
+  async disconnect(): Promise<void> {
+    await this.operator.loop.call({ kind: 'disconnect', streamId: this.#streamId });
   }
 
   async call(call: FrameworkCall): Promise<void> {

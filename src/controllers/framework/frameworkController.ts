@@ -1,66 +1,59 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import { isNotFound, isRefusal } from '../../kubernetes/errors.ts';
-import { frameworks, type Framework as FrameworkObject } from '../../kubernetes/kinds.ts';
-import { WorkQueue, type Reconciled } from '../../kubernetes/workQueue.ts';
-import type { FrameworkRecord, WriteEffect } from '../../master/effects.ts';
+import { isRefusal } from '../../kubernetes/errors.ts';
+import type { EventSubject, Occurrence } from '../../kubernetes/eventRecorder.ts';
+import type { Framework as FrameworkObject } from '../../kubernetes/kinds.ts';
+import type { ReflectorEvent } from '../../kubernetes/reflector.ts';
+import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
 import type { Fact } from '../../master/inputs.ts';
 import type { FrameworkId } from '../../model/ids.ts';
 import { PayloadTooLargeError } from '../payload.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { toTimestamp } from '../time.ts';
-import {
-  admissionOf,
-  frameworkObjectOf,
-  isApplied,
-  recoveredFramework,
-  resourceName,
-  statusOfRecord,
-} from './frameworkObject.ts';
+import { subscribedVerdict, withCondition, withoutCondition, type Verdict } from './conditions.ts';
+import { admissionOf, isApplied, recoveredFramework, resourceName } from './frameworkObject.ts';
+import { FrameworkResource, type FrameworkEffect } from './frameworkResource.ts';
+import { FrameworkWrites } from './frameworkWrites.ts';
+import { schedulerLabelOf } from './schedulerDeployment.ts';
+import { SchedulerRunner } from './schedulerRunner.ts';
+import { schedulerRunning } from './schedulerVerdict.ts';
 
 export interface FrameworkControllerParts {
   readonly client: KubernetesClient;
   readonly settings: ControllerSettings;
   readonly tell: (fact: Fact) => void;
   readonly now: () => number;
+  readonly record: (subject: EventSubject, occurrence: Occurrence) => void;
   readonly observe: (reconciled: Reconciled<string>) => void;
+  readonly reflected: (kind: string, event: ReflectorEvent) => void;
 }
 
-type FrameworkEffect = Extract<
-  WriteEffect,
-  { readonly kind: 'store-framework' | 'complete-framework' | 'forget-framework' }
->;
+/** How often a deletion looks whether the scheduler is gone, should the watch not tell, in seconds. */
+const stoppingSeconds = 5;
 
-type StoreEffect = FrameworkEffect & { readonly kind: 'store-framework' };
-
-/** Takes away what a merge patch would leave of the framework that an applied resource served before. */
-const notCompleted = { unregisteredTime: null, completedReason: null };
-
-/** What is still to be written to a resource. */
-interface Pending {
-  readonly entry: Entry;
-  readonly effect: FrameworkEffect;
-  readonly resolve: () => void;
-}
-
-/** A framework's resource, as far as this process knows it. */
-interface Entry {
-  readonly name: string;
-  /** Whether an administrator applied it: then it is the administrator's to delete, and may serve several frameworks in turn. */
-  readonly applied: boolean;
-  /** Whether it is known to be there. */
-  stored: boolean;
-}
-
-/** Keeps the Framework resources as the master says, and tells it of those that administrators apply and delete. */
+/**
+ * Keeps the Framework resources as the master says and tells it of those that administrators apply and delete; runs the
+ * schedulers that they have a template for.
+ */
 export class FrameworkController {
   readonly #parts: FrameworkControllerParts;
-  readonly #entries = new Map<FrameworkId, Entry>();
-  /** By resource and in order: one that was applied may serve a framework whose predecessor is still to be written off. */
-  readonly #pending = new Map<string, Pending[]>();
+  readonly #writes: FrameworkWrites;
+  readonly #schedulers: SchedulerRunner;
+  readonly #resources = new Map<string, FrameworkResource>();
+  readonly #byFramework = new Map<FrameworkId, FrameworkResource>();
   readonly #queue: WorkQueue;
+  /** Whether the master knows all frameworks and tasks: then it can judge what a deletion has to wait for. */
+  #resumed = false;
 
   constructor(parts: FrameworkControllerParts) {
     this.#parts = parts;
+    const { client, settings, now, reflected } = parts;
+    this.#writes = new FrameworkWrites(client, settings, now);
+    this.#schedulers = new SchedulerRunner({
+      client,
+      settings,
+      changed: (label) => this.#schedulerChanged(label),
+      observe: reflected,
+    });
     this.#queue = new WorkQueue({
       reconcile: (name) => this.#reconcile(name),
       observe: parts.observe,
@@ -68,34 +61,57 @@ export class FrameworkController {
     });
   }
 
+  /** Goes on with what was stored, once the master knows it, and watches schedulers until the signal is aborted. */
+  resume(signal: AbortSignal): void {
+    this.#resumed = true;
+    this.#schedulers.start(signal);
+    for (const resource of this.#resources.values()) this.#look(resource);
+  }
+
   stop(): Promise<void> {
     return this.#queue.shutDown();
   }
 
-  /** The name of the resource of a framework, once it is known. */
-  resourceOf(id: FrameworkId): string | undefined {
-    return this.#entries.get(id)?.name;
+  /** The name of the resource of a framework, and its uid once that is stored. */
+  resourceOf(id: FrameworkId): { readonly name: string; readonly uid?: string } | undefined {
+    const resource = this.#byFramework.get(id);
+    const uid = resource?.object?.metadata.uid;
+    return resource && { name: resource.name, ...(uid !== undefined && { uid }) };
   }
 
   /** Carries out an effect; resolves when it is stored. Effects on one resource are carried out in order. */
   write(effect: FrameworkEffect): Promise<void> {
     const id = effect.kind === 'store-framework' ? (effect.framework.info.id?.value ?? '') : effect.frameworkId;
-    const entry = this.#entries.get(id) ?? this.#enter(id, effect);
-    if (entry === undefined) return Promise.resolve();
-    if (effect.kind === 'forget-framework') this.#entries.delete(id);
+    const resource = this.#byFramework.get(id) ?? this.#enter(id, effect);
+    if (resource === undefined) return Promise.resolve();
+    if (effect.kind === 'forget-framework') this.#forget(id, resource);
     return new Promise((resolve) => {
-      const pending = this.#pending.get(entry.name) ?? [];
-      this.#pending.set(entry.name, [...pending, { entry, effect, resolve }]);
-      this.#queue.add(entry.name);
+      resource.pending.push({ effect, resolve });
+      this.#queue.add(resource.name);
     });
   }
 
-  #enter(id: FrameworkId, effect: FrameworkEffect): Entry | undefined {
+  #enter(id: FrameworkId, effect: FrameworkEffect): FrameworkResource | undefined {
     if (effect.kind !== 'store-framework') return undefined;
-    const applied = effect.framework.admission !== undefined;
-    const entry: Entry = { name: resourceName(effect.framework), applied, stored: applied };
-    this.#entries.set(id, entry);
-    return entry;
+    const resource = this.#resource(resourceName(effect.framework), effect.framework.admission !== undefined);
+    this.#link(id, resource);
+    return resource;
+  }
+
+  #resource(name: string, applied: boolean): FrameworkResource {
+    const resource = this.#resources.get(name) ?? new FrameworkResource(name, applied);
+    this.#resources.set(name, resource);
+    return resource;
+  }
+
+  #link(id: FrameworkId, resource: FrameworkResource): void {
+    this.#byFramework.set(id, resource);
+    resource.frameworks.add(id);
+  }
+
+  #forget(id: FrameworkId, resource: FrameworkResource): void {
+    this.#byFramework.delete(id);
+    resource.frameworks.delete(id);
   }
 
   /** Takes up a stored Framework; returns what the master is to be told of it. */
@@ -103,70 +119,92 @@ export class FrameworkController {
     const framework = recoveredFramework(object);
     const id = framework?.info.id?.value;
     if (framework === undefined || id === undefined) return undefined;
-    const applied = isApplied(object);
-    this.#entries.set(id, { name: object.metadata.name ?? '', applied, stored: true });
+    this.#link(id, this.#take(object));
     return { kind: 'framework-recovered', framework };
   }
 
   /** A Framework was applied, or has changed. */
   observe(object: FrameworkObject): void {
-    if (isApplied(object)) this.#parts.tell({ kind: 'admission-applied', admission: admissionOf(object) });
+    const resource = this.#take(object);
+    if (resource.applied) this.#parts.tell({ kind: 'admission-applied', admission: admissionOf(object) });
+    if (this.#resumed) this.#look(resource);
   }
 
-  /** A Framework is gone: what it admits, and the framework that it stood for, which is torn down. */
+  #take(object: FrameworkObject): FrameworkResource {
+    const resource = this.#resource(object.metadata.name ?? '', isApplied(object));
+    resource.applied = isApplied(object);
+    resource.take(object);
+    return resource;
+  }
+
+  #look(resource: FrameworkResource): void {
+    if (resource.isBeingDeleted && resource.awaited === undefined) this.#tellDeletion(resource);
+    this.#queue.add(resource.name);
+  }
+
+  /** The master takes the framework's scheduler and tasks away, and says by `release` when that is done. */
+  #tellDeletion(resource: FrameworkResource): void {
+    const { object, frameworks } = resource;
+    resource.awaited = new Set(frameworks);
+    const policy = object?.spec.deletionPolicy ?? 'TeardownTasks';
+    for (const frameworkId of [...frameworks]) this.#parts.tell({ kind: 'framework-deleted', frameworkId, policy });
+  }
+
+  /** The master has done what the deletion of a framework's resource asked for. */
+  release(frameworkId: FrameworkId): void {
+    for (const resource of this.#resources.values()) {
+      if (resource.awaited?.delete(frameworkId) === true) this.#queue.add(resource.name);
+    }
+  }
+
+  /** A Framework is gone. One that somebody has stripped of our finalizer has yet to be told of. */
   observeDeletion(object: FrameworkObject): void {
     const name = object.metadata.name ?? '';
+    const resource = this.#resources.get(name);
     if (isApplied(object)) this.#parts.tell({ kind: 'admission-removed', key: name });
-    const frameworkId = object.status?.frameworkId;
-    if (frameworkId !== undefined && this.#entries.get(frameworkId)?.name === name) {
-      this.#parts.tell({ kind: 'framework-deleted', frameworkId });
-    }
+    if (resource === undefined || resource.object?.metadata.uid !== object.metadata.uid) return;
+    if (resource.awaited === undefined && this.#resumed) this.#tellDeletion(resource);
+    resource.object = undefined;
+    resource.awaited = undefined;
+    for (const id of resource.frameworks) this.#byFramework.delete(id);
+    if (resource.pending.length === 0) this.#resources.delete(name);
   }
 
-  async #reconcile(name: string): Promise<undefined> {
-    for (let next = this.#first(name); next !== undefined; next = this.#first(name)) {
-      await this.#carryOut(next.entry, next.effect);
-      this.#removeFirst(name);
+  #schedulerChanged(label: string): void {
+    for (const name of this.#resources.keys()) if (schedulerLabelOf(name) === label) this.#queue.add(name);
+  }
+
+  async #reconcile(name: string): Promise<ReconcileResult | undefined> {
+    const resource = this.#resources.get(name);
+    if (resource === undefined) return undefined;
+    for (let next = resource.pending[0]; next !== undefined; next = resource.pending[0]) {
+      await this.#carryOut(resource, next.effect);
+      resource.pending.shift();
       next.resolve();
     }
-    return undefined;
+    const { object } = resource;
+    if (object === undefined || !this.#resumed) return undefined;
+    return resource.isBeingDeleted ? this.#finishDeletion(resource, object) : this.#keep(resource, object);
   }
 
-  #first(name: string): Pending | undefined {
-    return this.#pending.get(name)?.[0];
-  }
-
-  #removeFirst(name: string): void {
-    const left = (this.#pending.get(name) ?? []).slice(1);
-    if (left.length > 0) this.#pending.set(name, left);
-    else this.#pending.delete(name);
-  }
-
-  async #carryOut(entry: Entry, effect: FrameworkEffect): Promise<void> {
+  async #carryOut(resource: FrameworkResource, effect: FrameworkEffect): Promise<void> {
     switch (effect.kind) {
       case 'store-framework':
-        return this.#storeOrRefuse(entry, effect);
-      case 'complete-framework': {
-        const unregisteredTime = toTimestamp(this.#parts.now());
-        return this.#patch(entry.name, { phase: 'Completed', unregisteredTime, completedReason: effect.reason });
-      }
+        return this.#storeOrRefuse(resource, effect);
+      case 'complete-framework':
+        return this.#writes.complete(resource, effect.reason);
       case 'forget-framework':
-        return entry.applied ? undefined : this.#delete(entry.name);
+        return resource.applied ? undefined : this.#writes.delete(resource);
     }
-  }
-
-  async #store(entry: Entry, record: FrameworkRecord): Promise<void> {
-    const { client, settings } = this.#parts;
-    const status = statusOfRecord(record);
-    if (!entry.stored) await client.ensure(frameworks, frameworkObjectOf(record, settings));
-    entry.stored = true;
-    await this.#patch(entry.name, { ...notCompleted, ...status });
   }
 
   /** Stores what a SUBSCRIBE said, or tells the master that it cannot be stored. */
-  async #storeOrRefuse(entry: Entry, { framework, streamId }: StoreEffect): Promise<void> {
+  async #storeOrRefuse(
+    resource: FrameworkResource,
+    { framework, streamId }: FrameworkEffect & { readonly kind: 'store-framework' },
+  ): Promise<void> {
     try {
-      await this.#store(entry, framework);
+      await this.#writes.store(resource, framework);
     } catch (error) {
       if (!isRefusal(error) && !(error instanceof PayloadTooLargeError)) throw error;
       const frameworkId = framework.info.id?.value ?? '';
@@ -175,23 +213,49 @@ export class FrameworkController {
     }
   }
 
-  /** A resource that an administrator deleted meanwhile is as good as written: the deletion is told apart. */
-  async #patch(name: string, status: object): Promise<void> {
-    const { client, settings } = this.#parts;
-    try {
-      const reference = { namespace: settings.namespace, name };
-      await client.patchStatus(frameworks, reference, { type: 'merge', body: { status } });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+  async #keep(resource: FrameworkResource, object: FrameworkObject): Promise<undefined> {
+    await this.#writes.hold(resource);
+    const scheduler = await this.#schedulers.keep(object);
+    await this.#show(resource, object, scheduler);
   }
 
-  async #delete(name: string): Promise<void> {
-    const { client, settings } = this.#parts;
-    try {
-      await client.delete(frameworks, { namespace: settings.namespace, name });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+  /**
+   * The master has removed the framework before its scheduler is ended, so that nothing that the scheduler says on its way out
+   * ends a task that is to run on; and the resource stays, which lets nobody subscribe by it, until scheduler and tasks are gone.
+   */
+  async #finishDeletion(resource: FrameworkResource, object: FrameworkObject): Promise<ReconcileResult | undefined> {
+    const stopped = await this.#schedulers.remove(object);
+    if (!stopped) return { requeueAfterSeconds: stoppingSeconds };
+    if (resource.awaited?.size === 0) await this.#writes.release(resource);
+    return undefined;
+  }
+
+  async #show(resource: FrameworkResource, object: FrameworkObject, scheduler: Verdict | undefined): Promise<void> {
+    const { generation } = object.metadata;
+    const circumstances = { generation, now: toTimestamp(this.#parts.now()) };
+    const { phase, completedReason } = resource.object?.status ?? {};
+    const former = resource.conditions;
+    const conditions = withCondition(former, subscribedVerdict(phase, completedReason), circumstances);
+    await this.#writes.show(
+      resource,
+      scheduler === undefined
+        ? withoutCondition(conditions, schedulerRunning)
+        : withCondition(conditions, scheduler, circumstances),
+    );
+    const known = former.find(({ type }) => type === schedulerRunning);
+    if (scheduler !== undefined && known?.reason !== scheduler.reason) this.#recordScheduler(object, scheduler);
+  }
+
+  /** Tells a change of the scheduler; that it starts is no news. */
+  #recordScheduler({ apiVersion, kind, metadata }: FrameworkObject, { status, reason, message }: Verdict): void {
+    if (reason === 'Starting') return;
+    const { name = '', namespace, uid } = metadata;
+    const subject = {
+      apiVersion,
+      kind,
+      metadata: { name, ...(namespace !== undefined && { namespace }), ...(uid !== undefined && { uid }) },
+    };
+    const type = status === 'True' ? 'Normal' : 'Warning';
+    this.#parts.record(subject, { type, reason: `Scheduler${reason}`, message });
   }
 }

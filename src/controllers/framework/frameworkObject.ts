@@ -2,7 +2,7 @@ import type { Framework as FrameworkObject } from '../../kubernetes/kinds.ts';
 import type { FrameworkRecord } from '../../master/effects.ts';
 import type { Admission, RecoveredFramework } from '../../master/inputs.ts';
 import { protobufCodec } from '../../wire/codec.ts';
-import { domain, frameworkLabel, frameworkName, hash, originLabel } from '../names.ts';
+import { domain, frameworkFinalizer, frameworkLabel, frameworkName, hash, originLabel } from '../names.ts';
 import { payloadOf } from '../payload.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { fromTimestamp, toTimestamp } from '../time.ts';
@@ -27,6 +27,7 @@ export function frameworkObjectOf(record: FrameworkRecord, settings: ControllerS
       name: resourceName(record),
       namespace: settings.namespace,
       labels: { [originLabel]: madeBySubscribe, [frameworkLabel]: hash(info.id?.value ?? '') },
+      finalizers: [frameworkFinalizer],
     },
     spec: {
       name: summary(info.name),
@@ -56,6 +57,7 @@ export function statusOfRecord(record: FrameworkRecord): NonNullable<FrameworkOb
     user: info.user,
     ...(info.principal !== undefined && { principal: info.principal }),
     roles: [...record.roles],
+    rolesText: record.roles.join(','),
     suppressedRoles: [...record.suppressedRoles],
     // A set: the API server takes no list of them that names one twice, as a framework may.
     capabilities: [...new Set((info.capabilities ?? []).flatMap(({ type }) => type ?? []))],
@@ -78,9 +80,11 @@ export function isApplied({ metadata }: FrameworkObject): boolean {
 export function admissionOf({ metadata, spec }: FrameworkObject): Admission {
   return {
     key: metadata.name ?? '',
+    ...(metadata.deletionTimestamp !== undefined && { closed: true }),
     ...(spec.principal !== undefined && { principal: spec.principal }),
     ...(spec.name !== undefined && { frameworkName: spec.name }),
     ...(spec.allowedRoles !== undefined && { allowedRoles: spec.allowedRoles }),
+    ...(spec.user !== undefined && { user: spec.user }),
   };
 }
 

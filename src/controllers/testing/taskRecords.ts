@@ -10,6 +10,7 @@ export const settings: ControllerSettings = {
   agentPort: 5051,
   version: '1.11.0',
   users: new Map([['alice', 1000]]),
+  masterAddress: 'mesos-master:5050',
 };
 
 /** A launch of `cpus:0.5;mem:64` that runs `sleep 1`, but for what is given. */

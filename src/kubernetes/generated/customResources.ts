@@ -69,8 +69,8 @@ export interface AgentStatusDomain {
 }
 
 /**
- * A Framework is a Mesos framework: made when a scheduler subscribes, or applied beforehand by an administrator.
- * Deleting it tears the framework down.
+ * A Framework is a Mesos framework: made when a scheduler subscribes, or applied beforehand by an administrator,
+ * who may have the operator run the scheduler, too. Deleting it tears the framework down.
  */
 export interface Framework {
   readonly apiVersion: 'mesos-operator.dev/v1alpha1';
@@ -103,6 +103,48 @@ export interface FrameworkSpec {
    * running.
    */
   readonly deletionPolicy?: 'TeardownTasks' | 'OrphanTasks';
+  /**
+   * Pod of the scheduler, which the operator then keeps running: one pod at a time, by a Deployment of the
+   * Framework's name. Every container gets MESOS_MASTER, the master's host and port, unless it sets that itself.
+   */
+  readonly template?: FrameworkSpecTemplate;
+}
+
+/**
+ * Pod of the scheduler, which the operator then keeps running: one pod at a time, by a Deployment of the
+ * Framework's name. Every container gets MESOS_MASTER, the master's host and port, unless it sets that itself.
+ */
+export interface FrameworkSpecTemplate {
+  /** Labels and annotations of the pod. */
+  readonly metadata?: FrameworkSpecTemplateMetadata;
+  /**
+   * Specification of the pod, as in a Deployment. It is judged when the Deployment is written: what the API server
+   * refuses is told by the condition SchedulerRunning and by an Event.
+   */
+  readonly spec: FrameworkSpecTemplateSpec;
+}
+
+/** Labels and annotations of the pod. */
+export interface FrameworkSpecTemplateMetadata {
+  /** Labels of the pod. Those of mesos-operator.dev are the operator's. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the pod. */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Specification of the pod, as in a Deployment. It is judged when the Deployment is written: what the API server
+ * refuses is told by the condition SchedulerRunning and by an Event.
+ */
+export interface FrameworkSpecTemplateSpec {
+  /** Containers of the pod. */
+  readonly containers: readonly FrameworkSpecTemplateSpecContainer[];
+}
+
+/** One container, as in any pod. */
+export interface FrameworkSpecTemplateSpecContainer {
+  /** Name of the container. */
+  readonly name: string;
 }
 
 /** What Mesos knows of the framework. Written by the operator. */
@@ -123,6 +165,8 @@ export interface FrameworkStatus {
   readonly principal?: string;
   /** Roles that the framework is subscribed to. */
   readonly roles?: readonly string[];
+  /** The same roles in one line, with commas between, for people. */
+  readonly rolesText?: string;
   /** Roles that the framework wants no offers for at the moment. */
   readonly suppressedRoles?: readonly string[];
   /** Capabilities in FrameworkInfo. */
@@ -145,7 +189,10 @@ export interface FrameworkStatus {
   readonly info?: string;
   /** Why the framework was completed, for people. */
   readonly completedReason?: string;
-  /** What holds for the object as a whole, one entry a type. */
+  /**
+   * What holds for the object as a whole, one entry a type. Subscribed says whether the scheduler is there,
+   * SchedulerRunning, where there is a template, whether its pod is.
+   */
   readonly conditions?: readonly Condition[];
 }
 

@@ -64,7 +64,10 @@ describe('A Framework that is deleted with its tasks', () => {
     const scheduler = harness.subscribe();
     scheduler.call({ type: 'TEARDOWN' });
     for (const id of [scheduler.id, 'unknown']) remove(harness, id, 'TeardownTasks');
-    expect(harness.writes('release-framework').map(({ frameworkId }) => frameworkId)).toEqual([scheduler.id, 'unknown']);
+    expect(harness.writes('release-framework').map(({ frameworkId }) => frameworkId)).toEqual([
+      scheduler.id,
+      'unknown',
+    ]);
   });
 
   it('is let go by a successor that has found the rest of its tasks ended', () => {

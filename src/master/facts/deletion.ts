@@ -3,7 +3,7 @@ import { isTerminal } from '../../model/taskState.ts';
 import { dismissFramework, removeFramework } from '../frameworks.ts';
 import type { DeletionPolicy } from '../inputs.ts';
 import { orphanProgress, orphanTask } from '../orphans.ts';
-import { refKey, type Framework, type Task } from '../state.ts';
+import type { Framework, Task } from '../state.ts';
 import { completeTask, storeTask } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
 
