@@ -1,6 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -116,11 +126,15 @@ export class ClusterDirectory {
   }
 }
 
-/** Where files are held in memory, if there is such a place: etcd's writes are many and small. */
+/** Less than this, in bytes, is too little for a store and images. */
+const ENOUGH = 2 ** 31;
+
+/** Where files are held in memory, if there is such a place with room: etcd's writes are many and small. */
 function memoryFolder(): string {
   try {
     accessSync('/dev/shm', constants.W_OK);
-    return '/dev/shm';
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize >= ENOUGH ? '/dev/shm' : tmpdir();
   } catch {
     return tmpdir();
   }

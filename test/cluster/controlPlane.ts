@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { freePorts } from '../support/freePorts.ts';
 import { builtBinaries, type Binaries } from './binaries.ts';
 import { Authority, writeKubeconfig, type Certificate } from './certificates.ts';
@@ -31,6 +34,8 @@ export interface ControlPlane {
   readonly authority: Authority;
   /** The address of etcd, over plain HTTP. */
   readonly etcdUrl: string;
+  /** What the API server answers to a GET of a path: undefined if that is not a 200. */
+  get(path: string): Promise<unknown>;
   /** Where its nodes live, if it can have any. */
   readonly network: Network | undefined;
   /** Starts a program that ends with the control plane, with its log in the folder. */
@@ -86,6 +91,7 @@ async function start(
     directory: directory.path,
     authority,
     etcdUrl: `http://127.0.0.1:${plan.firstPort + 1}`,
+    get: (path) => programs.get(path),
     network,
     run: (command) => directory.start(command),
     atTheEnd: (line) => directory.atTheEnd(line),
@@ -159,13 +165,20 @@ class Programs {
     return this.#directory.start({ name, path: this.#binaries.kubernetes, args: [name, ...flags] });
   }
 
-  /** Whether the API server answers a GET with 200. */
-  #answers(path: string): Promise<boolean> {
-    return new Promise((resolve) => {
-      const sent = request(`${this.url}${path}`, { agent: this.#agent }, (response) => {
-        response.resume().once('close', () => resolve(response.statusCode === 200));
-      });
-      sent.once('error', () => resolve(false)).end();
-    });
+  async #answers(path: string): Promise<boolean> {
+    return (await this.get(path)) !== undefined;
+  }
+
+  /** The body of an answer of 200, as JSON where it is that. */
+  async get(path: string): Promise<unknown> {
+    const sent = request(`${this.url}${path}`, { agent: this.#agent }).end();
+    try {
+      const [response] = (await once(sent, 'response')) as [IncomingMessage];
+      const body = await text(response);
+      if (response.statusCode !== 200) return undefined;
+      return response.headers['content-type'] === 'application/json' ? JSON.parse(body) : body;
+    } catch {
+      return undefined;
+    }
   }
 }
