@@ -74,7 +74,7 @@ export class Program {
 /** Runs when nobody is left who writes to its standard input: the test is through with the cluster, or was killed. */
 const CLEAN_UP = `
 cat > /dev/null
-[ ! -f "$0/cleanup" ] || sh "$0/cleanup"
+[ ! -f "$0/cleanup" ] || tac "$0/cleanup" | sh
 for file in "$0"/*.pid; do [ ! -f "$file" ] || kill -9 "$(cat "$file")"; done
 for attempt in 1 2 3 4 5 6 7 8 9; do rm -rf "$0" && exit; sleep 0.2; done
 `;
@@ -99,7 +99,7 @@ export class ClusterDirectory {
     return join(this.path, ...names);
   }
 
-  /** Has a line of shell run when the directory goes, before its programs are killed. */
+  /** Has a line of shell run when the directory goes, before its programs are killed. The last line is the first to be run. */
   atTheEnd(line: string): void {
     writeFileSync(this.file('cleanup'), `${line}\n`, { flag: 'a' });
   }

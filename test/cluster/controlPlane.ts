@@ -40,7 +40,7 @@ export interface ControlPlane {
   readonly network: Network | undefined;
   /** Starts a program that ends with the control plane, with its log in the folder. */
   readonly run: ClusterDirectory['start'];
-  /** Has a line of shell run when the control plane stops or this process ends, before its programs are killed. */
+  /** Has a line of shell run when the control plane stops or this process ends, before its programs are killed; the last first. */
   readonly atTheEnd: ClusterDirectory['atTheEnd'];
   /** Kills kube-apiserver; what it has stored stays. */
   stopApiServer(): Promise<void>;

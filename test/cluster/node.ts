@@ -7,6 +7,7 @@ import { builtBinaries } from './binaries.ts';
 import type { Program } from './clusterDirectory.ts';
 import { makeControlGroups } from './controlGroups.ts';
 import type { ControlPlane } from './controlPlane.ts';
+import { pauseImage } from './image/images.ts';
 import { ip, type Network } from './network.ts';
 import { writeNodeFiles, type NodePlan } from './nodeFiles.ts';
 
@@ -28,7 +29,7 @@ export interface RealNode {
 
 export interface NodeOptions {
   readonly count: number;
-  /** Paths of OCI archives that are there from the beginning; one of them holds `localhost/pause:1`. */
+  /** Paths of OCI archives whose images are there from the beginning. */
   readonly images: readonly string[];
   /** Fields of the kubelet's configuration that are to be other than ours. */
   readonly kubelet?: Readonly<Record<string, unknown>>;
@@ -39,9 +40,11 @@ export async function startNodes(controlPlane: ControlPlane, options: NodeOption
   const { network } = controlPlane;
   if (network === undefined) throw new Error('the control plane was not started with nodes: true');
   const { kubernetes } = await builtBinaries();
+  const pause = await pauseImage();
+  const images = [pause.archive, ...options.images];
   return Promise.all(
     Array.from({ length: options.count }, () =>
-      startNode(controlPlane, planOf(controlPlane, network, kubernetes, options)),
+      startNode(controlPlane, planOf(controlPlane, network, kubernetes, { ...options, images })),
     ),
   );
 }
@@ -73,7 +76,8 @@ async function startNode(controlPlane: ControlPlane, plan: NodePlan): Promise<Re
   const pidFile = join(controlPlane.directory, `${name}.pid`);
   controlPlane.atTheEnd(`[ ! -f ${pidFile} ] || kill -9 $(cat ${pidFile}); ${removal(plan)}`);
   const program = controlPlane.run({ name, path: 'sh', args: [resolve('test/cluster/node.sh'), 'enter', folder] });
-  const link = await connect(program, plan);
+  await connect(program, plan);
+  const link = linkOf(plan);
   ip('route', 'replace', place.pods, 'via', place.address, 'dev', network.bridge);
   await program.until(`${name} is ready`, async () => isReady(await controlPlane.get(`/api/v1/nodes/${name}`)));
   return {
@@ -90,16 +94,20 @@ async function startNode(controlPlane: ControlPlane, plan: NodePlan): Promise<Re
   };
 }
 
-/** Puts an interface into the node's namespace. Resolves with the name of its other end, which is on the bridge. */
-async function connect(program: Program, { network, name, place }: NodePlan): Promise<string> {
+/** The end of a node's cable that is on the bridge. */
+function linkOf({ network, place }: NodePlan): string {
+  return `${network.bridge}-${place.number}`;
+}
+
+/** Puts an interface into the node's namespace. */
+async function connect(program: Program, plan: NodePlan): Promise<void> {
   const ours = readlinkSync('/proc/self/ns/net');
-  await program.until(`${name} has a network of its own`, () =>
+  await program.until(`${plan.name} has a network of its own`, () =>
     Promise.resolve(namespaceOf(program, 'net') !== ours && namespaceOf(program, 'pid_for_children') !== undefined),
   );
-  const link = `${network.bridge}-${place.number}`;
+  const link = linkOf(plan);
   ip('link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(program.pid));
-  ip('link', 'set', link, 'master', network.bridge, 'up');
-  return link;
+  ip('link', 'set', link, 'master', plan.network.bridge, 'up');
 }
 
 function namespaceOf({ pid }: Program, kind: string): string | undefined {
@@ -110,11 +118,14 @@ function namespaceOf({ pid }: Program, kind: string): string | undefined {
   }
 }
 
-/** A line of shell that removes the control groups of a node, whose processes may still be ending. */
-function removal({ groups }: NodePlan): string {
-  const folders = groups.folders.join(' ');
+/**
+ * A line of shell that removes what a node leaves: its control groups, whose processes may still be ending, and its cable, since its
+ * namespace stays as long as connections wait for answers.
+ */
+function removal(plan: NodePlan): string {
+  const folders = plan.groups.folders.join(' ');
   const left = `find ${folders} -depth -type d -exec rmdir {} + 2>/dev/null; ls -d ${folders} >/dev/null 2>&1`;
-  return `for attempt in $(seq 50); do ${left} || break; sleep 0.1; done; true`;
+  return `for attempt in $(seq 50); do ${left} || break; sleep 0.1; done; ip link delete ${linkOf(plan)}; true`;
 }
 
 const nodeStatus = z.object({
