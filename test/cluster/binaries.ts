@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 
 /** Paths of the programs that make a cluster. */
 export interface Binaries {
@@ -70,7 +71,7 @@ function flags(): readonly string[] {
 }
 
 /** The version of a module that go.mod asks for. */
-export function moduleVersion(name: string): string {
+function moduleVersion(name: string): string {
   const line = readFileSync(join(moduleFolder, 'go.mod'), 'utf8').match(new RegExp(`^\\s${name} (v\\S+)$`, 'm'));
   if (line?.[1] === undefined) throw new Error(`go.mod does not ask for ${name}`);
   return line[1];
@@ -120,8 +121,8 @@ async function go(...args: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error(`go ${args[0]} ended with ${code}: ${complaint.slice(-4000)}`);
 }
 
-/** A file of one of the modules, as their authors ship it. */
-export function moduleFile(name: string, path: string): string {
-  const { stdout } = spawnSync('go', ['list', '-m', '-f', '{{.Dir}}', name], { cwd: moduleFolder, encoding: 'utf8' });
-  return readFileSync(join(stdout.trim(), path), 'utf8');
+/** The folder of one of the modules that the programs are made of, as its authors ship it. */
+export function moduleFolderOf(name: string): string {
+  const answer = execFileSync('go', ['mod', 'download', '-json', name], { cwd: moduleFolder, encoding: 'utf8' });
+  return z.object({ Dir: z.string() }).parse(JSON.parse(answer)).Dir;
 }
