@@ -185,7 +185,7 @@ export interface FrameworkStatus {
   readonly reregisteredTime?: string;
   /** When the framework was completed. RFC 3339. */
   readonly unregisteredTime?: string;
-  /** The whole mesos.v1.FrameworkInfo, encoded as protobuf. Base64. */
+  /** The whole mesos.v1.FrameworkInfo, encoded as protobuf, in base64. */
   readonly info?: string;
   /** Why the framework was completed, for people. */
   readonly completedReason?: string;
@@ -417,7 +417,7 @@ export interface TaskSpec {
   readonly user?: string;
   /** Seconds between the polite signal and the final one, from the task's kill policy. */
   readonly killGracePeriodSeconds?: number;
-  /** The whole mesos.v1.TaskInfo, encoded as protobuf. Base64. */
+  /** The whole mesos.v1.TaskInfo, encoded as protobuf, in base64. */
   readonly taskInfo: string;
   /** When the launch was accepted. RFC 3339. */
   readonly launchedTime?: string;
@@ -484,7 +484,7 @@ export interface TaskStatusUpdate {
   readonly timestamp: number;
   /** Whether the framework has acknowledged the status, or needs not. */
   readonly acknowledged: boolean;
-  /** The encoded mesos.v1.TaskStatus, as it is sent to the framework. Base64. */
+  /** The encoded mesos.v1.TaskStatus, as it is sent to the framework, in base64. */
   readonly status: string;
 }
 
