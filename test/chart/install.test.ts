@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeCluster } from '../cluster/availability.ts';
@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { chart, Helm } from './helm.ts';
 
 /** Commands of helm take seconds on a busy machine. */
-const MINUTES = 240_000;
+jest.setTimeout(240_000);
 const definitions = readdirSync('crds').length;
 
 describeCluster('the chart, installed by helm', () => {
@@ -23,94 +23,74 @@ describeCluster('the chart, installed by helm', () => {
     helm = new Helm(controlPlane);
     await helm.kubectl(['create', 'namespace', 'mesos']);
     await helm.kubectl(['label', 'namespace', 'mesos', 'pod-security.kubernetes.io/enforce=restricted']);
-  }, MINUTES);
+  });
 
   afterAll(() => controlPlane?.stop());
 
   describe('with default values', () => {
     beforeAll(async () => {
       await helm.run('install', 'mesos', chart, ...inReleaseNamespace);
-    }, MINUTES);
+    });
 
-    it(
-      'makes pods that the level `restricted` lets be, and agents at their nodes’ addresses',
-      async () => {
-        await eventually(async () => (await named('pods', ...inReleaseNamespace)).length === 2, 60);
-        await helm.kubectl(['apply', '--filename', '-'], node('node-1'));
-        await eventually(async () => (await named('pods', '--namespace', 'mesos-agents')).length === 1, 60);
-        const agents = 'jsonpath={.items[*].spec.hostNetwork},{.items[*].spec.automountServiceAccountToken}';
-        expect(await get('pods', '--namespace', 'mesos-agents', '--output', agents)).toBe('true,false');
-        const events = await get('events', '--all-namespaces');
-        expect(events).not.toMatch(/FailedCreate|violates PodSecurity/);
-        // There is no kubelet that would end the agent's pod.
-        await helm.kubectl(['delete', 'node', 'node-1']);
-        await helm.kubectl(['delete', 'pods', '--all', '--namespace', 'mesos-agents', '--force', '--grace-period=0']);
-      },
-      MINUTES,
-    );
+    it('makes pods that the level `restricted` lets be, and agents at their nodes’ addresses', async () => {
+      await eventually(async () => (await named('pods', ...inReleaseNamespace)).length === 2, 60);
+      await helm.kubectl(['apply', '--filename', '-'], node('node-1'));
+      await eventually(async () => (await named('pods', '--namespace', 'mesos-agents')).length === 1, 60);
+      const agents = 'jsonpath={.items[*].spec.hostNetwork},{.items[*].spec.automountServiceAccountToken}';
+      expect(await get('pods', '--namespace', 'mesos-agents', '--output', agents)).toBe('true,false');
+      const events = await get('events', '--all-namespaces');
+      expect(events).not.toMatch(/FailedCreate|violates PodSecurity/);
+      // There is no kubelet that would end the agent's pod.
+      await helm.kubectl(['delete', 'node', 'node-1']);
+      await helm.kubectl(['delete', 'pods', '--all', '--namespace', 'mesos-agents', '--force', '--grace-period=0']);
+    });
 
-    it(
-      'leaves the master’s Service to the leader: it selects nothing',
-      async () => {
-        const selector = 'jsonpath={.spec.selector}';
-        expect(await get('service', 'mesos-master', ...inReleaseNamespace, '--output', selector)).toBe('');
-        const slices = await named(
-          'endpointslices',
-          ...inReleaseNamespace,
-          '--selector',
-          'kubernetes.io/service-name=mesos-master',
-        );
-        expect(slices).toEqual([]);
-      },
-      MINUTES,
-    );
+    it('leaves the master’s Service to the leader: it selects nothing', async () => {
+      const selector = 'jsonpath={.spec.selector}';
+      expect(await get('service', 'mesos-master', ...inReleaseNamespace, '--output', selector)).toBe('');
+      const slices = await named(
+        'endpointslices',
+        ...inReleaseNamespace,
+        '--selector',
+        'kubernetes.io/service-name=mesos-master',
+      );
+      expect(slices).toEqual([]);
+    });
 
-    it(
-      'tells what to point at what',
-      async () => {
-        const notes = await helm.run('get', 'notes', 'mesos', ...inReleaseNamespace);
-        expect(notes).toContain('http://mesos-master.mesos.svc:5050/api/v1/scheduler');
-      },
-      MINUTES,
-    );
+    it('tells what to point at what', async () => {
+      const notes = await helm.run('get', 'notes', 'mesos', ...inReleaseNamespace);
+      expect(notes).toContain('http://mesos-master.mesos.svc:5050/api/v1/scheduler');
+    });
 
-    it(
-      'brings custom resources up to date when it is upgraded',
-      async () => {
-        const fields = async (): Promise<string> => get('crd', 'frameworks.mesos-operator.dev', '--output', 'yaml');
-        expect(await fields()).not.toContain('fromTheNextVersion');
-        await helm.run(
-          'upgrade',
-          'mesos',
-          nextVersion(controlPlane.directory),
-          ...inReleaseNamespace,
-          '--set',
-          'replicaCount=3',
-        );
-        expect(await fields()).toContain('fromTheNextVersion');
-        await eventually(async () => (await named('pods', ...inReleaseNamespace)).length === 3, 60);
-        await helm.run('rollback', 'mesos', '1', ...inReleaseNamespace);
-        expect(await fields()).not.toContain('fromTheNextVersion');
-      },
-      MINUTES,
-    );
+    it('brings custom resources up to date when it is upgraded', async () => {
+      const fields = async (): Promise<string> => get('crd', 'frameworks.mesos-operator.dev', '--output', 'yaml');
+      expect(await fields()).not.toContain('fromTheNextVersion');
+      await helm.run(
+        'upgrade',
+        'mesos',
+        nextVersion(controlPlane.directory),
+        ...inReleaseNamespace,
+        '--set',
+        'replicaCount=3',
+      );
+      expect(await fields()).toContain('fromTheNextVersion');
+      await eventually(async () => (await named('pods', ...inReleaseNamespace)).length === 3, 60);
+      await helm.run('rollback', 'mesos', '1', ...inReleaseNamespace);
+      expect(await fields()).not.toContain('fromTheNextVersion');
+    });
 
-    it(
-      'keeps frameworks and tasks when it is uninstalled, and takes them up when it is back',
-      async () => {
-        await helm.kubectl(['apply', '--filename', '-'], framework);
-        await helm.run('uninstall', 'mesos', ...inReleaseNamespace, '--wait');
-        await eventually(async () => (await named('all', ...inReleaseNamespace)).length === 0, 60);
-        expect(await named('crds')).toHaveLength(definitions);
-        expect(await named('clusterroles', '--selector', 'app.kubernetes.io/part-of=mesos-operator')).toEqual([]);
-        expect(await named('mframeworks', '--namespace', 'mesos-tasks')).toEqual(['framework.mesos-operator.dev/kept']);
-        await helm.run('install', 'mesos', chart, ...inReleaseNamespace);
-        expect(await named('mframeworks', '--namespace', 'mesos-tasks')).toEqual(['framework.mesos-operator.dev/kept']);
-        await helm.run('uninstall', 'mesos', ...inReleaseNamespace, '--wait');
-        await helm.kubectl(['delete', 'namespace', 'mesos-tasks', '--wait=false']);
-      },
-      MINUTES,
-    );
+    it('keeps frameworks and tasks when it is uninstalled, and takes them up when it is back', async () => {
+      await helm.kubectl(['apply', '--filename', '-'], framework);
+      await helm.run('uninstall', 'mesos', ...inReleaseNamespace, '--wait');
+      await eventually(async () => (await named('all', ...inReleaseNamespace)).length === 0, 60);
+      expect(await named('crds')).toHaveLength(definitions);
+      expect(await named('clusterroles', '--selector', 'app.kubernetes.io/part-of=mesos-operator')).toEqual([]);
+      expect(await named('mframeworks', '--namespace', 'mesos-tasks')).toEqual(['framework.mesos-operator.dev/kept']);
+      await helm.run('install', 'mesos', chart, ...inReleaseNamespace);
+      expect(await named('mframeworks', '--namespace', 'mesos-tasks')).toEqual(['framework.mesos-operator.dev/kept']);
+      await helm.run('uninstall', 'mesos', ...inReleaseNamespace, '--wait');
+      await helm.kubectl(['delete', 'namespace', 'mesos-tasks', '--wait=false']);
+    });
   });
 });
 

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { agentSettings } from '../../src/config/agentConfig.ts';
+import { readFlags } from '../../src/config/commandLine.ts';
+import { readConfig, readSettings, settings, type Config } from '../../src/config/config.ts';
+import { describeCluster } from '../cluster/availability.ts';
+import { startControlPlane, type ControlPlane } from '../cluster/controlPlane.ts';
+import { chart, Helm, kubeVersion, manifestsOf, type Manifest } from './helm.ts';
+import { permutations } from './permutations.ts';
+
+/** Commands of helm take seconds on a busy machine. */
+jest.setTimeout(240_000);
+
+/** The container of a workload, as much as is looked at here. */
+interface Workload {
+  readonly template: {
+    readonly spec: {
+      readonly containers: readonly [{ readonly command?: readonly string[]; readonly args: readonly string[] }];
+    };
+  };
+}
+
+function argsOf(manifests: readonly Manifest[], kind: 'Deployment' | 'DaemonSet'): readonly string[] {
+  const workload = manifests.find((manifest) => manifest.kind === kind);
+  if (workload === undefined) throw new Error(`there is no ${kind}`);
+  return (workload.spec as unknown as Workload).template.spec.containers[0].args;
+}
+
+/** What the operator makes of its flags once the kubelet has filled in what only it knows. */
+function configOf(args: readonly string[]): Config {
+  const names = Object.keys(settings.shape).map((name) => [name, {}] as const);
+  const filledIn = args.map((arg) =>
+    arg.replace('$(POD_IP)', '10.1.2.3').replace(/\$\(\w+_SERVICE_HOST\)/, '10.96.0.9'),
+  );
+  return readConfig(readFlags(filledIn, Object.fromEntries(names)), {});
+}
+
+describeCluster('the chart', () => {
+  const helm = new Helm();
+  const render = (name: string): Promise<readonly Manifest[]> =>
+    helm.render(
+      ...Object.entries(permutations[name] ?? {}).flatMap(([key, value]) => [
+        '--set-json',
+        `${key}=${JSON.stringify(value)}`,
+      ]),
+    );
+
+  it('has nothing that helm lint finds', async () => {
+    const output = await helm.run('lint', '--strict', chart, ...kubeVersion);
+    expect(output).toContain('0 chart(s) failed');
+  });
+
+  it.each(Object.keys(permutations))('tells the operator settings that it takes: %s', async (name) => {
+    const manifests = await render(name);
+    expect(() => configOf(argsOf(manifests, 'Deployment'))).not.toThrow();
+    if (!manifests.some(({ kind }) => kind === 'DaemonSet')) return;
+    const flags = readFlags(
+      argsOf(manifests, 'DaemonSet'),
+      Object.fromEntries(Object.keys(agentSettings.shape).map((flag) => [flag, {}])),
+    );
+    expect(() => readSettings(agentSettings, flags, {})).not.toThrow();
+  });
+
+  it('reaches every setting of the operator by a value of its own, but for two that a pod has no use for', async () => {
+    const args = argsOf(await render('every setting of the operator'), 'Deployment');
+    const set = new Set(args.map((arg) => /^--([a-z-]+)=/.exec(arg)?.[1]));
+    expect(Object.keys(settings.shape).filter((name) => !set.has(name))).toEqual(['host', 'kubeconfig']);
+    expect(configOf(args)).toMatchObject({
+      hostname: 'master.example.com',
+      'advertise-ip': '192.0.2.7',
+      domain: { region: 'europe', zone: 'one' },
+      'allocation-interval': 0.5,
+      'offer-timeout': 30,
+      'agent-port': 6051,
+      roles: ['web', 'batch/nightly'],
+      users: new Map([
+        ['alice', 1000],
+        ['bob', 4_000_000_000],
+      ]),
+      'admit-unknown-frameworks': false,
+      'lease-name': 'other',
+      'log-level': 'trace',
+    });
+  });
+
+  it('has the operator advertise the master’s Service unless told otherwise', async () => {
+    const config = configOf(argsOf(await render('names of its own'), 'Deployment'));
+    expect(config).toMatchObject({
+      port: 8080,
+      hostname: 'other-master.mesos.svc',
+      'advertise-ip': '10.96.0.9',
+      'advertise-port': 80,
+      'service-name': 'other-master',
+      'operator-namespace': 'mesos',
+      namespace: 'other-tasks',
+    });
+  });
+
+  it('gives the agents no rights and no token', async () => {
+    const manifests = await render('its own values');
+    const granted = manifests.filter(({ kind }) => kind.endsWith('Binding')).map((binding) => JSON.stringify(binding));
+    expect(granted).not.toEqual([]);
+    expect(granted.filter((binding) => binding.includes('agent'))).toEqual([]);
+    const accounts = manifests.filter(({ kind }) => kind === 'ServiceAccount');
+    expect(
+      accounts.map((account) => 'automountServiceAccountToken' in account && account.automountServiceAccountToken),
+    ).toEqual([false, false]);
+  });
+
+  it.each([
+    ['replicaCount=two', "at '/replicaCount': got string, want integer"],
+    ['replicas=2', "additional properties 'replicas' not allowed"],
+    ['config.agentTimeout=0', "at '/config/agentTimeout'"],
+    ['config.agentTimout=60', "additional properties 'agentTimout' not allowed"],
+    ['config.domain=here', "at '/config/domain': 'here'"],
+    ['config.users.alice=root', "at '/config/users/alice': got string, want integer"],
+    ['config.logLevel=loud', "at '/config/logLevel'"],
+    ['config.advertiseIP=master', "at '/config/advertiseIP'"],
+    ['service.type=ExternalName', "at '/service/type'"],
+    ['service.port=70000', "at '/service/port'"],
+    ['service.clusterIP=1.2.3', "at '/service/clusterIP'"],
+    ['image.digest=latest', "at '/image/digest'"],
+    ['image.pullPolicy=Sometimes', "at '/image/pullPolicy'"],
+    ['tasks.namespace.podSecurity=none', "at '/tasks/namespace/podSecurity'"],
+    ['tasks.namespace.name=Tasks', "at '/tasks/namespace/name'"],
+    ['extraArgs[0]=verbose', "at '/extraArgs/0'"],
+    ['networkPolicy.mesosFrom[0].pods=all', "at '/networkPolicy/mesosFrom/0'"],
+    ['networkPolicy.egress.apiServerCIDRs[0]=10.0.0.1', "at '/networkPolicy/egress/apiServerCIDRs/0'"],
+    ['resources.limits.cpu=lots', "at '/resources/limits/cpu'"],
+    ['podDisruptionBudget.minAvailable=most', "at '/podDisruptionBudget/minAvailable'"],
+    ['livenessProbe.httpGet.path=/', "additional properties 'httpGet' not allowed"],
+    ['tasks.namespace.name=mesos', 'must differ from the release'],
+    ['agent.namespace.name=mesos-tasks', 'must be a namespace of its own'],
+    ['serviceAccount.create=false', 'serviceAccount.name must be set'],
+  ])('refuses %s: %s', async (assignment, complaint) => {
+    const values = ['--namespace', 'mesos', ...kubeVersion, '--set', assignment];
+    const { code, output } = await helm.try('template', 'mesos', chart, ...values);
+    expect(code).not.toBe(0);
+    expect(output).toContain(complaint);
+  });
+
+  describe('to an API server', () => {
+    let controlPlane: ControlPlane;
+    let cluster: Helm;
+
+    beforeAll(async () => {
+      controlPlane = await startControlPlane({ components: 'apiserver' });
+      cluster = new Helm(controlPlane);
+      await cluster.kubectl(['create', '--filename', '-'], namespaces);
+      await cluster.kubectl(['create', '--filename', '-'], serviceMonitors);
+      await cluster.kubectl(['wait', 'crd', '--all', '--for=condition=Established']);
+    });
+
+    afterAll(() => controlPlane?.stop());
+
+    it.each(Object.keys(permutations))('is made of objects that it takes: %s', async (name) => {
+      const text = (await render(name)).map((manifest) => JSON.stringify(manifest)).join('\n---\n');
+      const apply = ['apply', '--server-side', '--dry-run=server', '--filename', '-'];
+      const output = await cluster.kubectl(apply, text);
+      expect(output.match(/serverside-applied/g)).toHaveLength(manifestsOf(text).length);
+      expect(output).not.toMatch(/Warning|would violate/);
+    });
+  });
+});
+
+/** Those that objects are put into, guarded as they are to be. */
+const namespaces = ['mesos', 'mesos-tasks', 'mesos-agents', 'other-tasks', 'other-agents']
+  .map((name) => {
+    const level = name === 'mesos' ? 'restricted' : 'privileged';
+    const labels = { 'pod-security.kubernetes.io/enforce': level, 'pod-security.kubernetes.io/warn': level };
+    return JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
+  })
+  .join('\n---\n');
+
+/** Prometheus Operator's kind, as far as the API server needs to know it. */
+const serviceMonitors = `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: servicemonitors.monitoring.coreos.com
+  annotations: { api-approved.kubernetes.io: unapproved }
+spec:
+  group: monitoring.coreos.com
+  scope: Namespaced
+  names: { kind: ServiceMonitor, plural: servicemonitors, singular: servicemonitor, listKind: ServiceMonitorList }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } }
+`;
