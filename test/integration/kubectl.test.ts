@@ -3,6 +3,7 @@ import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { EmbeddedApiServer } from '../../src/embedded/apiserver/apiServer.ts';
 import { startApiServer } from '../../src/embedded/apiserver/apiServer.ts';
 
@@ -73,16 +74,9 @@ function cells(output: string): readonly (readonly string[])[] {
 /** Starts `kubectl get --watch` and answers its lines one at a time. */
 function watchLines(...args: readonly string[]) {
   const child = spawn('kubectl', ['get', '--watch', ...args], { env: environment });
-  const lines = child.stdout.setEncoding('utf8')[Symbol.asyncIterator]();
-  let rest: string[] = [];
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
-    next: async (): Promise<readonly string[]> => {
-      while (rest.length === 0)
-        rest = String((await lines.next()).value)
-          .split('\n')
-          .filter((line) => line !== '');
-      return cells(rest.shift() ?? '')[0] ?? [];
-    },
+    next: async (): Promise<readonly string[]> => cells(String((await lines.next()).value))[0] ?? [],
     stop: () => child.kill(),
   };
 }

@@ -35,6 +35,8 @@ export function parseBody(body: Buffer, type: string): Json {
   try {
     return type.includes('yaml') ? parseYamlBody(text) : parseJson(text);
   } catch (error) {
+    if (type === 'application/apply-patch+yaml')
+      throw badRequest(`error decoding YAML: error converting YAML to JSON: yaml: ${errorText(error)}`);
     throw badRequest(`couldn't get version/kind; json parse error: ${errorText(error)}`);
   }
 }

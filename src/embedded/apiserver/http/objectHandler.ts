@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, badRequest, methodNotAllowed, noSuchPath, qualified } from '../objects/apiError.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
 import { stringOf } from '../objects/json.ts';
+import type { ApiObject } from '../objects/apiObject.ts';
 import type { LogSource } from '../pods/logs.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import type { StoredObject } from '../store/storedObject.ts';
@@ -15,12 +16,13 @@ import type { Target } from '../verbs/update.ts';
 import { find, update } from '../verbs/update.ts';
 import { scale, scaleOf } from '../verbs/scale.ts';
 import { acceptedForm } from './accept.ts';
+import { APPLY_PATCH, applied, checkPatchOptions, readConfiguration, typed } from './applyBody.ts';
 import { mediaType, parseBody, readBody } from './body.ts';
 import type { Encoding } from './encode.ts';
 import { encodeObject, encodePage } from './encode.ts';
 import { serveLog } from './logHandler.ts';
 import { deleteOptions, flag, includeObject, listOptions, writeOptions } from './options.ts';
-import { APPLY_PATCH, patched, patchedScale } from './patchBody.ts';
+import { patched, patchedScale } from './patchBody.ts';
 import type { ResourcePath } from './path.ts';
 import { sendJson, sendText } from './respond.ts';
 import { bindPod, evictPod } from '../pods/podSubresources.ts';
@@ -118,21 +120,25 @@ function sendObject(request: ObjectRequest, code: number, stored: StoredObject, 
   sendText(request.response, code, encodeObject(encodingOf(request), stored), options?.warnings);
 }
 
+function writeOptionsOf({ query, request }: ObjectRequest): WriteOptions {
+  return writeOptions(query, request.headers['user-agent']);
+}
+
 async function bodyOf({ request }: ObjectRequest): Promise<Json> {
   return parseBody(await readBody(request), mediaType(request));
 }
 
 async function serveCreate(request: ObjectRequest): Promise<void> {
-  const { context, definition, path, query } = request;
+  const { context, definition, path } = request;
   const body = await bodyOf(request);
-  const options = writeOptions(query);
+  const options = writeOptionsOf(request);
   sendObject(request, 201, create(context, definition, path.namespace, body, options), options);
 }
 
 async function serveReplace(request: ObjectRequest, name: string): Promise<void> {
-  const { context, definition, path, query } = request;
+  const { context, definition, path } = request;
   const draft = readDraft(definition, await bodyOf(request));
-  const options = writeOptions(query);
+  const options = writeOptionsOf(request);
   const given = stringOf(draft.metadata['name']) ?? '';
   if (given !== name)
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
@@ -149,17 +155,26 @@ async function servePatch(request: ObjectRequest, name: string): Promise<void> {
   const { context, definition, path, query } = request;
   const type = mediaType(request.request);
   const patch = parseBody(await readBody(request.request), type);
-  const options = writeOptions(query);
-  if (type === APPLY_PATCH && !query.has('fieldManager'))
-    throw badRequest(
-      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
-    );
+  checkPatchOptions(type, query);
+  if (type === APPLY_PATCH) return serveApply(request, name, patch);
+  const options = writeOptionsOf(request);
   const target = { namespace: path.namespace, name, subresource: subresourceOf(path) };
-  if (type === APPLY_PATCH && !exists(request, name)) {
-    return sendObject(request, 201, create(context, definition, path.namespace, patch, options), options);
-  }
   const stored = update(context, definition, target, (old) => patched(definition, type, patch, old), options);
   sendObject(request, 200, stored, options);
+}
+
+/** Applies a configuration; one of an object that does not exist creates it. */
+function serveApply(request: ObjectRequest, name: string, patch: Json): void {
+  const { context, definition, path, query } = request;
+  const options = { ...writeOptionsOf(request), operation: 'Apply', force: flag(query, 'force') } as const;
+  const configuration = readConfiguration(definition, name, patch);
+  const target = { namespace: path.namespace, name, subresource: subresourceOf(path) };
+  if (target.subresource === '' && !exists(request, name)) {
+    const created = typed(configuration, () => create(context, definition, path.namespace, configuration, options));
+    return sendObject(request, 201, created, options);
+  }
+  const change = (old: ApiObject) => applied(context, definition, target, configuration, old, options);
+  sendObject(request, 200, update(context, definition, target, change, options), options);
 }
 
 function exists({ context, definition, path }: ObjectRequest, name: string): boolean {
@@ -237,7 +252,7 @@ async function serveSubresource(request: ObjectRequest): Promise<void> {
 }
 
 async function serveScale(request: ObjectRequest, name: string): Promise<void> {
-  const { context, definition, path, query, response } = request;
+  const { context, definition, path, response } = request;
   const target = { namespace: path.namespace, name };
   const { method } = request.request;
   if (method === 'GET') return sendJson(response, 200, scaleOf(find(context, definition, target).object));
@@ -245,5 +260,5 @@ async function serveScale(request: ObjectRequest, name: string): Promise<void> {
   const type = mediaType(request.request);
   const body = await bodyOf(request);
   const change = (old: JsonObject) => (method === 'PUT' ? body : patchedScale(type, body, old));
-  sendJson(response, 200, scaleOf(scale(context, definition, target, change, writeOptions(query)).object));
+  sendJson(response, 200, scaleOf(scale(context, definition, target, change, writeOptionsOf(request)).object));
 }

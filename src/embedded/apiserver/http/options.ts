@@ -40,8 +40,8 @@ export function listOptions(query: URLSearchParams): ListOptions {
   };
 }
 
-/** Reads dryRun and fieldValidation; `warnings` collects what the answer warns of. */
-export function writeOptions(query: URLSearchParams): WriteOptions {
+/** Reads dryRun, fieldValidation and fieldManager, for which the name of the client stands in; `warnings` collects what the answer warns of. */
+export function writeOptions(query: URLSearchParams, userAgent: string | undefined): WriteOptions {
   const validation = query.get('fieldValidation') ?? '';
   if (validation !== '' && validation !== 'Ignore' && validation !== 'Warn' && validation !== 'Strict') {
     throw badRequest(`fieldValidation: Unsupported value: "${validation}"`);
@@ -50,7 +50,14 @@ export function writeOptions(query: URLSearchParams): WriteOptions {
     dryRun: dryRun(query.getAll('dryRun')),
     fieldValidation: validation === '' ? 'Warn' : validation,
     warnings: [],
+    manager: query.get('fieldManager') || managerOf(userAgent),
+    operation: 'Update',
   };
+}
+
+/** `kubectl/v1.32 (linux/amd64)` is the manager kubectl. */
+function managerOf(userAgent = ''): string {
+  return userAgent.split('/')[0] || 'unknown';
 }
 
 function dryRun(values: readonly Json[]): boolean {

@@ -1,15 +1,11 @@
-import { ApiError, badRequest } from '../objects/apiError.ts';
+import { ApiError } from '../objects/apiError.ts';
 import type { ApiObject, Draft } from '../objects/apiObject.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
-import { applyConfiguration } from '../patch/apply.ts';
 import { jsonPatch } from '../patch/jsonPatch.ts';
 import { mergePatch } from '../patch/mergePatch.ts';
 import { strategicMerge } from '../patch/strategicMerge.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { readBody } from '../verbs/create.ts';
-
-/** Server-side apply comes as YAML or as JSON, which is YAML too. */
-export const APPLY_PATCH = 'application/apply-patch+yaml';
 
 /** The new state that a patch makes of an object, by the patch's media type. 415 for another type, or a strategic one for a custom resource. */
 export function patched(definition: ResourceDefinition, type: string, patch: Json, old: ApiObject): Draft {
@@ -26,9 +22,6 @@ function change(definition: ResourceDefinition, type: string, patch: Json, old: 
     case 'application/strategic-merge-patch+json':
       if (definition.isCustom) throw unsupported(type);
       return strategicMerge(old, patch, definition.mergeKeys);
-    case APPLY_PATCH:
-      if (patch === null || typeof patch !== 'object') throw badRequest('the applied configuration must be an object');
-      return applyConfiguration(old, patch, definition.mergeKeys);
     default:
       throw unsupported(type);
   }

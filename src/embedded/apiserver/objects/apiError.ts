@@ -8,7 +8,7 @@ export interface ErrorSubject {
   readonly plural: string;
 }
 
-/** An answer that is a Kubernetes Status: `code` is the HTTP code, `reason` what clients switch on. */
+/** An answer that is a Kubernetes Status: `code` is the HTTP code, `reason` what clients switch on (nothing for a few). */
 export class ApiError extends Error {
   readonly code: number;
   readonly reason: string;
@@ -31,7 +31,7 @@ export class ApiError extends Error {
       metadata: {},
       status: 'Failure',
       message: this.message,
-      reason: this.reason,
+      ...(this.reason === '' ? {} : { reason: this.reason }),
       ...details,
       code: this.code,
     };
@@ -106,7 +106,7 @@ export function invalid(group: string, kind: string, name: string, errors: reado
   const subject = group === '' ? kind : `${kind}.${group}`;
   const list = messages.length === 1 ? messages.join('') : `[${messages.join(', ')}]`;
   return new ApiError(422, 'Invalid', `${subject} "${name}" is invalid: ${list}`, {
-    name,
+    ...(name === '' ? {} : { name }),
     ...(group === '' ? {} : { group }),
     kind,
     causes: errors.map((error) => ({
@@ -115,4 +115,39 @@ export function invalid(group: string, kind: string, name: string, errors: reado
       field: error.field,
     })),
   });
+}
+
+/** A field that an apply would change although another manager owns it. */
+export interface OwnedField {
+  readonly manager: string;
+  readonly apiVersion: string;
+  readonly subresource: string;
+  readonly operation: 'Apply' | 'Update';
+  readonly field: string;
+}
+
+/** 409 Conflict of server-side apply, in Kubernetes' words: one cause a field. */
+export function applyConflict(fields: readonly OwnedField[]): ApiError {
+  const owners = [...new Set(fields.map(ownerText))];
+  const parts = owners.map((owner) => {
+    const own = fields.filter((field) => ownerText(field) === owner).map(({ field }) => field);
+    return own.length === 1 ? `conflict with ${owner}: ${own.join('')}` : `conflicts with ${owner}:\n${listText(own)}`;
+  });
+  const count = `${fields.length} conflict${fields.length === 1 ? '' : 's'}`;
+  return new ApiError(409, 'Conflict', `Apply failed with ${count}: ${parts.join('\n')}`, {
+    causes: fields.map((owned) => ({
+      reason: 'FieldManagerConflict',
+      message: `conflict with ${ownerText(owned)}`,
+      field: owned.field,
+    })),
+  });
+}
+
+function ownerText({ manager, apiVersion, subresource, operation }: OwnedField): string {
+  const part = subresource === '' ? '' : ` with subresource ${JSON.stringify(subresource)}`;
+  return `${JSON.stringify(manager)}${part}${operation === 'Update' ? ` using ${apiVersion}` : ''}`;
+}
+
+function listText(fields: readonly string[]): string {
+  return fields.map((field) => `- ${field}`).join('\n');
 }

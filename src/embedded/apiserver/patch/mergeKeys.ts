@@ -52,6 +52,9 @@ const rulesOfKind: Readonly<Record<string, Readonly<Record<string, ListRule>>>> 
   ServiceAccount: { secrets: by('name'), imagePullSecrets: by('name') },
 };
 
+/** The rules of custom resources, which know no strategic merge: every list is one value. */
+export const noMergeKeys: MergeKeys = () => atomic;
+
 /** The rules of a built-in kind, as its Go type declares them (`patchStrategy`, `patchMergeKey`). */
 export function builtinMergeKeys(kind: string): MergeKeys {
   const rules = new Map(Object.entries({ ...metadataRules, ...rulesOfKind[kind] }));

@@ -1,3 +1,5 @@
+import { builtinShape, unownedPaths } from '../ownership/builtinShapes.ts';
+import { setOf } from '../ownership/fieldSet.ts';
 import { builtinMergeKeys } from '../patch/mergeKeys.ts';
 import { podStrategy } from '../pods/podStrategy.ts';
 import { ageColumn, nameColumn } from '../table/basicColumns.ts';
@@ -47,6 +49,7 @@ function define(given: Required & Partial<ResourceDefinition>): ResourceDefiniti
     unconditionalUpdate: true,
     columns: builtinColumns[kind] ?? [nameColumn, ageColumn],
     mergeKeys: builtinMergeKeys(kind),
+    ownership: { shape: builtinShape(kind), unowned: setOf(unownedPaths(kind)) },
     strategy: {},
     ...given,
   };

@@ -1,7 +1,10 @@
 import type { Draft } from '../objects/apiObject.ts';
 import { isObject, listOf, objectOf, stringOf, stringsOf, valueAt } from '../objects/json.ts';
 import type { JsonObject } from '../objects/json.ts';
-import { schemaMergeKeys } from '../schema/listRules.ts';
+import { metadataShape } from '../ownership/builtinShapes.ts';
+import { NO_FIELDS } from '../ownership/fieldSet.ts';
+import { schemaShape } from '../ownership/shape.ts';
+import { noMergeKeys } from '../patch/mergeKeys.ts';
 import { parseSchema } from '../schema/parseSchema.ts';
 import { customColumns } from '../table/customColumns.ts';
 import type { ResourceDefinition } from './definition.ts';
@@ -41,7 +44,8 @@ function customResource(spec: JsonObject, version: JsonObject): ResourceDefiniti
     selectableFields: selectable.map(({ jsonPath }) => (stringOf(jsonPath) ?? '').replace(/^\./, '')),
     unconditionalUpdate: false,
     columns: customColumns(listOf(version['additionalPrinterColumns']).filter(isObject)),
-    mergeKeys: schemaMergeKeys(schema),
+    mergeKeys: noMergeKeys,
+    ownership: { shape: schemaShape(schema, metadataShape), unowned: NO_FIELDS },
     schema,
     strategy: {},
   };

@@ -2,6 +2,7 @@ import type { ApiObject, Draft } from '../objects/apiObject.ts';
 import type { FieldError } from '../objects/fieldError.ts';
 import type { Clock } from '../objects/time.ts';
 import type { Column } from '../table/column.ts';
+import type { OwnedKind } from '../ownership/ownership.ts';
 import type { MergeKeys } from '../patch/mergeKeys.ts';
 import type { Schema } from '../schema/schema.ts';
 
@@ -47,6 +48,7 @@ export interface ResourceDefinition {
   readonly unconditionalUpdate: boolean;
   readonly columns: readonly Column[];
   readonly mergeKeys: MergeKeys;
+  readonly ownership: OwnedKind;
   readonly strategy: Strategy;
   readonly schema?: Schema;
   readonly conversion?: Conversion;

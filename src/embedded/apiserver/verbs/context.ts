@@ -20,9 +20,13 @@ export interface WriteOptions {
   readonly fieldValidation: 'Ignore' | 'Warn' | 'Strict';
   /** Sentences for the Warning headers of the answer. */
   readonly warnings: string[];
+  /** Who gets to own the fields that are written. */
+  readonly manager: string;
+  /** `Update` makes the writer own what it changes; an `Apply` has written into the object who owns what. */
+  readonly operation: 'Apply' | 'Update';
 }
 
 /** The options of the server's own writes. */
 export function ownWrite(): WriteOptions {
-  return { dryRun: false, fieldValidation: 'Ignore', warnings: [] };
+  return { dryRun: false, fieldValidation: 'Ignore', warnings: [], manager: 'kube-apiserver', operation: 'Update' };
 }

@@ -4,6 +4,7 @@ import { parseDraft, withMetadata } from '../objects/apiObject.ts';
 import type { Json } from '../objects/json.ts';
 import { stringOf, without } from '../objects/json.ts';
 import { formatTime } from '../objects/time.ts';
+import { applyConfiguration, trackUpdate } from '../ownership/ownership.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { apiVersionOf } from '../resources/definition.ts';
 import type { StoredObject } from '../store/storedObject.ts';
@@ -12,6 +13,7 @@ import type { Context, WriteOptions } from './context.ts';
 import { placeInNamespace, requireNamespace } from './namespaces.ts';
 import { preview } from './preview.ts';
 import { applySchema, validationErrors } from './validation.ts';
+import { writerOf } from './writer.ts';
 
 /**
  * Creates an object from a request's body. Errors: 400 for a body of another kind or namespace, 404 and 403 for a namespace that is
@@ -30,7 +32,7 @@ export function create(
     throw badRequest('resourceVersion should not be set on objects to be created');
   }
   requireNamespace(context, definition, namespace, name);
-  const prepared = prepare(context, definition, draft, options);
+  const prepared = tracked(context, definition, draft, prepare(context, definition, draft, options), options);
   const errors = validationErrors(definition, prepared, undefined);
   if (errors.length > 0) throw invalid(definition.group, definition.kind, name, errors);
   const key = objectKey(definition.namespaced ? namespace : undefined, name);
@@ -60,6 +62,21 @@ function prepare(context: Context, definition: ResourceDefinition, draft: Draft,
   const fresh = withMetadata(kept, systemFields(context, definition));
   const shaped = applySchema(definition, fresh, options);
   return strategy.prepareCreate?.(shaped, context.clock) ?? shaped;
+}
+
+/** The object with who owns what in it: an applier what it applied, a creator everything. */
+function tracked(
+  context: Context,
+  definition: ResourceDefinition,
+  draft: Draft,
+  prepared: Draft,
+  options: WriteOptions,
+): Draft {
+  const writer = writerOf(context, definition, '', prepared, options);
+  const { ownership } = definition;
+  if (options.operation === 'Update') return trackUpdate(ownership, undefined, prepared, writer);
+  const { managedFields } = applyConfiguration(ownership, undefined, draft, writer, true).metadata;
+  return withMetadata(prepared, { managedFields });
 }
 
 function systemFields(context: Context, definition: ResourceDefinition): Partial<ApiObject['metadata']> {

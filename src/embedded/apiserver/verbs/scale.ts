@@ -41,7 +41,7 @@ export function scale(
     const resourceVersion = asked === '' ? old.metadata.resourceVersion : asked;
     return { ...withMetadata(old, { resourceVersion }), spec: { ...objectOf(old['spec']), replicas } };
   };
-  return update(context, definition, { ...target, subresource: '' }, scaled, options);
+  return update(context, definition, { ...target, subresource: '', part: 'scale' }, scaled, options);
 }
 
 function negative(replicas: number) {

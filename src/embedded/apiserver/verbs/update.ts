@@ -4,6 +4,7 @@ import { withMetadata } from '../objects/apiObject.ts';
 import type { FieldError } from '../objects/fieldError.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
 import { equalJson, numberOf, objectOf, stringsOf } from '../objects/json.ts';
+import { trackUpdate } from '../ownership/ownership.ts';
 import { resized } from '../pods/resize.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import type { StoredObject } from '../store/storedObject.ts';
@@ -11,12 +12,15 @@ import { objectKey } from '../store/storedObject.ts';
 import type { Context, WriteOptions } from './context.ts';
 import { preview } from './preview.ts';
 import { applySchema, validationErrors } from './validation.ts';
+import { writerOf } from './writer.ts';
 
 /** Which object, and which part of it: '' is everything but the status, 'status' only that, 'resize' what a pod's containers may use. */
 export interface Target {
   readonly namespace: string | undefined;
   readonly name: string;
   readonly subresource: '' | 'status' | 'resize';
+  /** The subresource that who owns what is to name, where it is another one. */
+  readonly part?: 'scale';
 }
 
 /** Makes the new state, in the stored version, from the old one. */
@@ -38,7 +42,15 @@ export function update(
   const draft = change(old);
   checkPreconditions(definition, draft, old);
   const merged = mergedBy(definition, target.subresource, draft, old);
-  const next = bumpGeneration(definition, applySchema(definition, merged, options), old);
+  const shaped = bumpGeneration(definition, applySchema(definition, merged, options), old);
+  const next = tracked(
+    context,
+    definition,
+    target,
+    withMetadata(shaped, { managedFields: draft.metadata['managedFields'] }),
+    old,
+    options,
+  );
   // A resize is the one change of a running pod's containers: it is checked as if the pod were made so.
   const known = target.subresource === 'resize' ? undefined : old;
   const errors = [...validationErrors(definition, next, known), ...finalizerErrors(next, old)];
@@ -48,6 +60,20 @@ export function update(
   return isReleased(next)
     ? context.store.remove(definition.storage, { ...stored, object: next as ApiObject })
     : context.store.put(definition.storage, next);
+}
+
+/** The new state with who owns what in it; an apply has seen to that already. */
+function tracked(
+  context: Context,
+  definition: ResourceDefinition,
+  { subresource, part }: Target,
+  next: Draft,
+  old: ApiObject,
+  options: WriteOptions,
+): Draft {
+  if (options.operation === 'Apply') return next;
+  const writer = writerOf(context, definition, part ?? subresource, next, options);
+  return trackUpdate(definition.ownership, old, next, writer);
 }
 
 /** The stored object, or 404. */
