@@ -173,7 +173,7 @@ export class Controllers implements Writer {
     this.#recoverTasks(reflectTasks, reflectPods);
     this.#parts.tell({ kind: 'recovered' });
     this.#tasks.resume();
-    this.#frameworks.resume(this.#abort.signal);
+    this.#frameworks.resume();
     this.#watchTasks(reflectTasks, reflectPods);
     await this.#removeAgentsOfThePast(reflectNodes);
   }

@@ -20,8 +20,13 @@ import { startWorkloads } from './workloads/startWorkloads.ts';
 /** The namespace of the embedded cluster's Frameworks, Tasks and their Pods. */
 export const taskNamespace = 'mesos-tasks';
 
-/** The one image that nodes of the embedded cluster can run: there is none, commands run as processes of this machine. */
+/** The image of what needs none: commands run as processes of this machine, as all do here. */
 export const hostImage = 'host-process';
+
+/** The project's own image, which has the examples: here its commands begin in the project's directory. */
+const projectImage = 'mesos-operator';
+
+const projectDirectory = fileURLToPath(new URL('../..', import.meta.url));
 
 const crdDirectory = fileURLToPath(new URL('../../crds', import.meta.url));
 
@@ -160,7 +165,8 @@ async function startNumberedNode(
     address: addressOf(number),
     root: join(directory, 'nodes', `node-${number}`),
     apiServer: apiServer.url,
-    hostImages: [hostImage],
+    hostImages: [hostImage, projectImage],
+    imageDirectories: { [projectImage]: projectDirectory },
     orphans: options.state === undefined ? 'end' : 'adopt',
     capacity: { cpus: total.get('cpus'), memoryMiB: total.get('mem'), ephemeralStorageMiB: total.get('disk') },
     ...(domain !== undefined && { region: domain.region, zone: domain.zone }),

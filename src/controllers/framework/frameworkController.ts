@@ -61,14 +61,15 @@ export class FrameworkController {
     });
   }
 
-  /** Goes on with what was stored, once the master knows it, and watches schedulers until the signal is aborted. */
-  resume(signal: AbortSignal): void {
+  /** Goes on with what was stored, once the master knows it, and begins to watch schedulers. */
+  resume(): void {
     this.#resumed = true;
-    this.#schedulers.start(signal);
+    this.#schedulers.start();
     for (const resource of this.#resources.values()) this.#look(resource);
   }
 
   stop(): Promise<void> {
+    this.#schedulers.stop();
     return this.#queue.shutDown();
   }
 
@@ -246,9 +247,9 @@ export class FrameworkController {
     if (scheduler !== undefined && known?.reason !== scheduler.reason) this.#recordScheduler(object, scheduler);
   }
 
-  /** Tells a change of the scheduler; that it starts is no news. */
+  /** Tells a change of the scheduler; that it starts, or ends to start anew, is no news. */
   #recordScheduler({ apiVersion, kind, metadata }: FrameworkObject, { status, reason, message }: Verdict): void {
-    if (reason === 'Starting') return;
+    if (reason === 'Starting' || reason === 'Stopping') return;
     const { name = '', namespace, uid } = metadata;
     const subject = {
       apiVersion,

@@ -27,6 +27,7 @@ const fieldManager = 'mesos-operator';
 /** Keeps the schedulers running that Frameworks have a template for, each by a Deployment of the Framework's name. */
 export class SchedulerRunner {
   readonly #parts: SchedulerRunnerParts;
+  readonly #abort = new AbortController();
   readonly #applied = new Map<string, Applied>();
   readonly #deployments: Reflector<Deployment, Deployment>;
   readonly #pods: Reflector<Pod, Pod>;
@@ -50,13 +51,18 @@ export class SchedulerRunner {
     });
   }
 
-  /** Watches Deployments and pods until the signal is aborted. */
-  start(signal: AbortSignal): void {
+  /** Watches Deployments and pods until `stop` is called. */
+  start(): void {
+    const { signal } = this.#abort;
     const changed = (object: Deployment | Pod): void => this.#parts.changed(labelOf(object));
     this.#deployments.subscribe({ added: changed, updated: changed, deleted: changed });
     this.#pods.subscribe({ added: changed, updated: changed, deleted: changed });
     void this.#deployments.run(signal);
     void this.#pods.run(signal);
+  }
+
+  stop(): void {
+    this.#abort.abort();
   }
 
   /** Brings the Deployment in line with the template, and says how the scheduler is; undefined where there is no template. */

@@ -74,11 +74,11 @@ function troubleOfContainer(container: ContainerStatus): Trouble | undefined {
   const { waiting, terminated } = state ?? {};
   if (waiting?.reason !== undefined && !usualWaits.has(waiting.reason)) {
     const end = endOf(container);
-    const message = [`container ${name}`, end, waiting.message].filter((part) => part !== undefined).join(': ');
-    return { reason: waiting.reason, message };
+    const what = [`container ${name}`, end].filter((part) => part !== undefined).join(' ');
+    return { reason: waiting.reason, message: [what, waiting.message].filter(Boolean).join(': ') };
   }
   if (terminated === undefined) return undefined;
-  const message = `container ${name}: ${endOf(container) ?? ''}, restarted ${restartCount} times`;
+  const message = `container ${name} ${endOf(container) ?? ''}; restarts: ${restartCount}`;
   return { reason: 'ContainerEnded', message };
 }
 
@@ -101,16 +101,11 @@ function placeOf({ metadata, spec }: Pod): string {
 
 /** What one would like to know of a scheduler that runs again. */
 function pastOf({ status }: Pod): string {
-  const restarted = (status?.containerStatuses ?? []).filter(({ restartCount }) => restartCount > 0);
-  return restarted
+  return (status?.containerStatuses ?? [])
+    .filter(({ restartCount }) => restartCount > 0)
     .map(
       (container) =>
-        `; container ${container.name} was restarted ${container.restartCount} times, ${lastOf(container)}`,
+        `; container ${container.name} last ${endOf(container) ?? 'ended'}; restarts: ${container.restartCount}`,
     )
     .join('');
-}
-
-function lastOf(container: ContainerStatus): string {
-  const end = endOf(container);
-  return end === undefined ? 'nobody knows why' : `it last ${end}`;
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { JsonObject } from './objects/json.ts';
@@ -74,6 +75,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<Embedde
     newSuffix,
   };
   const stopping = new AbortController();
+  // Each open watch listens.
+  setMaxListeners(0, stopping.signal);
   let logs = options.logs;
   const routed = { context, signal: stopping.signal, logs: () => logs, openApi: new OpenApi(context.registry) };
   const server = createServer(

@@ -25,6 +25,8 @@ export interface NodeOptions extends NodeDescription {
   readonly apiServer: string | KubernetesClient;
   /** Names of the images whose containers run as local processes; a pod with any other fails. */
   readonly hostImages: readonly string[];
+  /** Directories of this machine that images stand for: their processes begin there, others in their pod's sandbox. */
+  readonly imageDirectories?: Readonly<Record<string, string>>;
   /**
    * What becomes of running processes when this process is gone without `close`: `adopt` lets them run, for a later node with
    * the same root; `end` kills them within a few seconds, or when a node with the same root is started.
@@ -64,6 +66,7 @@ export async function startNode(options: NodeOptions): Promise<EmbeddedNode> {
     address,
     clock,
     readValues: readValuesWith(client),
+    imageDirectories: options.imageDirectories ?? {},
     onChange: (uid: string) => changed(uid),
   };
   const rules = { allocatable: amounts(resourcesOf(options.capacity)), hostImages };

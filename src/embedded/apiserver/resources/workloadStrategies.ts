@@ -78,8 +78,16 @@ function workloadErrors({ spec: given }: Draft): readonly FieldError[] {
     ...(replicas < 0 ? [negative] : []),
     ...(spec['selector'] === undefined ? [missing('spec.selector')] : []),
     ...templateLabelErrors(spec),
+    ...restartPolicyErrors(valueAt(spec, ['template', 'spec', 'restartPolicy'])),
     ...(containers.length === 0 ? [missing('spec.template.spec.containers')] : []),
   ];
+}
+
+/** A pod that ends is started again: that is what a workload is for. */
+function restartPolicyErrors(value: Json | undefined): readonly FieldError[] {
+  if (value === undefined || value === 'Always') return [];
+  const field = 'spec.template.spec.restartPolicy';
+  return [{ type: 'NotSupported', field, value, detail: 'supported values: "Always"' }];
 }
 
 /** The pods of a workload must be those that its selector finds. */

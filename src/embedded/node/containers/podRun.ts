@@ -28,6 +28,8 @@ export interface RunContext {
   /** The node's address, which is each pod's address too. */
   readonly address: string;
   readonly readValues: ReadValues;
+  /** Where processes of an image begin, by the image's name; those of others begin in their pod's sandbox. */
+  readonly imageDirectories: Readonly<Record<string, string>>;
   readonly clock: Pick<Clock, 'wallTime'>;
   /** Called after each change of a pod's containers. */
   readonly onChange: (uid: string) => void;
@@ -174,9 +176,10 @@ export class PodRun {
   }
 
   async #start(pod: Pod, container: ContainerSpec): Promise<void> {
-    const { address, readValues, launcher } = this.#context;
+    const { address, readValues, launcher, imageDirectories } = this.#context;
     const sources = { pod, address, readValues };
-    const view = viewOf(container, await makeVolumes(pod, this.paths.volumes, readValues), this.paths.sandbox);
+    const home = imageDirectories[container.image ?? ''] ?? this.paths.sandbox;
+    const view = viewOf(container, await makeVolumes(pod, this.paths.volumes, readValues), home);
     const variables = await environmentOf(container, sources);
     if (this.stopping) return;
     const env = Object.fromEntries([...variables].map(([name, value]) => [name, view.translate(value)]));

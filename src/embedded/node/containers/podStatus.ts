@@ -26,15 +26,23 @@ const ownConditions = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'Con
 
 /**
  * The status of a pod as a kubelet would write it. It is made from the facts alone, so equal facts give an equal status, but for
- * the conditions: those of others stay, and a condition keeps the time of its last change. `address` is the node's.
+ * how former attempts ended and the conditions: those of others stay, and a condition keeps the time of its last change.
+ * `address` is the node's.
  */
 export function statusOf(pod: Pod, facts: PodFacts, address: string): PodStatus {
   const spec = specOf(pod);
   const phase = phaseOf(pod, facts);
   const { failure, startTime } = facts.record;
   const refused = failure !== undefined && facts.views.size === 0;
+  const written = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   const statusOfContainer = (container: ContainerSpec): ContainerStatus =>
-    containerStatus(container, spec, phase, facts);
+    containerStatus(
+      container,
+      spec,
+      phase,
+      facts,
+      written.find(({ name }) => name === container.name),
+    );
   return {
     phase,
     ...(phase === 'Failed' && failure),
@@ -101,7 +109,13 @@ function exitCodeOf(view: ContainerView | undefined): number | undefined {
   return view?.state.kind === 'terminated' ? view.state.exitCode : undefined;
 }
 
-function containerStatus(container: ContainerSpec, spec: PodSpec, phase: Phase, facts: PodFacts): ContainerStatus {
+function containerStatus(
+  container: ContainerSpec,
+  spec: PodSpec,
+  phase: Phase,
+  facts: PodFacts,
+  before: ContainerStatus | undefined,
+): ContainerStatus {
   const view = facts.views.get(container.name);
   const running = view !== undefined && view.state.kind !== 'terminated';
   const isInit = spec.initContainers?.includes(container) ?? false;
@@ -115,7 +129,20 @@ function containerStatus(container: ContainerSpec, spec: PodSpec, phase: Phase, 
     restartCount: view?.restarts ?? 0,
     ...(view && { containerID: containerId(facts.record, container.name, view) }),
     state: containerState(container, spec, phase, facts),
+    ...lastStateOf(before, view),
   };
+}
+
+/** How the attempt before this one ended, which is known from the status that was written then. */
+function lastStateOf(
+  before: ContainerStatus | undefined,
+  view: ContainerView | undefined,
+): Pick<ContainerStatus, 'lastState'> {
+  if (before === undefined || view === undefined) return {};
+  const { restartCount, state, lastState } = before;
+  if (restartCount === view.restarts) return lastState === undefined ? {} : { lastState };
+  const terminated = restartCount === view.restarts - 1 ? state?.terminated : undefined;
+  return terminated === undefined ? {} : { lastState: { terminated } };
 }
 
 function containerId(record: PodRecord, container: string, view: ContainerView): string {
