@@ -3,7 +3,7 @@ import { plainConnection } from '../../src/kubernetes/connection.ts';
 import { PlainPods } from './pods.ts';
 import { startProgram, type ClusterProgram } from './program.ts';
 import { percentile, type BenchRow, type BenchSection } from './row.ts';
-import { BenchScheduler } from './scheduler.ts';
+import { BenchScheduler, untilRunning } from './scheduler.ts';
 import { untilNoWrites, writesOf } from './writes.ts';
 
 const resources = 'cpus:64;mem:65536;disk:65536;ports:[31000-31999]';
@@ -131,17 +131,6 @@ async function launchOnAll(scheduler: BenchScheduler, name: string): Promise<Rou
   );
   await running;
   return { seconds: (performance.now() - begun) / 1000, answers };
-}
-
-function untilRunning(scheduler: BenchScheduler, count: number): Promise<void> {
-  const running = new Set<string>();
-  return new Promise((resolve, reject) => {
-    scheduler.onUpdate = ({ state, task_id, message = '' }) => {
-      if (state === 'TASK_RUNNING') running.add(task_id.value);
-      else if (state !== 'TASK_STARTING' && state !== 'TASK_FINISHED') reject(new Error(`${state}: ${message}`));
-      if (running.size === count) resolve();
-    };
-  });
 }
 
 /** One task an ACCEPT, each after the one before runs; gives the seconds until each 202. */

@@ -25,10 +25,13 @@ export class BenchScheduler {
     this.streamId = String(stream.headers['mesos-stream-id']);
   }
 
-  /** Subscribes a new framework on a port of this machine. */
-  static async subscribe(port: number): Promise<BenchScheduler> {
-    const framework_info = { name: 'bench', user: 'root', failover_timeout: 0 };
-    const stream = await post(port, { type: 'SUBSCRIBE', subscribe: { framework_info } });
+  /**
+   * Subscribes on a port of this machine: a new framework, or the one of an id, which outlives its stream. Throws if it is
+   * answered with anything but a stream.
+   */
+  static async subscribe(port: number, id?: string): Promise<BenchScheduler> {
+    const stream = await post(port, subscription(id));
+    if (stream.statusCode !== 200) throw new Error(`SUBSCRIBE is answered with ${stream.statusCode}`);
     const decoder = new RecordDecoder();
     const early: SchedulerEvent[] = [];
     let take = (event: SchedulerEvent): void => void early.push(event);
@@ -95,6 +98,11 @@ export class BenchScheduler {
   /** Tears the framework down. */
   async close(): Promise<void> {
     await this.call({ type: 'TEARDOWN' });
+    this.leave();
+  }
+
+  /** Breaks the connections; the framework may come back. */
+  leave(): void {
     this.#stream.destroy();
     this.#agent.destroy();
   }
@@ -118,6 +126,25 @@ export class BenchScheduler {
     const { agent_id, task_id, uuid } = status;
     await this.call({ type: 'ACKNOWLEDGE', acknowledge: { agent_id, task_id, uuid } });
   }
+}
+
+/** Resolves when so many tasks were reported running; rejects when one was reported anything but on its way to that, or finished. */
+export function untilRunning(scheduler: BenchScheduler, count: number): Promise<void> {
+  const running = new Set<string>();
+  return new Promise((resolve, reject) => {
+    scheduler.onUpdate = ({ state, task_id, message = '' }) => {
+      if (state === 'TASK_RUNNING') running.add(task_id.value);
+      else if (state !== 'TASK_STARTING' && state !== 'TASK_FINISHED') reject(new Error(`${state}: ${message}`));
+      if (running.size === count) resolve();
+    };
+  });
+}
+
+function subscription(id: string | undefined): object {
+  const framework_info = { name: 'bench', user: 'root', failover_timeout: 600 };
+  if (id === undefined) return { type: 'SUBSCRIBE', subscribe: { framework_info } };
+  const value = { value: id };
+  return { type: 'SUBSCRIBE', framework_id: value, subscribe: { framework_info: { ...framework_info, id: value } } };
 }
 
 function post(port: number, call: object, agent?: Agent, streamId?: string): Promise<IncomingMessage> {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { KubernetesClient } from '../../src/kubernetes/client.ts';
 import { nodes, type Node } from '../../src/kubernetes/kinds.ts';
 import { connectionOf, loadKubeConfig } from '../../src/kubernetes/kubeConfig.ts';
@@ -14,7 +15,10 @@ export interface KwokOptions {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Nodes that only pretend: their pods are Running as soon as they are bound, and no container runs. */
+/**
+ * Nodes that only pretend: their pods are Running as soon as they are bound, until they are deleted; then they end as if a
+ * signal had ended them, whatever time they were given. No container runs.
+ */
 export interface KwokNodes {
   readonly names: readonly string[];
   /** Ends who pretends. The Nodes stay. */
@@ -22,7 +26,10 @@ export interface KwokNodes {
 }
 
 /** What kwok is to do with Nodes and Pods; its binary knows none of it by itself. */
-const stages = ['node/fast', 'node/heartbeat-with-lease', 'pod/fast'];
+const nodeStages = ['node/fast', 'node/heartbeat-with-lease'];
+
+/** Its own stages for Pods have no end of one: a kubelet says how a container ended before its pod may go. */
+const podStages = fileURLToPath(new URL('podStages.yaml', import.meta.url));
 
 /** By this annotation kwok knows its nodes. */
 const mark = { 'kwok.x-k8s.io/node': 'fake' };
@@ -36,7 +43,8 @@ const AT_ONCE = 50;
 export async function startKwok(controlPlane: ControlPlane, options: KwokOptions): Promise<KwokNodes> {
   const { kwok } = await builtBinaries();
   const configuration = join(controlPlane.directory, 'stages.yaml');
-  writeFileSync(configuration, stages.flatMap(stagesOf).join('\n---\n'));
+  const stages = [...nodeStages.flatMap(stagesOf), readFileSync(podStages, 'utf8')];
+  writeFileSync(configuration, stages.join('\n---\n'));
   const program = controlPlane.run({ name: 'kwok', path: kwok, args: flags(controlPlane, configuration) });
   const names = Array.from({ length: options.count }, (_, number) => `kwok-${number}`);
   const connection = connectionOf(loadKubeConfig({ type: 'file', path: controlPlane.kubeconfig }));

@@ -1,0 +1,53 @@
+import { describeMachine } from '../machine.ts';
+import type { BenchSection } from '../row.ts';
+import { markdownTable, plainTables } from '../table.ts';
+import { startBenchCluster, type BenchCluster } from './benchCluster.ts';
+import { benchFailover } from './failover.ts';
+import { benchLaunching } from './launching.ts';
+import { startOperatorProcess, untilLeading, type OperatorProcess } from './operatorProcess.ts';
+
+const nodeCount = 1000;
+const restSeconds = 10;
+
+/** Measures the operator on a real control plane with simulated nodes, and prints what it found; `--markdown` for a README. */
+async function main(argv: readonly string[]): Promise<void> {
+  const machine = describeMachine();
+  const cluster = await startBenchCluster(nodeCount);
+  try {
+    const operator = await startOperatorProcess(cluster.kubeconfig);
+    const sections = await measure(cluster, operator);
+    const tables = argv.includes('--markdown') ? markdownTable : plainTables;
+    process.stdout.write(`${machine}\n\n${tables(sections)}\n`);
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function measure(cluster: BenchCluster, operator: OperatorProcess): Promise<readonly BenchSection[]> {
+  await untilLeading([operator], nodeCount);
+  return [await benchRest(operator), await benchLaunching(cluster, operator), await benchFailover(cluster, operator)];
+}
+
+/** What the operator takes of its machine while nobody wants anything of it. */
+async function benchRest(operator: OperatorProcess): Promise<BenchSection> {
+  const before = await operator.usage();
+  await new Promise((resolve) => setTimeout(resolve, restSeconds * 1000));
+  const after = await operator.usage();
+  const share = (after.cpuSeconds - before.cpuSeconds) / restSeconds;
+  return {
+    title: `At rest with ${nodeCount} nodes`,
+    note: `the operator alone, without frameworks, over ${restSeconds} s.`,
+    rows: [
+      { name: 'resident memory', value: after.residentMegabytes, unit: 'MB', better: 'less' },
+      { name: 'processor time', value: share * 100, unit: '% of a core', better: 'less' },
+    ],
+  };
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);
