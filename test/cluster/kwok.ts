@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { KubernetesClient } from '../../src/kubernetes/client.ts';
 import { nodes, type Node } from '../../src/kubernetes/kinds.ts';
 import { connectionOf, loadKubeConfig } from '../../src/kubernetes/kubeConfig.ts';
@@ -29,7 +28,7 @@ export interface KwokNodes {
 const nodeStages = ['node/fast', 'node/heartbeat-with-lease'];
 
 /** Its own stages for Pods have no end of one: a kubelet says how a container ended before its pod may go. */
-const podStages = fileURLToPath(new URL('podStages.yaml', import.meta.url));
+const podStages = resolve('test/cluster/podStages.yaml');
 
 /** By this annotation kwok knows its nodes. */
 const mark = { 'kwok.x-k8s.io/node': 'fake' };
