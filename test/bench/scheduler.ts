@@ -141,7 +141,7 @@ export function untilRunning(scheduler: BenchScheduler, count: number): Promise<
 }
 
 function subscription(id: string | undefined): object {
-  const framework_info = { name: 'bench', user: 'root', failover_timeout: 600 };
+  const framework_info = { name: 'bench', user: 'root', failover_timeout: 600, checkpoint: true };
   if (id === undefined) return { type: 'SUBSCRIBE', subscribe: { framework_info } };
   const value = { value: id };
   return { type: 'SUBSCRIBE', framework_id: value, subscribe: { framework_info: { ...framework_info, id: value } } };

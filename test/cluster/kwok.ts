@@ -74,7 +74,7 @@ function flags({ kubeconfig }: ControlPlane, configuration: string): readonly st
     'manage-nodes-with-annotation-selector': `${annotation}=${value}`,
     'node-ip': '127.0.0.1',
     cidr: '10.245.0.0/16',
-    'node-lease-duration-seconds': '20',
+    'node-lease-duration-seconds': '40',
   }).map(([name, of]) => `--${name}=${of}`);
 }
 

@@ -38,6 +38,8 @@ export async function startOperatorProcess(
     ],
     { stdio: ['ignore', 'inherit', 'inherit'] },
   );
+  // A bench that fails must not leave it behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   return {
     port,
     metricsUrl: `http://127.0.0.1:${telemetryPort}/metrics`,
