@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { freePorts } from '../support/freePorts.ts';
 import { builtBinaries, type Binaries } from './binaries.ts';
 import { Authority, writeKubeconfig, type Certificate } from './certificates.ts';
@@ -20,6 +23,13 @@ export interface ControlPlaneOptions {
   readonly nodes?: boolean;
   /** More flags of kube-apiserver, which come after ours. */
   readonly apiServerFlags?: readonly string[];
+  /** More flags of kube-controller-manager. */
+  readonly controllerManagerFlags?: readonly string[];
+  /**
+   * A folder of custom resource definitions, which are there before the controllers begin: the garbage collector looks only every
+   * half minute for new kinds whose objects own others.
+   */
+  readonly customResources?: string;
 }
 
 /** Kubernetes without nodes, on free ports of this machine, in a folder of its own. */
@@ -84,7 +94,9 @@ async function start(
   };
   const programs = new Programs(directory, binaries, plan, admin);
   await programs.startStore();
-  if (components === 'all') await programs.startControllers();
+  if (options.customResources !== undefined)
+    await define(options.customResources, binaries.kubectl, programs.kubeconfig);
+  if (components === 'all') await programs.startControllers(options.controllerManagerFlags ?? []);
   return {
     url: programs.url,
     kubeconfig: programs.kubeconfig,
@@ -99,6 +111,20 @@ async function start(
     startApiServer: () => programs.startApiServer(),
     stop: () => directory.remove(),
   };
+}
+
+/** Creates custom resource definitions. Resolves when their objects can be created. */
+async function define(folder: string, kubectl: string, kubeconfig: string): Promise<void> {
+  const run = promisify(execFile);
+  await run(kubectl, ['--kubeconfig', kubeconfig, 'create', '--filename', resolve(folder)]);
+  await run(kubectl, [
+    '--kubeconfig',
+    kubeconfig,
+    'wait',
+    '--for=condition=Established',
+    'customresourcedefinitions',
+    '--all',
+  ]);
 }
 
 /** The programs of one control plane. */
@@ -144,7 +170,7 @@ class Programs {
     await this.#apiServer?.end();
   }
 
-  async startControllers(): Promise<void> {
+  async startControllers(managerFlags: readonly string[]): Promise<void> {
     const kubeconfigOf = (name: string): string => {
       const path = this.#directory.file(`${name}.kubeconfig`);
       const { authority } = this.#plan;
@@ -154,7 +180,7 @@ class Programs {
     };
     const names = ['kube-controller-manager', 'kube-scheduler'] as const;
     const [manager] = [
-      this.#start(names[0], controllerManagerFlags(this.#plan, kubeconfigOf(names[0]))),
+      this.#start(names[0], [...controllerManagerFlags(this.#plan, kubeconfigOf(names[0])), ...managerFlags]),
       this.#start(names[1], schedulerFlags(this.#plan, kubeconfigOf(names[1]))),
     ];
     const account = '/api/v1/namespaces/default/serviceaccounts/default';

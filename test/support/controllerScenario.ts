@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Allocator } from '../../src/allocator/allocator.ts';
 import { Controllers } from '../../src/controllers/controllers.ts';
 import { settings } from '../../src/controllers/testing/taskRecords.ts';
-import { startApiServer, type EmbeddedApiServer } from '../../src/embedded/apiserver/apiServer.ts';
 import { KubernetesClient, type RequestObservation } from '../../src/kubernetes/client.ts';
-import { plainConnection } from '../../src/kubernetes/connection.ts';
+import type { Connection } from '../../src/kubernetes/connection.ts';
 import { ConnectionError, isNotFound } from '../../src/kubernetes/errors.ts';
-import { namespaces, nodes, pods, tasks, type Pod, type Task } from '../../src/kubernetes/kinds.ts';
+import { nodes, pods, tasks, type Pod, type Task } from '../../src/kubernetes/kinds.ts';
 import type { Kind, KubernetesObject } from '../../src/kubernetes/objects.ts';
 import type { Named, Written } from '../../src/kubernetes/requests.ts';
 import { Master } from '../../src/master/master.ts';
@@ -19,10 +15,10 @@ import { ResourceQuantities } from '../../src/model/quantities.ts';
 import { Resources } from '../../src/model/resources.ts';
 import { Loop, systemClock } from '../../src/operator/loop.ts';
 import { seeded } from './allocatorScenario.ts';
+import type { TestApiServer } from './apiServers.ts';
 import { eventually } from './eventually.ts';
 
 export const { namespace } = settings;
-const crdDirectory = join(import.meta.dirname, '../../crds');
 const intervalSeconds = 0.05;
 const writing = new Set(['create', 'update', 'patch', 'delete']);
 
@@ -77,8 +73,7 @@ class TestOperator {
   readonly unreadable: string[] = [];
   readonly #cut: () => Promise<void>;
 
-  constructor(server: string, options: Partial<MasterOptions>) {
-    const connection = plainConnection(server);
+  constructor(connection: Connection, options: Partial<MasterOptions>) {
     this.#cut = () => connection.close();
     this.client = new TestClient({
       connection,
@@ -153,11 +148,10 @@ function testAllocator(): Allocator {
   });
 }
 
-/** An API server, an operator, and one node, whose kubelet is the test. */
+/** An operator on an API server, and one node, whose kubelet is the test. */
 export class ControllerScenario {
-  readonly #stateDirectory: string;
   readonly #options: Partial<MasterOptions>;
-  #server: EmbeddedApiServer;
+  readonly #server: TestApiServer;
   /** The test's own way to the API server: kubectl, and the kubelet. */
   kubectl: KubernetesClient;
   operator: TestOperator;
@@ -165,19 +159,16 @@ export class ControllerScenario {
   #streamId = '';
   #streams = 0;
 
-  private constructor(stateDirectory: string, server: EmbeddedApiServer, options: Partial<MasterOptions>) {
-    this.#stateDirectory = stateDirectory;
+  private constructor(server: TestApiServer, options: Partial<MasterOptions>) {
     this.#options = options;
     this.#server = server;
-    this.kubectl = new KubernetesClient({ connection: plainConnection(server.url) });
-    this.operator = new TestOperator(server.url, options);
+    this.kubectl = new KubernetesClient({ connection: server.connect() });
+    this.operator = new TestOperator(server.connect(), options);
   }
 
-  static async start(options: Partial<MasterOptions> = {}): Promise<ControllerScenario> {
-    const stateDirectory = mkdtempSync(join(tmpdir(), 'controllers-'));
-    const server = await startApiServer({ host: '127.0.0.1', port: 0, crdDirectory, stateDirectory });
-    const scenario = new ControllerScenario(stateDirectory, server, options);
-    await scenario.kubectl.ensure(namespaces, { metadata: { name: namespace } });
+  /** Starts an operator on an API server that is empty. */
+  static async start(server: TestApiServer, options: Partial<MasterOptions> = {}): Promise<ControllerScenario> {
+    const scenario = new ControllerScenario(server, options);
     await scenario.#addNode();
     await scenario.operator.start();
     return scenario;
@@ -186,8 +177,6 @@ export class ControllerScenario {
   async close(): Promise<void> {
     await this.operator.crash();
     await this.kubectl.close();
-    await this.#server.close();
-    rmSync(this.#stateDirectory, { recursive: true });
   }
 
   async #addNode(): Promise<void> {
@@ -206,17 +195,15 @@ export class ControllerScenario {
 
   /** Starts a successor; the framework does not come back by itself. */
   async restart(): Promise<void> {
-    this.operator = new TestOperator(this.#server.url, this.#options);
+    this.operator = new TestOperator(this.#server.connect(), this.#options);
     await this.operator.start();
   }
 
   /** Stops the API server; what it has stored it has again when it is back under the same address. */
   async withoutApiServer(action: () => Promise<void>): Promise<void> {
-    const port = Number(new URL(this.#server.url).port);
-    await this.#server.close();
+    await this.#server.stop();
     await action();
-    const stateDirectory = this.#stateDirectory;
-    this.#server = await startApiServer({ host: '127.0.0.1', port, crdDirectory, stateDirectory });
+    await this.#server.start();
   }
 
   /** Subscribes, under the id that was given before, if any. Resolves with the master's answer. */

@@ -27,6 +27,8 @@ export class Run {
   killGraceSeconds: number | undefined;
   /** The shortest grace that a deletion of the pod was sent with. */
   sentGraceSeconds: number | undefined;
+  /** The uid of the pod that was let go of. What is seen of it afterwards may be from before. */
+  releasedPod: string | undefined;
   progress: TaskProgress | undefined;
   /** What of `progress` the Task remembers. */
   storedProgress: TaskProgress | undefined;
@@ -54,7 +56,12 @@ export class Run {
 
   /** Whether there is nothing left to do: neither the Task nor a pod that is held for it. */
   get over(): boolean {
-    return this.gone && this.ended && this.pod?.finalizers.includes(taskFinalizer) !== true;
+    return this.gone && this.ended && !this.holdsPod;
+  }
+
+  /** Whether the pod is kept from going until its end is stored. */
+  get holdsPod(): boolean {
+    return this.pod?.finalizers.includes(taskFinalizer) === true && this.pod.uid !== this.releasedPod;
   }
 
   /** Whether the end of the task is stored, or need not be, so that its pod is no longer needed to tell of it. */

@@ -109,14 +109,14 @@ const storeProgress: Step = async (run, { client, settings, now }) => {
 };
 
 /** Lets go of a Pod whose end is stored. */
-const releasePod: Step = async (run, { client, settings, podSeen }) => {
+const releasePod: Step = async (run, { client, settings }) => {
   const { pod } = run;
-  if (pod === undefined || !run.ended || !run.endStored || !pod.finalizers.includes(taskFinalizer)) return;
+  if (pod === undefined || !run.ended || !run.endStored || !run.holdsPod) return;
   const finalizers = pod.finalizers.filter((finalizer) => finalizer !== taskFinalizer);
   const reference = { namespace: settings.namespace, name: run.name };
   const patch = { type: 'merge', body: { metadata: { finalizers, uid: pod.uid } } } as const;
-  const released = await unlessNotFound(client.patch(pods, reference, patch));
-  podSeen(run, released === undefined ? { ...pod, finalizers } : viewOfPod(released));
+  await unlessNotFound(client.patch(pods, reference, patch));
+  run.releasedPod = pod.uid;
 };
 
 /** Deletes the Task, and with it by its owner reference the Pod, when nobody needs it any more. */
