@@ -143,6 +143,7 @@ function controllersOf(config: Config, clock: Clock, joints: ControllersJoints):
       agentPort: config['agent-port'],
       version: mesosVersion.version,
       users: config.users,
+      limitsCpus: config['cgroups-enable-cfs'],
       masterAddress: masterAddressOf(config),
     },
   });

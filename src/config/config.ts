@@ -106,6 +106,10 @@ export const settings = z
       .describe('seconds that a node may fail to answer until its tasks are given up'),
     roles: list.optional().describe('the only roles that frameworks may have, with commas between'),
     users: users.default(new Map()).describe('uids of users that tasks run as: NAME=UID, with commas between'),
+    'cgroups-enable-cfs': z
+      .stringbool()
+      .default(false)
+      .describe('whether cpus are a limit of tasks too, as with the flag of an agent of this name'),
     'admit-unknown-frameworks': z
       .stringbool()
       .default(true)

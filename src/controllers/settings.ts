@@ -14,4 +14,6 @@ export interface ControllerSettings {
   readonly users: ReadonlyMap<string, number>;
   /** Where schedulers in the cluster reach the master that leads, as `host:port`. */
   readonly masterAddress: string;
+  /** Whether tasks get no more cpu time than they hold, even where more is idle. */
+  readonly limitsCpus: boolean;
 }

@@ -50,7 +50,9 @@ function reach(turn: Turn, framework: Framework, task: Task): void {
 
 /** The status in the terms that the framework knows (SCHED-050). */
 function toldStatus(framework: Framework, status: TaskStatus): TaskStatus {
-  return status.state === 'TASK_DROPPED' ? { ...status, state: partitionState(framework, 'TASK_DROPPED') } : status;
+  const { state } = status;
+  if (state !== 'TASK_DROPPED' && state !== 'TASK_GONE') return status;
+  return { ...status, state: partitionState(framework, state) };
 }
 
 /** Has the task's resource say what is known of it now; `durable` makes the answer to the call wait for that. */

@@ -157,16 +157,19 @@ describe('Status updates', () => {
     expect(told('TASK_KILLING_STATE')).toEqual(['t TASK_KILLING']);
   });
 
-  it('SCHED-050 say TASK_LOST for TASK_DROPPED to a framework that is not PARTITION_AWARE', () => {
-    const told = (type: 'PARTITION_AWARE' | 'MULTI_ROLE') => {
-      const harness = MasterHarness.ready(['A']);
-      const scheduler = harness.subscribe({ capabilities: [{ type: 'MULTI_ROLE' }, { type }] });
-      harness.report(scheduler.run('t').ref, 'TASK_DROPPED');
-      return scheduler.states;
-    };
-    expect(told('MULTI_ROLE')).toEqual(['t TASK_LOST']);
-    expect(told('PARTITION_AWARE')).toEqual(['t TASK_DROPPED']);
-  });
+  it.each(['TASK_DROPPED', 'TASK_GONE'] as const)(
+    'SCHED-050 say TASK_LOST for %s to a framework that is not PARTITION_AWARE',
+    (state) => {
+      const told = (type: 'PARTITION_AWARE' | 'MULTI_ROLE') => {
+        const harness = MasterHarness.ready(['A']);
+        const scheduler = harness.subscribe({ capabilities: [{ type: 'MULTI_ROLE' }, { type }] });
+        harness.report(scheduler.run('t').ref, state);
+        return scheduler.states;
+      };
+      expect(told('MULTI_ROLE')).toEqual(['t TASK_LOST']);
+      expect(told('PARTITION_AWARE')).toEqual([`t ${state}`]);
+    },
+  );
 
   it('TASK-046 of a task whose pod is gone tell it as lost, with a uuid', () => {
     const harness = MasterHarness.ready(['A']);

@@ -38,6 +38,7 @@ export const permutations: Readonly<Record<string, object>> = {
       agentTimeout: 20,
       roles: ['web', 'batch/nightly'],
       users: { alice: 1000, bob: 4000000000 },
+      cgroupsEnableCfs: true,
       admitUnknownFrameworks: false,
       rootSubmissions: false,
       logLevel: 'debug',

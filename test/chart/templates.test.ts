@@ -76,6 +76,7 @@ describeCluster('the chart', () => {
         ['alice', 1000],
         ['bob', 4_000_000_000],
       ]),
+      'cgroups-enable-cfs': true,
       'admit-unknown-frameworks': false,
       'lease-name': 'other',
       'log-level': 'trace',

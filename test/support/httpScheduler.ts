@@ -100,6 +100,8 @@ export class HttpScheduler {
 
   #take(event: SchedulerEvent): void {
     this.offers.push(...(event.offers?.offers ?? []));
+    const rescinded = event.rescind?.offer_id.value;
+    if (rescinded !== undefined) this.offers = this.offers.filter(({ id }) => id.value !== rescinded);
     const status = event.update?.status;
     if (status === undefined) return;
     this.statuses.push(status);

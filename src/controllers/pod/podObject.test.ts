@@ -83,6 +83,16 @@ describe('the Pod of a task', () => {
     expect(specOf({ container: { type: 'MESOS', network_infos: [{ name: 'net' }] } }).hostNetwork).toBe(false);
   });
 
+  it('shares its processes’ namespace but for Docker’s containers, so that a signal ends what does not handle it', () => {
+    expect(specOf().shareProcessNamespace).toBe(true);
+    expect(specOf({ container: { type: 'MESOS' } }).shareProcessNamespace).toBe(true);
+    expect(specOf({ container: docker })).not.toHaveProperty('shareProcessNamespace');
+  });
+
+  it('is told of no Services, and has no credentials of the cluster', () => {
+    expect(specOf()).toMatchObject({ enableServiceLinks: false, automountServiceAccountToken: false });
+  });
+
   it('runs as the uid of a user that is in the table, else as the image says', () => {
     expect(specOf({ user: 'alice' }).securityContext).toEqual({ runAsUser: 1000 });
     expect(specOf({ user: 'root' })).not.toHaveProperty('securityContext');

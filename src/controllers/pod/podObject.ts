@@ -53,6 +53,7 @@ function specOf(task: TaskRecord, nodeName: string, settings: ControllerSettings
     restartPolicy: 'Never',
     hostNetwork,
     ...(hostNetwork && { dnsPolicy: 'ClusterFirstWithHostNet' }),
+    ...(!isDockerContainer(info) && { shareProcessNamespace: true }),
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: Math.ceil(killGraceSeconds(info)),
@@ -78,6 +79,14 @@ function usesHostNetwork({ container }: TaskInfo): boolean {
   return network === 'HOST' && (container?.network_infos ?? []).length === 0;
 }
 
+/**
+ * What Docker runs is process 1 of its container, also under Mesos. What Mesos' own containerizer runs is a process like any other,
+ * which a signal ends that it does not handle: as process 1 it would outlive SIGTERM for the whole grace period.
+ */
+function isDockerContainer({ container }: TaskInfo): boolean {
+  return container?.type === 'DOCKER';
+}
+
 /** The image that a task runs in. */
 export function imageOf({ container }: TaskInfo, settings: ControllerSettings): string {
   return container?.docker?.image ?? container?.mesos?.image?.docker?.name ?? settings.defaultImage;
@@ -91,7 +100,7 @@ function containerOf(task: TaskRecord, settings: ControllerSettings): Container 
     imagePullPolicy: info.container?.docker?.force_pull_image === true ? 'Always' : 'IfNotPresent',
     ...commandOf(info),
     env: environmentOf(task),
-    resources: resourceRequirements(info),
+    resources: resourceRequirements(info, settings.limitsCpus),
     ...(usesHostNetwork(info) && {
       ports: hostPorts(info).map((port) => ({ containerPort: port, hostPort: port, protocol: 'TCP' as const })),
     }),

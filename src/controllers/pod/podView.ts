@@ -98,3 +98,11 @@ const neverRan = new Set(['StartError', 'ContainerCannotRun']);
 export function hasEnded({ phase }: PodView): boolean {
   return phase === 'Succeeded' || phase === 'Failed';
 }
+
+/**
+ * Whether a pod has ended or is about to, without anybody's doing: kubelets tell the end of the container first, and that of the
+ * pod a moment later. Deleting it meanwhile would take the task's output away from those who want to read it.
+ */
+export function endsByItself(pod: PodView): boolean {
+  return hasEnded(pod) || pod.container.kind === 'terminated';
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { TaskInfo } from '../../model/generated/messages.ts';
 import { taskRecord } from '../testing/taskRecords.ts';
 import { hostPorts, resourceRequirements } from './requirements.ts';
 
@@ -28,6 +29,14 @@ describe('what a container asks of its node', () => {
     });
     const infinite = { cpus: { value: Infinity }, mem: { value: Infinity } };
     expect(requirementsOf(resources, infinite)).toMatchObject({ requests: { memory: '64Mi' }, limits: {} });
+  });
+
+  it('has cpus as a limit too where that is set, unless the task sets another', () => {
+    const limited = (limits?: TaskInfo['limits']): unknown =>
+      resourceRequirements(taskRecord({ resources: 'cpus:0.5', ...(limits !== undefined && { limits }) }).info, true);
+    expect(limited()).toEqual({ requests: { cpu: '500m' }, limits: { cpu: '500m' } });
+    expect(limited({ cpus: { value: 2 } })).toMatchObject({ limits: { cpu: '2000m' } });
+    expect(limited({ cpus: { value: Infinity } })).toMatchObject({ limits: {} });
   });
 
   it('is each of its ports, unless they are many', () => {

@@ -8,14 +8,17 @@ type Requirements = NonNullable<NonNullable<Pod['spec']>['containers'][number]['
 const mostListedPorts = 100;
 
 /**
- * What a task's container asks of its node: cpus as a request, with a limit only where the task sets one; mem as request
- * and limit, in whole MiB; disk as a request of ephemeral storage; gpus as NVIDIA's.
+ * What a task's container asks of its node: cpus as a request, with a limit only where the task sets one or `limitsCpus` does
+ * for all; mem as request and limit, in whole MiB; disk as a request of ephemeral storage; gpus as NVIDIA's.
  */
-export function resourceRequirements({ resources = [], limits = {} }: TaskInfo): Requirements {
+export function resourceRequirements({ resources = [], limits = {} }: TaskInfo, limitsCpus = false): Requirements {
   const held = Resources.of(resources);
   const requests = new Map<string, string>();
   const bounds = new Map<string, string>();
-  if (held.get('cpus') > 0) requests.set('cpu', milliCpus(held.get('cpus')));
+  if (held.get('cpus') > 0) {
+    requests.set('cpu', milliCpus(held.get('cpus')));
+    if (limitsCpus) bounds.set('cpu', milliCpus(held.get('cpus')));
+  }
   if (held.get('mem') >= 1) {
     requests.set('memory', mebibytes(held.get('mem')));
     bounds.set('memory', mebibytes(held.get('mem')));

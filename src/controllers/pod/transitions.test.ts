@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pod } from '../../kubernetes/kinds.ts';
 import { taskLabel } from '../names.ts';
-import { hasEnded, viewOfPod } from './podView.ts';
+import { endsByItself, hasEnded, viewOfPod } from './podView.ts';
 import { transitionsOf, vanished } from './transitions.ts';
 
 type Status = NonNullable<Pod['status']>;
@@ -94,22 +94,32 @@ describe('the steps that a pod shows', () => {
     expect(stepsOf(status, terminated(143)).map(({ step }) => step)).not.toContain('KILLING');
   });
 
-  it.each(['OutOfcpu', 'OutOfmemory', 'OutOfpods', 'NodeAffinity', 'UnexpectedAdmissionError', 'NodePorts'])(
-    'are TASK_DROPPED alone when the kubelet refuses the pod with %s',
-    (reason) => {
-      const end = {
-        step: 'END',
-        state: 'TASK_DROPPED',
-        source: 'SOURCE_AGENT',
-        reason: 'REASON_INVALID_OFFERS',
-        message: `The node refused the pod: ${reason}: no room`,
-      };
-      const status = { phase: 'Failed', reason, message: 'no room' };
-      expect(stepsOf(status)).toEqual([end]);
-      expect(stepsOf(status, { terminated: { exitCode: 137, reason, message: 'no room' } })).toEqual([end]);
-      expect(stepsOf(status, undefined, deletion)).toEqual([end]);
-    },
-  );
+  it.each([
+    'OutOfcpu',
+    'OutOfmemory',
+    'OutOfephemeral-storage',
+    'OutOfnvidia.com/gpu',
+    'OutOfpods',
+    'NodeAffinity',
+    'NodePorts',
+    'NodeShutdown',
+    'SysctlForbidden',
+    'TaintToleration',
+    'TopologyAffinityError',
+    'UnexpectedAdmissionError',
+  ])('TASK-051 are TASK_DROPPED alone when the kubelet refuses the pod with %s', (reason) => {
+    const end = {
+      step: 'END',
+      state: 'TASK_DROPPED',
+      source: 'SOURCE_AGENT',
+      reason: 'REASON_INVALID_OFFERS',
+      message: `The node refused the pod: ${reason}: no room`,
+    };
+    const status = { phase: 'Failed', reason, message: 'no room' };
+    expect(stepsOf(status)).toEqual([end]);
+    expect(stepsOf(status, { terminated: { exitCode: 137, reason, message: 'no room' } })).toEqual([end]);
+    expect(stepsOf(status, undefined, deletion)).toEqual([end]);
+  });
 
   it.each([
     'ErrImagePull',
@@ -156,16 +166,31 @@ describe('the steps that a pod shows', () => {
     expect(stepsOf({ phase: 'Failed' }, { terminated: { exitCode: 137 } }, deletion)).toMatchObject([end]);
   });
 
-  it('TASK-057 end with TASK_FAILED when the node evicts the pod, and say why', () => {
-    const status = { phase: 'Failed', reason: 'Evicted', message: 'The node was low on resource: memory.' };
-    const end = {
-      state: 'TASK_FAILED',
-      reason: 'REASON_CONTAINER_PREEMPTED',
-      message: 'Evicted: The node was low on resource: memory.',
-    };
-    expect(stepsOf(status, terminated(137)).map(({ step }) => step)).toEqual(['STARTING', 'RUNNING', 'END']);
-    expect(stepsOf(status, terminated(137)).at(-1)).toMatchObject({ ...end, time: 1020 });
-    expect(stepsOf(status)).toMatchObject([end]);
+  it('TASK-051 are TASK_DROPPED for a reason that a later kubelet may have', () => {
+    const status = { phase: 'Failed', reason: 'SomethingNew', message: 'Pod was rejected: it is Sunday' };
+    const message = 'The node refused the pod: SomethingNew: Pod was rejected: it is Sunday';
+    expect(stepsOf(status)).toMatchObject([{ state: 'TASK_DROPPED', message }]);
+  });
+
+  it.each([
+    ['Evicted', 'The node was low on resource: memory.'],
+    ['Preempting', 'Preempted in order to admit critical pod'],
+    ['Terminated', 'Pod was terminated in response to imminent node shutdown.'],
+  ])(
+    'TASK-057 end with TASK_GONE when the node ends a pod that did nothing wrong, and say why: %s',
+    (reason, message) => {
+      const status = { phase: 'Failed', reason, message };
+      const end = { state: 'TASK_GONE', reason: 'REASON_CONTAINER_PREEMPTED', message: `${reason}: ${message}` };
+      expect(stepsOf(status, terminated(137)).map(({ step }) => step)).toEqual(['STARTING', 'RUNNING', 'END']);
+      expect(stepsOf(status, terminated(137)).at(-1)).toMatchObject({ ...end, time: 1020 });
+      expect(stepsOf(status)).toMatchObject([end]);
+    },
+  );
+
+  it('TASK-055 end with TASK_FAILED when the pod is evicted for what it wrote itself', () => {
+    const message = 'Pod ephemeral local storage usage exceeds the total limit of containers 16Mi.';
+    const end = { state: 'TASK_FAILED', reason: 'REASON_CONTAINER_LIMITATION_DISK', message: `Evicted: ${message}` };
+    expect(stepsOf({ phase: 'Failed', reason: 'Evicted', message }, terminated(137)).at(-1)).toMatchObject(end);
   });
 
   it('end when the control plane gives up a pod whose container was last seen running', () => {
@@ -185,5 +210,13 @@ describe('the end of a pod', () => {
     expect(
       ['Pending', 'Running', 'Unknown', 'Succeeded', 'Failed'].filter((phase) => hasEnded(viewOf({ phase }, deletion))),
     ).toEqual(['Succeeded', 'Failed']);
+  });
+
+  it('comes by itself once the container has ended, so that the pod need not be deleted', () => {
+    const withContainer = (state: State): boolean =>
+      endsByItself(viewOf({ phase: 'Running', containerStatuses: [{ name: 'task', state } as never] }));
+    expect(withContainer(terminated(0))).toBe(true);
+    expect(withContainer({ running: { startedAt: started } })).toBe(false);
+    expect(withContainer({ waiting: { reason: 'ErrImagePull' } })).toBe(false);
   });
 });

@@ -26,10 +26,17 @@ const hopelessWaits = new Set([
 ]);
 
 /** Why a kubelet turns away a pod that was bound to its node: room or rules have changed since the offer was made. */
-const rejections = /^(OutOf.+|NodeAffinity|UnexpectedAdmissionError|NodePorts|TaintToleration|NodeShutdown)$/;
+const rejections =
+  /^(OutOf.+|NodeAffinity|NodePorts|NodeShutdown|TaintToleration|TopologyAffinityError|UnexpectedAdmissionError|.+Forbidden)$/;
 
-/** Why a kubelet ends a pod that did nothing wrong: the node is short of something, or needs it for a critical pod. */
-const preemptions = new Set(['Evicted', 'Preempting']);
+/** How kubelets begin the message of a pod that they never started, for whatever reason a plugin of theirs gives. */
+const rejected = 'Pod was rejected: ';
+
+/** Why a node ends a pod that did nothing wrong: it is short of something, needs it for a critical pod, or shuts down. */
+const preemptions = new Set(['Evicted', 'Preempting', 'Terminated']);
+
+/** What kubelets say of a pod that is evicted because it wrote more than it may have of the disk. */
+const diskLimit = /(local storage usage exceeds|emptyDir volume .* exceeds)/;
 
 /**
  * The steps that a pod shows to have happened, in their order. The same pod gives the same steps again, so a successor
@@ -73,7 +80,7 @@ function endOfContainer(pod: PodView, container: ContainerView & { readonly kind
   const { exitCode, finishedAt: time } = container;
   if (pod.reason === 'DeadlineExceeded') return completionTimeOver(time);
   if (container.reason === 'OOMKilled') return outOfMemory(time);
-  if (preemptions.has(pod.reason ?? '')) return { ...preemption(pod), time };
+  if (preemptions.has(pod.reason ?? '')) return { ...eviction(pod), time };
   const message = describeExit(exitCode);
   const source = 'SOURCE_EXECUTOR';
   if (!endedByItself(pod)) return { step: 'END', state: 'TASK_KILLED', source, message, time };
@@ -85,8 +92,8 @@ function endOfContainer(pod: PodView, container: ContainerView & { readonly kind
 function endOfPod(pod: PodView): Transition {
   const { reason = '', container, deletedAt } = pod;
   if (reason === 'DeadlineExceeded') return completionTimeOver(undefined);
-  if (rejections.test(reason)) return rejection(pod);
-  if (preemptions.has(reason)) return preemption(pod);
+  if (rejections.test(reason) || pod.message?.startsWith(rejected) === true) return rejection(pod);
+  if (preemptions.has(reason)) return eviction(pod);
   if (container.kind === 'running') return lostContainer(pod);
   if (deletedAt !== undefined) return killedBeforeStart(deletedAt);
   const told = container.kind === 'terminated' ? (container.message ?? container.reason) : undefined;
@@ -107,13 +114,14 @@ function rejection(pod: PodView): Transition {
   };
 }
 
-/** The nearest that Mesos has: what its agent ends to free resources for others (TASK-057). */
-function preemption(pod: PodView): Transition {
+/** TASK-055 for what a pod does itself, TASK-057 for what is done to it. */
+function eviction(pod: PodView): Transition {
+  const isItsOwnFault = diskLimit.test(pod.message ?? '');
   return {
     step: 'END',
-    state: 'TASK_FAILED',
+    state: isItsOwnFault ? 'TASK_FAILED' : 'TASK_GONE',
     source: 'SOURCE_AGENT',
-    reason: 'REASON_CONTAINER_PREEMPTED',
+    reason: isItsOwnFault ? 'REASON_CONTAINER_LIMITATION_DISK' : 'REASON_CONTAINER_PREEMPTED',
     message: describe(pod),
   };
 }

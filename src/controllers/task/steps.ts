@@ -4,7 +4,7 @@ import { pods, tasks, type Pod } from '../../kubernetes/kinds.ts';
 import { taskFinalizer } from '../names.ts';
 import { PayloadTooLargeError } from '../payload.ts';
 import { podOf } from '../pod/podObject.ts';
-import { viewOfPod, type PodView } from '../pod/podView.ts';
+import { endsByItself, viewOfPod, type PodView } from '../pod/podView.ts';
 import type { ControllerSettings } from '../settings.ts';
 import type { Run } from './run.ts';
 import { statusOfProgress, taskObjectOf } from './taskObject.ts';
@@ -74,8 +74,9 @@ const createPod: Step = async (run, context) => {
  * having ended, for want of an image say, is deleted when that is stored: the deletion would hide why it failed.
  */
 const deletePod: Step = async (run, { client, settings }) => {
-  const grace = run.killGraceSeconds ?? (run.endStored ? 0 : undefined);
-  if (grace === undefined || run.pod === undefined || run.ended) return;
+  if (run.pod === undefined || run.ended) return;
+  const grace = run.killGraceSeconds ?? (run.endStored && !endsByItself(run.pod) ? 0 : undefined);
+  if (grace === undefined) return;
   if (run.sentGraceSeconds !== undefined && run.sentGraceSeconds <= grace) return;
   await unlessNotFound(
     client.delete(

@@ -10,6 +10,7 @@ export const settings: ControllerSettings = {
   agentPort: 5051,
   version: '1.11.0',
   users: new Map([['alice', 1000]]),
+  limitsCpus: false,
   masterAddress: 'mesos-master:5050',
 };
 

@@ -36,6 +36,7 @@
 {{- end }}
 {{ include "mesos-operator.arg" (list "users" (join "," $pairs)) }}
 {{- end }}
+{{ include "mesos-operator.arg" (list "cgroups-enable-cfs" $config.cgroupsEnableCfs) }}
 {{ include "mesos-operator.arg" (list "admit-unknown-frameworks" $config.admitUnknownFrameworks) }}
 {{ include "mesos-operator.arg" (list "root-submissions" $config.rootSubmissions) }}
 {{ include "mesos-operator.arg" (list "log-level" $config.logLevel) }}
