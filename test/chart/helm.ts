@@ -87,6 +87,25 @@ export function manifestsOf(text: string): readonly Manifest[] {
   return parseAllDocuments(text).flatMap((document) => (document.toJS() as Manifest | null) ?? []);
 }
 
+/** A container of a workload, as much as is looked at. */
+interface Workload {
+  readonly template: { readonly spec: { readonly containers: readonly [{ readonly args: readonly string[] }] } };
+}
+
+/** The arguments of the only container of a workload. */
+export function argsOf(manifests: readonly Manifest[], kind: 'Deployment' | 'DaemonSet'): readonly string[] {
+  const workload = manifests.find((manifest) => manifest.kind === kind);
+  if (workload === undefined) throw new Error(`there is no ${kind}`);
+  return (workload.spec as unknown as Workload).template.spec.containers[0].args;
+}
+
+/** The operator's arguments once the kubelet has filled in the addresses that only it knows. */
+export function operatorArgs(manifests: readonly Manifest[], podIp: string): readonly string[] {
+  const filledIn = (arg: string): string =>
+    arg.replace('$(POD_IP)', podIp).replace(/\$\(\w+_SERVICE_HOST\)/, '10.96.0.9');
+  return argsOf(manifests, 'Deployment').map(filledIn);
+}
+
 function must(program: string, args: readonly string[], { code, output }: Run): string {
   if (code !== 0) throw new Error(`${program} ${args.join(' ')}: ${output}`);
   return output;

@@ -4,34 +4,16 @@ import { readFlags } from '../../src/config/commandLine.ts';
 import { readConfig, readSettings, settings, type Config } from '../../src/config/config.ts';
 import { describeCluster } from '../cluster/availability.ts';
 import { startControlPlane, type ControlPlane } from '../cluster/controlPlane.ts';
-import { chart, Helm, kubeVersion, manifestsOf, type Manifest } from './helm.ts';
+import { argsOf, chart, Helm, kubeVersion, manifestsOf, operatorArgs, type Manifest } from './helm.ts';
 import { permutations } from './permutations.ts';
 
 /** Commands of helm take seconds on a busy machine. */
 jest.setTimeout(240_000);
 
-/** The container of a workload, as much as is looked at here. */
-interface Workload {
-  readonly template: {
-    readonly spec: {
-      readonly containers: readonly [{ readonly command?: readonly string[]; readonly args: readonly string[] }];
-    };
-  };
-}
-
-function argsOf(manifests: readonly Manifest[], kind: 'Deployment' | 'DaemonSet'): readonly string[] {
-  const workload = manifests.find((manifest) => manifest.kind === kind);
-  if (workload === undefined) throw new Error(`there is no ${kind}`);
-  return (workload.spec as unknown as Workload).template.spec.containers[0].args;
-}
-
-/** What the operator makes of its flags once the kubelet has filled in what only it knows. */
-function configOf(args: readonly string[]): Config {
+/** What the operator makes of the flags that the chart gives it. */
+function configOf(manifests: readonly Manifest[]): Config {
   const names = Object.keys(settings.shape).map((name) => [name, {}] as const);
-  const filledIn = args.map((arg) =>
-    arg.replace('$(POD_IP)', '10.1.2.3').replace(/\$\(\w+_SERVICE_HOST\)/, '10.96.0.9'),
-  );
-  return readConfig(readFlags(filledIn, Object.fromEntries(names)), {});
+  return readConfig(readFlags(operatorArgs(manifests, '10.1.2.3'), Object.fromEntries(names)), {});
 }
 
 describeCluster('the chart', () => {
@@ -51,7 +33,7 @@ describeCluster('the chart', () => {
 
   it.each(Object.keys(permutations))('tells the operator settings that it takes: %s', async (name) => {
     const manifests = await render(name);
-    expect(() => configOf(argsOf(manifests, 'Deployment'))).not.toThrow();
+    expect(() => configOf(manifests)).not.toThrow();
     if (!manifests.some(({ kind }) => kind === 'DaemonSet')) return;
     const flags = readFlags(
       argsOf(manifests, 'DaemonSet'),
@@ -61,10 +43,11 @@ describeCluster('the chart', () => {
   });
 
   it('reaches every setting of the operator by a value of its own, but for two that a pod has no use for', async () => {
-    const args = argsOf(await render('every setting of the operator'), 'Deployment');
+    const manifests = await render('every setting of the operator');
+    const args = argsOf(manifests, 'Deployment');
     const set = new Set(args.map((arg) => /^--([a-z-]+)=/.exec(arg)?.[1]));
     expect(Object.keys(settings.shape).filter((name) => !set.has(name))).toEqual(['host', 'kubeconfig']);
-    expect(configOf(args)).toMatchObject({
+    expect(configOf(manifests)).toMatchObject({
       hostname: 'master.example.com',
       'advertise-ip': '192.0.2.7',
       domain: { region: 'europe', zone: 'one' },
@@ -84,7 +67,7 @@ describeCluster('the chart', () => {
   });
 
   it('has the operator advertise the master’s Service unless told otherwise', async () => {
-    const config = configOf(argsOf(await render('names of its own'), 'Deployment'));
+    const config = configOf(await render('names of its own'));
     expect(config).toMatchObject({
       port: 8080,
       hostname: 'other-master.mesos.svc',

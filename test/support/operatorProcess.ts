@@ -23,6 +23,11 @@ export class OperatorProcess {
     this.#child = child;
   }
 
+  /** Whether it was started and has not ended. */
+  get runs(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   /** Sends a signal, and resolves with the exit code when the process is gone: null for one that a signal ended. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     const child = this.#child;

@@ -1,0 +1,292 @@
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { taskName } from '../../src/controllers/names.ts';
+import type { FrameworkInfo } from '../../src/model/generated/messages.ts';
+import { isTerminal } from '../../src/model/taskState.ts';
+import { describeCluster } from '../cluster/availability.ts';
+import { startControlPlane, type ControlPlane } from '../cluster/controlPlane.ts';
+import { startKwok } from '../cluster/kwok.ts';
+import { eventually } from '../support/eventually.ts';
+import { freePorts } from '../support/freePorts.ts';
+import { HttpScheduler } from '../support/httpScheduler.ts';
+import { OperatorProcess } from '../support/operatorProcess.ts';
+import { AuditLog } from './auditLog.ts';
+import { grantsTo, grantsUsedBy } from './grants.ts';
+import { chart, Helm, manifestsOf, operatorArgs, type Manifest } from './helm.ts';
+import { LossyProxy } from './lossyProxy.ts';
+
+jest.setTimeout(300_000);
+
+const account = 'mesos-mesos-operator';
+
+/**
+ * Asked for not by a request but within one, of an API server that guards what blocks the deletion of an owner: there a Pod or
+ * Deployment is refused without it.
+ */
+const neededByAdmission = ['frameworks/finalizers', 'tasks/finalizers'];
+
+/** More than the frameworks that are remembered when they are over. */
+const manyFrameworks = 52;
+
+describeCluster('the operator with the rights of the chart and no others', () => {
+  let directory: string;
+  let audit: AuditLog;
+  let controlPlane: ControlPlane;
+  let proxy: LossyProxy;
+  let helm: Helm;
+  let manifests: readonly Manifest[];
+  let replicas: readonly OperatorProcess[];
+  let port: number;
+
+  const inTasks = ['--namespace', 'mesos-tasks'];
+  const count = async (...what: readonly string[]): Promise<number> =>
+    (await helm.kubectl(['get', ...what, '--output', 'name'])).split('\n').filter((line) => line !== '').length;
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'rights-'));
+    audit = new AuditLog(directory, `system:serviceaccount:mesos:${account}`);
+    const guarding = '--enable-admission-plugins=OwnerReferencesPermissionEnforcement';
+    controlPlane = await startControlPlane({ apiServerFlags: [...audit.flags, guarding] });
+    helm = new Helm(controlPlane);
+    await startKwok(controlPlane, { count: 2 });
+    const withoutPods = ['--set', 'replicaCount=0', '--set', 'agent.enabled=false'];
+    await helm.run('install', 'mesos', chart, '--namespace', 'mesos', '--create-namespace', ...withoutPods);
+    manifests = manifestsOf(await helm.run('get', 'manifest', 'mesos', '--namespace', 'mesos'));
+    proxy = new LossyProxy(controlPlane, ['frameworks', 'tasks', 'pods', 'agents']);
+    port = await freePorts(4);
+    const kubeconfig = await kubeconfigOfAccount(await proxy.start());
+    replicas = [port, port + 2].map((at) => new OperatorProcess(operatorFlags(at, kubeconfig)));
+    for (const replica of replicas) replica.start();
+    await untilLed();
+  });
+
+  afterAll(async () => {
+    for (const replica of replicas ?? []) await replica.end('SIGKILL');
+    await proxy?.close();
+    await controlPlane?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  async function kubeconfigOfAccount(server: string): Promise<string> {
+    const token = await helm.kubectl(['create', 'token', account, '--namespace', 'mesos', '--duration', '1h']);
+    const path = join(directory, 'kubeconfig');
+    const config = {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'test', cluster: { server } }],
+      users: [{ name: 'operator', user: { token: token.trim() } }],
+      contexts: [{ name: 'test', context: { cluster: 'test', user: 'operator' } }],
+      'current-context': 'test',
+    };
+    writeFileSync(path, JSON.stringify(config), { mode: 0o600 });
+    return path;
+  }
+
+  /** Those of the chart, and where to listen on this machine. */
+  function operatorFlags(at: number, kubeconfig: string): readonly string[] {
+    const own = ['--host=127.0.0.1', `--port=${at}`, `--telemetry-port=${at + 1}`, `--kubeconfig=${kubeconfig}`];
+    return [...operatorArgs(manifests, '127.0.0.1'), ...own];
+  }
+
+  /** Waits until a replica leads, and gives the port of its Mesos API. */
+  async function untilLed(): Promise<number> {
+    const leader = (): number => replicas.findLastIndex(({ log, runs }) => runs && log.includes('The operator leads'));
+    await eventually(() => leader() !== -1, 60);
+    return port + 2 * leader();
+  }
+
+  const subscribe = async (name: string): Promise<HttpScheduler> =>
+    HttpScheduler.subscribe(await untilLed(), info(name));
+
+  it('runs tasks, sees them end, kills them, and lets go of them', async () => {
+    const scheduler = await subscribe('worker');
+    const ended = (id: string): boolean =>
+      scheduler.statuses.some(({ task_id, state }) => task_id.value === id && isTerminal(state));
+    await scheduler.runTask('ends', 'true');
+    await endPodOf('ends');
+    await eventually(() => ended('ends'), 60);
+    await scheduler.runTask('killed', 'sleep 1000');
+    await scheduler.call({ type: 'KILL', kill: { task_id: { value: 'killed' } } });
+    await endPodOf('killed');
+    await eventually(() => ended('killed'), 60);
+    await scheduler.runTask('deleted', 'sleep 1000');
+    const name = await nameOfTask('deleted');
+    await helm.kubectl(['delete', 'mtasks', name, ...inTasks, '--wait=false']);
+    await endPodOf('deleted');
+    await eventually(() => ended('deleted'), 60);
+    await eventually(async () => (await nameOfTask('deleted')) === '', 60);
+    await scheduler.call({ type: 'TEARDOWN' });
+  });
+
+  /** Says of a pod what a kubelet would: that its process has ended. A finalizer keeps it until that is stored. */
+  async function endPodOf(id: string): Promise<void> {
+    const pod = ['pod', await nameOfTask(id), ...inTasks];
+    await helm.kubectl(['patch', ...pod, '--subresource=status', '--type=merge', '--patch', succeeded]);
+  }
+
+  async function nameOfTask(id: string): Promise<string> {
+    const path = `jsonpath={.items[?(@.spec.taskId=="${id}")].metadata.name}`;
+    return helm.kubectl(['get', 'mtasks', ...inTasks, '--output', path]);
+  }
+
+  it('tells of a framework that is away and back, and of launches that it refuses', async () => {
+    const scheduler = await subscribe('unsteady');
+    for (let time = 0; time < 2; time++) {
+      await HttpScheduler.subscribe(await untilLed(), info('unsteady'), scheduler.frameworkId);
+    }
+    await eventually(async () => {
+      const counts = await helm.kubectl(['get', 'events', ...inTasks, '--output', 'jsonpath={.items[*].count}']);
+      return counts.split(' ').some((of) => Number(of) > 1);
+    }, 60);
+  });
+
+  it('drops a Task of which no framework knows', async () => {
+    const ref = { frameworkId: 'unknown', taskId: 'left', offerId: 'over' };
+    await helm.kubectl(['apply', '--filename', '-'], leftover(taskName(ref), ref));
+    await eventually(
+      async () => (await count('mtasks', ...inTasks, '--field-selector', `metadata.name=${taskName(ref)}`)) === 0,
+      60,
+    );
+  });
+
+  it('runs the scheduler of a Framework, and ends it with the Framework', async () => {
+    await helm.kubectl(['apply', '--filename', '-'], withTemplate);
+    await eventually(async () => (await count('deployments', ...inTasks)) === 1, 60);
+    await helm.kubectl(['delete', 'mframeworks', 'scheduled', ...inTasks, '--wait=false']);
+    await eventually(async () => (await count('deployments', ...inTasks)) === 0, 60);
+    await eventually(async () => !(await helm.kubectl(['get', 'mframeworks', ...inTasks])).includes('scheduled'), 60);
+  });
+
+  it('forgets frameworks that are long over', async () => {
+    for (let number = 0; number < manyFrameworks; number++) {
+      const scheduler = await subscribe(`short-${number}`);
+      await scheduler.call({ type: 'TEARDOWN' });
+    }
+    const names = ['get', 'mframeworks', ...inTasks, '--output', 'jsonpath={.items[*].status.name}'];
+    await eventually(async () => !(await helm.kubectl(names)).split(' ').includes('short-0'), 60);
+  });
+
+  it('follows weights and nodes', async () => {
+    await helm.kubectl(['apply', '--filename', '-'], weight);
+    await helm.kubectl(['create', '--filename', '-'], unsteadyNode);
+    for (const status of ['True', 'False', 'True', 'False'] as const) {
+      await eventually(async () => {
+        // Again and again: nobody sends this node's heartbeats, so that it is soon taken for gone.
+        await helm.kubectl(['patch', 'node', 'unsteady', '--subresource=status', '--patch', readiness(status)]);
+        return (await agentIsActive('unsteady')) === status.toLowerCase();
+      }, 60);
+    }
+    await helm.kubectl(['delete', 'node', 'kwok-1']);
+    await eventually(async () => (await count('magents')) === 2, 60);
+  });
+
+  async function agentIsActive(name: string): Promise<string> {
+    return helm.kubectl([
+      'get',
+      'magents',
+      '--output',
+      `jsonpath={.items[?(@.metadata.name=="${name}")].status.active}`,
+    ]);
+  }
+
+  it('hands over to another replica', async () => {
+    const leader = await untilLed();
+    expect(await replicas[(leader - port) / 2]?.end('SIGTERM')).toBe(0);
+    expect(await untilLed()).not.toBe(leader);
+    await subscribe('after');
+  });
+
+  it('was refused nothing', () => {
+    const refused = audit.events().filter(({ annotations, responseStatus }) => {
+      return annotations?.['authorization.k8s.io/decision'] !== 'allow' || responseStatus?.code === 403;
+    });
+    expect(refused.map(({ verb, requestURI, responseStatus }) => [verb, requestURI, responseStatus?.message])).toEqual(
+      [],
+    );
+  });
+
+  it('has made use of every right', () => {
+    const used = new Set(audit.events().flatMap(grantsUsedBy));
+    const unused = grantsTo(account, manifests).filter((grant) => !used.has(grant));
+    expect(unused.filter((grant) => !neededByAdmission.some((resource) => grant.includes(resource)))).toEqual([]);
+  });
+});
+
+function info(name: string): FrameworkInfo {
+  return { user: 'nobody', name, failover_timeout: 600 };
+}
+
+const aMoment = '2026-01-01T00:00:00Z';
+
+const succeeded = JSON.stringify({
+  status: {
+    phase: 'Succeeded',
+    containerStatuses: [
+      {
+        name: 'task',
+        image: 'busybox',
+        imageID: '',
+        ready: false,
+        restartCount: 0,
+        state: { terminated: { exitCode: 0, reason: 'Completed', startedAt: aMoment, finishedAt: aMoment } },
+      },
+    ],
+  },
+});
+
+function readiness(status: 'True' | 'False'): string {
+  return JSON.stringify({ status: { conditions: [{ type: 'Ready', status, reason: 'Told', message: '' }] } });
+}
+
+const unsteadyNode = `
+apiVersion: v1
+kind: Node
+metadata: { name: unsteady }
+status:
+  capacity: { cpu: 1, memory: 1Gi, pods: 10 }
+  allocatable: { cpu: 1, memory: 1Gi, pods: 10 }
+  addresses: [{ type: InternalIP, address: 127.0.0.1 }]
+`;
+
+const weight = `
+apiVersion: mesos-operator.dev/v1alpha1
+kind: MesosRole
+metadata: { name: heavy }
+spec: { role: heavy, weight: 2 }
+`;
+
+const withTemplate = `
+apiVersion: mesos-operator.dev/v1alpha1
+kind: Framework
+metadata: { name: scheduled, namespace: mesos-tasks }
+spec:
+  name: scheduled
+  template:
+    spec: { containers: [{ name: scheduler, image: busybox, command: [sleep, '1000'] }] }
+`;
+
+/** A Task as a former leader might have left it, whose framework nobody knows. */
+function leftover(
+  name: string,
+  { frameworkId, taskId, offerId }: Readonly<Record<'frameworkId' | 'taskId' | 'offerId', string>>,
+): string {
+  return JSON.stringify({
+    apiVersion: 'mesos-operator.dev/v1alpha1',
+    kind: 'Task',
+    metadata: { name, namespace: 'mesos-tasks' },
+    spec: {
+      frameworkId,
+      frameworkName: 'unknown',
+      taskId,
+      name: taskId,
+      offerIds: [offerId],
+      agentId: 'none',
+      nodeName: 'kwok-0',
+      role: '*',
+      taskInfo: '',
+      resources: {},
+    },
+  });
+}
