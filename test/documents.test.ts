@@ -3,7 +3,15 @@ import { dirname, join } from 'node:path';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 
-const folders = ['.', 'docs/decisions', 'src/model', 'src/allocator', 'src/controllers', 'src/embedded/node', 'charts/mesos-operator'];
+const folders = [
+  '.',
+  'docs/decisions',
+  'src/model',
+  'src/allocator',
+  'src/controllers',
+  'src/embedded/node',
+  'charts/mesos-operator',
+];
 const documents = folders
   .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
   .filter((file) => file.endsWith('.md'));
