@@ -136,6 +136,14 @@ describeCluster('the chart', () => {
 
     afterAll(() => controlPlane?.stop());
 
+    it('has agents that break but one rule of the level `restricted`: they are in host network', async () => {
+      const strict = await helm.render('--set', 'agent.namespace.name=strict', '--set', 'agent.namespace.create=false');
+      const text = JSON.stringify(strict.find(({ kind }) => kind === 'DaemonSet'));
+      const output = await cluster.kubectl(['apply', '--server-side', '--dry-run=server', '--filename', '-'], text);
+      const [, violations = ''] = /would violate PodSecurity "restricted:latest": (.*)/.exec(output) ?? [];
+      expect(violations.replace(/ \(.*?\)/g, '')).toBe('host namespaces');
+    });
+
     it.each(Object.keys(permutations))('is made of objects that it takes: %s', async (name) => {
       const text = (await render(name)).map((manifest) => JSON.stringify(manifest)).join('\n---\n');
       const apply = ['apply', '--server-side', '--dry-run=server', '--filename', '-'];
@@ -147,9 +155,9 @@ describeCluster('the chart', () => {
 });
 
 /** Those that objects are put into, guarded as they are to be. */
-const namespaces = ['mesos', 'mesos-tasks', 'mesos-agents', 'other-tasks', 'other-agents']
+const namespaces = ['mesos', 'mesos-tasks', 'mesos-agents', 'other-tasks', 'other-agents', 'strict']
   .map((name) => {
-    const level = name === 'mesos' ? 'restricted' : 'privileged';
+    const level = name === 'mesos' || name === 'strict' ? 'restricted' : 'privileged';
     const labels = { 'pod-security.kubernetes.io/enforce': level, 'pod-security.kubernetes.io/warn': level };
     return JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
   })
