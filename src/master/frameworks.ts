@@ -1,6 +1,6 @@
 import type { FrameworkSpec } from '../allocator/allocator.ts';
 import { ResourceQuantities } from '../model/quantities.ts';
-import type { FrameworkRecord } from './effects.ts';
+import { giveAdmission } from './admissions.ts';
 import { discardOffer } from './offers.ts';
 import type { CompletedFramework, Framework } from './state.ts';
 import { masterStatus } from './statuses.ts';
@@ -28,19 +28,6 @@ export function allocatorSpec(framework: Framework): FrameworkSpec {
             ],
       ),
     ),
-  };
-}
-
-/** What the framework's resource is to remember. */
-export function recordOf(framework: Framework): FrameworkRecord {
-  return {
-    info: framework.info,
-    roles: framework.roles,
-    suppressedRoles: [...framework.suppressedRoles],
-    connected: framework.streamId !== undefined,
-    registeredTime: framework.registeredTime,
-    reregisteredTime: framework.reregisteredTime,
-    ...(framework.admission !== undefined && { admission: framework.admission }),
   };
 }
 
@@ -103,6 +90,8 @@ export function detachStream(turn: Turn, framework: Framework): void {
 export function removeFramework(turn: Turn, framework: Framework, why: string): void {
   dismissFramework(turn, framework, why, killTasks);
   turn.emit({ kind: 'complete-framework', frameworkId: framework.id, reason: why });
+  const admission = framework.admission === undefined ? undefined : turn.state.admissions.get(framework.admission);
+  if (admission !== undefined) giveAdmission(turn, admission);
 }
 
 /** Removes a framework as `removeFramework` does, but for its tasks, which `endTasks` sees to, and its resource. */

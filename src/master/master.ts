@@ -1,4 +1,5 @@
 import type { Allocator } from '../allocator/allocator.ts';
+import { applyAdmission, recordOf } from './admissions.ts';
 import { acknowledge } from './calls/acknowledge.ts';
 import { accept } from './calls/accept.ts';
 import { decline } from './calls/decline.ts';
@@ -14,7 +15,7 @@ import { deleteFramework } from './facts/deletion.ts';
 import { frameworkRefused, frameworkStored } from './facts/frameworks.ts';
 import { finishRecovery, recoverFramework, recoverTask } from './facts/recovery.ts';
 import { deleteTask, reportTask } from './facts/tasks.ts';
-import { deactivateFramework, detachStream, heartbeat, recordOf, removeFramework } from './frameworks.ts';
+import { deactivateFramework, detachStream, heartbeat, removeFramework } from './frameworks.ts';
 import type { Answer, Call, Clockwork, Fact, Input } from './inputs.ts';
 import { makeOffers, rescindOffer } from './offers.ts';
 import type { MasterOptions } from './options.ts';
@@ -218,8 +219,7 @@ function handleFact(turn: Turn, fact: Fact): void {
     case 'agent-removed':
       return removeAgent(turn, fact.agentId);
     case 'admission-applied':
-      state.admissions.set(fact.admission.key, fact.admission);
-      return;
+      return applyAdmission(turn, fact.admission);
     case 'admission-removed':
       state.admissions.delete(fact.key);
       return;

@@ -330,6 +330,51 @@ eachApiServer('frameworks', (server) => {
       expect((await get('by-name')).status?.frameworkId).toBe(scenario.frameworkId);
     });
 
+    describe('and is held by a framework that comes to its end', () => {
+      /** Two frameworks of one name: the first holds what was applied, the second has a resource of its own. */
+      async function subscribeTwice(): Promise<{ readonly first: string; readonly second: string }> {
+        await apply('by-name', { name: 'test' });
+        const first = await subscribeAnew();
+        await scenario.disconnect();
+        const second = await subscribeAnew();
+        await scenario.runTask('task');
+        expect(await all()).toHaveLength(2);
+        return { first, second };
+      }
+
+      async function isPassedOn(second: string): Promise<void> {
+        await eventually(async () => (await all()).length === 1);
+        const status = { frameworkId: second, phase: 'Active' };
+        expect(await only()).toMatchObject({ metadata: { name: 'by-name' }, status });
+        expect(await isBeingDeleted()).toBe(false);
+      }
+
+      it('is passed on to one that had to do without', async () => {
+        const { first, second } = await subscribeTwice();
+        await scenario.operator.loop.call({ kind: 'operator-teardown', frameworkId: first });
+        await isPassedOn(second);
+        expect((await only()).status).not.toHaveProperty('completedReason');
+        await remove();
+        await eventually(isBeingDeleted);
+      });
+
+      it.each([0, 1, 2, 3, 4])('is passed on though the operator dies after %d writes', async (writes) => {
+        const { first, second } = await subscribeTwice();
+        const { client } = scenario.operator;
+        client.writesLeft = writes;
+        void scenario.operator.loop.call({ kind: 'operator-teardown', frameworkId: first });
+        await eventually(async () => client.writesCut > 0 || (await all()).length === 1);
+        await restart();
+        scenario.frameworkId = second;
+        await scenario.subscribe({ name: 'test' });
+        if (writes === 0) {
+          // Nothing was stored of the end of the first, so it has not come to it.
+          await scenario.operator.loop.call({ kind: 'operator-teardown', frameworkId: first });
+        }
+        await isPassedOn(second);
+      });
+    });
+
     it('is known to a successor as taken', async () => {
       await apply('by-name', { name: 'test' });
       const id = await subscribeAnew();

@@ -4,6 +4,7 @@ import type { EventSubject, Occurrence } from '../../kubernetes/eventRecorder.ts
 import type { Framework as FrameworkObject } from '../../kubernetes/kinds.ts';
 import type { ReflectorEvent } from '../../kubernetes/reflector.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
+import type { FrameworkRecord } from '../../master/effects.ts';
 import type { Fact } from '../../master/inputs.ts';
 import type { FrameworkId } from '../../model/ids.ts';
 import { PayloadTooLargeError } from '../payload.ts';
@@ -83,20 +84,33 @@ export class FrameworkController {
   /** Carries out an effect; resolves when it is stored. Effects on one resource are carried out in order. */
   write(effect: FrameworkEffect): Promise<void> {
     const id = effect.kind === 'store-framework' ? (effect.framework.info.id?.value ?? '') : effect.frameworkId;
-    const resource = this.#byFramework.get(id) ?? this.#enter(id, effect);
+    const resource = effect.kind === 'store-framework' ? this.#enter(id, effect.framework) : this.#byFramework.get(id);
     if (resource === undefined) return Promise.resolve();
-    if (effect.kind === 'forget-framework') this.#forget(id, resource);
+    if (effect.kind === 'forget-framework') this.#unlink(id, resource);
+    return this.#carryOutLater(resource, effect);
+  }
+
+  #carryOutLater(resource: FrameworkResource, effect: FrameworkEffect): Promise<void> {
     return new Promise((resolve) => {
       resource.pending.push({ effect, resolve });
       this.#queue.add(resource.name);
     });
   }
 
-  #enter(id: FrameworkId, effect: FrameworkEffect): FrameworkResource | undefined {
-    if (effect.kind !== 'store-framework') return undefined;
-    const resource = this.#resource(resourceName(effect.framework), effect.framework.admission !== undefined);
+  /** The resource of a framework, which may have moved to one that was applied for it: then its own is not needed any more. */
+  #enter(id: FrameworkId, framework: FrameworkRecord): FrameworkResource {
+    const former = this.#byFramework.get(id);
+    const name = framework.admission ?? former?.name ?? resourceName(framework);
+    const resource = this.#resource(name, framework.admission !== undefined);
+    if (former !== undefined && former !== resource) this.#drop(id, former);
     this.#link(id, resource);
     return resource;
+  }
+
+  /** Has the resource of a framework deleted that another one stands for now. */
+  #drop(id: FrameworkId, resource: FrameworkResource): void {
+    this.#unlink(id, resource);
+    void this.#carryOutLater(resource, { kind: 'forget-framework', frameworkId: id });
   }
 
   #resource(name: string, applied: boolean): FrameworkResource {
@@ -110,7 +124,7 @@ export class FrameworkController {
     resource.frameworks.add(id);
   }
 
-  #forget(id: FrameworkId, resource: FrameworkResource): void {
+  #unlink(id: FrameworkId, resource: FrameworkResource): void {
     this.#byFramework.delete(id);
     resource.frameworks.delete(id);
   }
@@ -120,7 +134,15 @@ export class FrameworkController {
     const framework = recoveredFramework(object);
     const id = framework?.info.id?.value;
     if (framework === undefined || id === undefined) return undefined;
-    this.#link(id, this.#take(object));
+    const resource = this.#take(object);
+    const other = this.#byFramework.get(id);
+    if (other?.applied === true) {
+      this.#drop(id, resource);
+      this.#link(id, other);
+      return undefined;
+    }
+    if (other !== undefined) this.#drop(id, other);
+    this.#link(id, resource);
     return { kind: 'framework-recovered', framework };
   }
 
@@ -145,10 +167,16 @@ export class FrameworkController {
 
   /** The master takes the framework's scheduler and tasks away, and says by `release` when that is done. */
   #tellDeletion(resource: FrameworkResource): void {
-    const { object, frameworks } = resource;
-    resource.awaited = new Set(frameworks);
+    const { object } = resource;
+    const ids = [
+      ...resource.frameworks,
+      ...(object?.status?.frameworkId === undefined ? [] : [object.status.frameworkId]),
+    ];
+    const own = ids.filter((id) => (this.#byFramework.get(id) ?? resource) === resource);
+    resource.awaited = new Set(own);
     const policy = object?.spec.deletionPolicy ?? 'TeardownTasks';
-    for (const frameworkId of [...frameworks]) this.#parts.tell({ kind: 'framework-deleted', frameworkId, policy });
+    for (const frameworkId of [...resource.awaited])
+      this.#parts.tell({ kind: 'framework-deleted', frameworkId, policy });
   }
 
   /** The master has done what the deletion of a framework's resource asked for. */

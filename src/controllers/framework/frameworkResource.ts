@@ -22,7 +22,7 @@ export class FrameworkResource {
   applied: boolean;
   /** The latest version that was seen; undefined while it is not known to be there. */
   object: FrameworkObject | undefined;
-  /** The frameworks that it has stood for, as far as this process knows. */
+  /** The frameworks that it has stood for, as far as this process knows, and none that another resource stands for now. */
   readonly frameworks = new Set<FrameworkId>();
   /** In order: one that was applied may serve a framework whose predecessor is still to be written off. */
   readonly pending: Pending[] = [];
@@ -41,7 +41,6 @@ export class FrameworkResource {
     if (known?.uid === uid && compareVersions(known?.resourceVersion ?? '', resourceVersion) > 0) return;
     if (known?.uid !== uid) this.awaited = undefined;
     this.object = object;
-    if (object.status?.frameworkId !== undefined) this.frameworks.add(object.status.frameworkId);
   }
 
   get isBeingDeleted(): boolean {

@@ -1,7 +1,8 @@
 import type { FrameworkInfo, SchedulerCallSubscribe } from '../../model/generated/messages.ts';
 import type { FrameworkId } from '../../model/ids.ts';
 import { Resources } from '../../model/resources.ts';
-import { allocatorSpec, detachStream, recordOf, suspendFramework } from '../frameworks.ts';
+import { isFree, isMeant, recordOf } from '../admissions.ts';
+import { allocatorSpec, detachStream, suspendFramework } from '../frameworks.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
 import type { Admission, Answer, Call } from '../inputs.ts';
 import { rescindForeign } from '../offers.ts';
@@ -63,16 +64,11 @@ function requestOf(subscribe: SchedulerCallSubscribe, principal: string | undefi
 function admissionOf(turn: Turn, info: FrameworkInfo, known: Framework | undefined): Admission | undefined {
   const { admissions } = turn.state;
   if (known?.admission !== undefined) return admissions.get(known.admission);
-  const all = [...admissions.values()];
-  const ofPrincipal = all.filter(({ principal }) => principal !== undefined && principal === info.principal);
-  const ofName = all.filter(({ principal, frameworkName }) => principal === undefined && frameworkName === info.name);
-  const meant = ofPrincipal.length > 0 ? ofPrincipal : ofName;
+  const all = [...admissions.values()].filter((admission) => isMeant(admission, info));
+  const ofPrincipal = all.filter(({ principal }) => principal !== undefined);
+  const meant = ofPrincipal.length > 0 ? ofPrincipal : all;
   const open = meant.filter(({ closed }) => closed === undefined);
   return open.find((admission) => isFree(turn, admission)) ?? open[0] ?? meant[0];
-}
-
-function isFree(turn: Turn, admission: Admission): boolean {
-  return ![...turn.state.frameworks.values()].some((framework) => framework.admission === admission.key);
 }
 
 function refusal(

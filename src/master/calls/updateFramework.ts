@@ -1,5 +1,6 @@
 import type { FrameworkInfo, SchedulerCallUpdateFramework } from '../../model/generated/messages.ts';
-import { allocatorSpec, recordOf } from '../frameworks.ts';
+import { recordOf } from '../admissions.ts';
+import { allocatorSpec } from '../frameworks.ts';
 import type { Admission, Answer } from '../inputs.ts';
 import { rescindForeign } from '../offers.ts';
 import type { Framework } from '../state.ts';

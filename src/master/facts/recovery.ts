@@ -1,3 +1,4 @@
+import { giveAdmission } from '../admissions.ts';
 import { addCompleted, allocatorSpec } from '../frameworks.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
 import type { RecoveredFramework, RecoveredTask } from '../inputs.ts';
@@ -120,6 +121,7 @@ export function finishRecovery(turn: Turn): void {
   }
   turn.state.recovered = true;
   for (const agent of turn.state.agents.values()) introduce(turn, agent);
+  for (const admission of turn.state.admissions.values()) giveAdmission(turn, admission);
   for (const orphan of [...turn.state.orphans.values()]) {
     if (!turn.state.agents.has(orphan.agentId)) loseOrphan(turn, orphan, 'Agent removed: its node was deleted');
   }

@@ -165,7 +165,8 @@ describe('An admission', () => {
     expect(harness.framework(first.id).admission).toBe('a');
     expect(harness.framework(second.id).admission).toBeUndefined();
     first.call({ type: 'TEARDOWN' });
-    expect(harness.framework(harness.subscribe().id).admission).toBe('a');
+    expect(harness.framework(second.id).admission).toBe('a');
+    expect(harness.writes('store-framework').at(-1)?.framework).toMatchObject({ admission: 'a' });
   });
 
   it('is of no use once it is removed', () => {
