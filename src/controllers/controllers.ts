@@ -100,6 +100,8 @@ export class Controllers implements Writer {
       tell,
       now,
       nodeOf: (agentId) => this.#nodes.nodeOf(agentId),
+      takeSlot: (nodeName, podName) => this.#nodes.takeSlot(nodeName, `${settings.namespace}/${podName}`),
+      freeSlot: (nodeName, podName) => this.#nodes.observePod(nodeName, `${settings.namespace}/${podName}`, noUsage),
       concurrency: parts.taskConcurrency,
       observe: (result) => observer.reconciled('task', result),
     });

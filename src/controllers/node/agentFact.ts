@@ -52,8 +52,8 @@ export function agentFactOf(node: Node, used: NodeUsage, settings: ControllerSet
   };
 }
 
-/** Whether one more pod may be on the node. */
-function hasSlot({ status }: Node, { pods }: NodeUsage): boolean {
+/** Whether one more pod may be on a node, besides those that use so much of it. */
+export function hasSlot({ status }: Node, { pods }: NodeUsage): boolean {
   const slots = status?.allocatable?.['pods'];
   return slots === undefined || pods < quantityOf(slots);
 }

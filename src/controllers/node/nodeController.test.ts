@@ -139,4 +139,19 @@ describe('a node', () => {
     controller.observePod('node-1', 'ns/a', cpus(1));
     expect(told()).toEqual([4, 3]);
   });
+
+  it('sets slots aside for pods that are about to be created, as many as there are', () => {
+    controller.observe(node());
+    controller.observePod('node-1', 'ns/other', cpus(1));
+    expect(['ns/a', 'ns/b', 'ns/c', 'ns/a'].map((key) => controller.takeSlot('node-1', key))).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
+    expect(offered()).toBe(false);
+    controller.observePod('node-1', 'ns/a', podSlot);
+    controller.observePod('node-1', 'ns/a', noUsage);
+    expect(controller.takeSlot('node-1', 'ns/c')).toBe(true);
+  });
 });

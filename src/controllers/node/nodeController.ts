@@ -3,8 +3,8 @@ import type { AgentFact, Fact } from '../../master/inputs.ts';
 import type { AgentId } from '../../model/ids.ts';
 import type { Resources } from '../../model/resources.ts';
 import type { ControllerSettings } from '../settings.ts';
-import { agentFactOf, agentIdOf } from './agentFact.ts';
-import { noUsage, sumOfUsage, type NodeUsage } from './usage.ts';
+import { agentFactOf, agentIdOf, hasSlot } from './agentFact.ts';
+import { noUsage, podSlot, sumOfUsage, type NodeUsage } from './usage.ts';
 
 /** How long a node's free room must last until it is believed: pods come and go in bursts (decision 5 of the design). */
 const calmSeconds = 1;
@@ -90,6 +90,19 @@ export class NodeController {
     if (usage !== noUsage) used.set(podKey, usage);
     const entry = this.#entries.get(nodeName);
     if (entry !== undefined) this.#look(nodeName, entry);
+  }
+
+  /**
+   * Sets one of a node's pod slots aside for a pod that is about to be created, so that a burst of launches takes no more than there
+   * are. Returns whether the pod has one. It is free again when the pod is seen to have ended, or is observed to take nothing.
+   */
+  takeSlot(nodeName: string, podKey: string): boolean {
+    const entry = this.#entries.get(nodeName);
+    const used = this.#usageOn(nodeName);
+    if (used.has(podKey)) return true;
+    if (entry !== undefined && !hasSlot(entry.node, sumOfUsage(used.values()))) return false;
+    this.observePod(nodeName, podKey, podSlot);
+    return true;
   }
 
   #look(name: string, entry: Entry): void {

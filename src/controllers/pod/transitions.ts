@@ -104,15 +104,17 @@ function describe({ reason = '', message = '' }: PodView): string {
   return [reason, message].filter((part) => part !== '').join(': ');
 }
 
+/** TASK-051. */
 function rejection(pod: PodView): Transition {
-  return {
-    step: 'END',
-    state: 'TASK_DROPPED',
-    source: 'SOURCE_AGENT',
-    reason: 'REASON_INVALID_OFFERS',
-    message: `The node refused the pod: ${describe(pod)}`,
-  };
+  return outdated(`The node refused the pod: ${describe(pod)}`);
 }
+
+function outdated(message: string): Transition {
+  return { step: 'END', state: 'TASK_DROPPED', source: 'SOURCE_AGENT', reason: 'REASON_INVALID_OFFERS', message };
+}
+
+/** The node has as many pods as it may have, most of them launched with this one (TASK-051). */
+export const withoutSlot = outdated('The node has no pod slot left');
 
 /** TASK-055 for what a pod does itself, TASK-057 for what is done to it. */
 function eviction(pod: PodView): Transition {

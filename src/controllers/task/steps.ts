@@ -21,6 +21,10 @@ export interface StepContext {
   readonly refused: (run: Run, what: 'Task' | 'Pod', error: Error) => void;
   /** The task was killed before it had a pod. */
   readonly cancelled: (run: Run) => void;
+  /** Sets one of the node's pod slots aside for the run; returns whether there was one. */
+  readonly takeSlot: (run: Run) => boolean;
+  /** The node has no pod slot for the run. */
+  readonly crowdedOut: (run: Run) => void;
 }
 
 /**
@@ -57,6 +61,11 @@ const createPod: Step = async (run, context) => {
   if (run.killGraceSeconds !== undefined) {
     run.withoutPod = true;
     context.cancelled(run);
+    return;
+  }
+  if (!context.takeSlot(run)) {
+    run.withoutPod = true;
+    context.crowdedOut(run);
     return;
   }
   try {

@@ -8,7 +8,7 @@ import type { TaskStatus } from '../../model/generated/messages.ts';
 import { taskName } from '../names.ts';
 import { hasEnded, type PodView } from '../pod/podView.ts';
 import { statusOf } from '../pod/statuses.ts';
-import { killedBeforeStart, transitionsOf, vanished, type Transition } from '../pod/transitions.ts';
+import { killedBeforeStart, transitionsOf, vanished, withoutSlot, type Transition } from '../pod/transitions.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { Run } from './run.ts';
 import { steps, type StepContext } from './steps.ts';
@@ -27,6 +27,10 @@ export interface TaskControllerParts {
   readonly tell: (fact: Fact) => void;
   /** The node of an agent; undefined when there is none any more. */
   readonly nodeOf: (agentId: string) => string | undefined;
+  /** Sets a pod slot of a node aside for a pod of ours; returns whether there was one. */
+  readonly takeSlot: (nodeName: string, podName: string) => boolean;
+  /** A pod of ours takes no slot any more, or never came to take one. */
+  readonly freeSlot: (nodeName: string, podName: string) => void;
   readonly now: () => number;
   /** How many tasks may be written at the same time. */
   readonly concurrency: number;
@@ -57,6 +61,8 @@ export class TaskController {
       podSeen: (run, pod) => this.#takeAnswer(run, pod),
       refused: (run, what, error) => this.#refused(run, what, error),
       cancelled: (run) => this.#tellEnd(run, killedBeforeStart(undefined)),
+      takeSlot: (run) => parts.takeSlot(run.nodeName, run.name),
+      crowdedOut: (run) => this.#tellEnd(run, withoutSlot),
     };
   }
 
@@ -224,6 +230,7 @@ export class TaskController {
   #tellEnded(run: Run): void {
     if (run.endTold) return;
     run.endTold = true;
+    this.#parts.freeSlot(run.nodeName, run.name);
     this.#parts.tell({ kind: 'task-ended', task: run.ref });
   }
 
