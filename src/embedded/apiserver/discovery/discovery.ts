@@ -59,7 +59,8 @@ export function resourceList(registry: Registry, groupName: string, version: str
   };
 }
 
-function resources(definition: ResourceDefinition): readonly JsonObject[] {
+/** A kind and its subresources, as discovery lists them. */
+export function resources(definition: ResourceDefinition): readonly JsonObject[] {
   const { plural, singular, namespaced, kind, shortNames, categories, status, subresources } = definition;
   const main: JsonObject = {
     name: plural,

@@ -17,6 +17,18 @@ export function acceptedForm(header: string | undefined): Form {
   throw new ApiError(406, 'NotAcceptable', 'only the following media types are accepted: application/json');
 }
 
+/** True for an Accept header that asks for all of discovery in one document, and takes JSON. */
+export function wantsAggregatedDiscovery(header: string | undefined): boolean {
+  return (header ?? '')
+    .split(',')
+    .map((part) => part.split(';').map((item) => item.trim()))
+    .some(
+      ([type, ...parameters]) =>
+        type === 'application/json' &&
+        ['as=APIGroupDiscoveryList', 'v=v2'].every((wanted) => parameters.includes(wanted)),
+    );
+}
+
 function formOf(part: string): Form | undefined {
   const [type, ...parameters] = part.split(';').map((item) => item.trim());
   if (type !== 'application/json' && type !== 'application/*' && type !== '*/*') return undefined;

@@ -30,7 +30,7 @@ export function mediaType(request: IncomingMessage): string {
 /** Parses a body by its media type: JSON, YAML, Kubernetes' protobuf; 400 BadRequest when it cannot be read, 415 for other types. */
 export function parseBody(body: Buffer, type: string): Json {
   if (type === 'application/vnd.kubernetes.protobuf') return parseProtobufBody(body);
-  if (type.includes('cbor')) throw new ApiError(415, 'UnsupportedMediaType', UNSUPPORTED);
+  if (!TYPES.has(type)) throw new ApiError(415, 'UnsupportedMediaType', UNSUPPORTED);
   const text = body.toString('utf8');
   try {
     return type.includes('yaml') ? parseYamlBody(text) : parseJson(text);
@@ -40,6 +40,17 @@ export function parseBody(body: Buffer, type: string): Json {
     throw badRequest(`couldn't get version/kind; json parse error: ${errorText(error)}`);
   }
 }
+
+/** What an empty type stands for is JSON. */
+const TYPES: ReadonlySet<string> = new Set([
+  '',
+  'application/json',
+  'application/yaml',
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+]);
 
 const UNSUPPORTED =
   'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf';

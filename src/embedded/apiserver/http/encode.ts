@@ -67,7 +67,10 @@ function listText(kind: string, apiVersion: string, metadata: JsonObject, items:
 }
 
 function listMetadata({ version, continueToken, remaining }: Page): JsonObject {
-  const rest = continueToken === '' ? {} : { continue: continueToken, remainingItemCount: remaining };
+  const rest =
+    continueToken === ''
+      ? {}
+      : { continue: continueToken, ...(remaining === undefined ? {} : { remainingItemCount: remaining }) };
   return { resourceVersion: String(version), ...rest };
 }
 

@@ -1,4 +1,4 @@
-import { badRequest } from '../objects/apiError.ts';
+import { ApiError, badRequest, invalidOptions } from '../objects/apiError.ts';
 import type { Json } from '../objects/json.ts';
 import { isObject, listOf, numberOf, objectOf, stringOf } from '../objects/json.ts';
 import type { IncludeObject } from '../table/table.ts';
@@ -16,8 +16,8 @@ export function flag(query: URLSearchParams, name: string): boolean {
 export function wholeNumber(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null || text === '') return undefined;
-  if (!/^\d{1,15}$/.test(text))
-    throw badRequest(`${name}: Invalid value: "${text}": must be a non-negative whole number`);
+  // As a real server, which finds that too late to call it a bad request.
+  if (!/^\d{1,15}$/.test(text)) throw new ApiError(500, '', `strconv.ParseUint: parsing "${text}": invalid syntax`);
   return Number(text);
 }
 
@@ -25,29 +25,39 @@ export function wholeNumber(query: URLSearchParams, name: string): number | unde
 export function listOptions(query: URLSearchParams): ListOptions {
   const match = query.get('resourceVersionMatch') ?? '';
   const resourceVersion = wholeNumber(query, 'resourceVersion');
+  const continueToken = query.get('continue') ?? '';
+  if (match !== '' && resourceVersion === undefined)
+    throw wrongMatch('Forbidden', 'resourceVersionMatch is forbidden unless resourceVersion is provided');
+  if (match !== '' && continueToken !== '')
+    throw wrongMatch('Forbidden', 'resourceVersionMatch is forbidden when continue is provided');
   if (match !== '' && match !== 'Exact' && match !== 'NotOlderThan')
-    throw badRequest(`resourceVersionMatch: Unsupported value: "${match}"`);
-  if (match !== '' && resourceVersion === undefined && !flag(query, 'sendInitialEvents')) {
-    throw badRequest(
-      'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
-    );
-  }
+    throw wrongMatch('NotSupported', 'supported values: "Exact", "NotOlderThan"', match);
+  if (match === 'Exact' && resourceVersion === 0)
+    throw wrongMatch('Forbidden', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+  if (continueToken !== '' && resourceVersion !== undefined && resourceVersion !== 0)
+    throw badRequest('specifying resource version is not allowed when using continue');
   return {
     limit: wholeNumber(query, 'limit') ?? 0,
-    continueToken: query.get('continue') ?? '',
+    continueToken,
     resourceVersion,
     match,
   };
 }
 
+/** 422 Invalid for a resourceVersionMatch that cannot be. */
+export function wrongMatch(type: 'Forbidden' | 'NotSupported', detail: string, value?: string): ApiError {
+  const given = value === undefined ? {} : { value };
+  return invalidOptions('ListOptions', [{ type, field: 'resourceVersionMatch', detail, ...given }]);
+}
+
 /** Reads dryRun, fieldValidation and fieldManager, for which the name of the client stands in; `warnings` collects what the answer warns of. */
-export function writeOptions(query: URLSearchParams, userAgent: string | undefined): WriteOptions {
+export function writeOptions(query: URLSearchParams, userAgent: string | undefined, verb: Verb): WriteOptions {
   const validation = query.get('fieldValidation') ?? '';
   if (validation !== '' && validation !== 'Ignore' && validation !== 'Warn' && validation !== 'Strict') {
-    throw badRequest(`fieldValidation: Unsupported value: "${validation}"`);
+    throw unsupported(verb, 'fieldValidation', validation, ['Ignore', 'Strict', 'Warn']);
   }
   return {
-    dryRun: dryRun(query.getAll('dryRun')),
+    dryRun: dryRun(query.getAll('dryRun'), verb),
     fieldValidation: validation === '' ? 'Warn' : validation,
     warnings: [],
     manager: query.get('fieldManager') || managerOf(userAgent),
@@ -60,10 +70,16 @@ function managerOf(userAgent = ''): string {
   return userAgent.split('/')[0] || 'unknown';
 }
 
-function dryRun(values: readonly Json[]): boolean {
-  const unknown = values.find((value) => value !== 'All' && value !== '');
-  if (unknown !== undefined)
-    throw badRequest(`dryRun: Unsupported value: ${JSON.stringify(unknown)}: supported values: "All"`);
+/** Whose options are read; they are called so in errors. */
+export type Verb = 'Create' | 'Update' | 'Patch' | 'Delete';
+
+function unsupported(verb: Verb, field: string, value: Json, supported: readonly string[]): ApiError {
+  const detail = `supported values: ${supported.map((text) => JSON.stringify(text)).join(', ')}`;
+  return invalidOptions(`${verb}Options`, [{ type: 'NotSupported', field, value, detail }]);
+}
+
+function dryRun(values: readonly Json[], verb: Verb): boolean {
+  if (values.some((value) => value !== 'All' && value !== '')) throw unsupported(verb, 'dryRun', values, ['All']);
   return values.includes('All');
 }
 
@@ -74,7 +90,7 @@ export function deleteOptions(query: URLSearchParams, body: Json | undefined): D
   const orphan =
     given['orphanDependents'] ?? (query.has('orphanDependents') ? flag(query, 'orphanDependents') : undefined);
   return {
-    dryRun: dryRun([...query.getAll('dryRun'), ...listOf(given['dryRun'])]),
+    dryRun: dryRun([...query.getAll('dryRun'), ...listOf(given['dryRun'])], 'Delete'),
     gracePeriodSeconds: numberOf(given['gracePeriodSeconds']) ?? wholeNumber(query, 'gracePeriodSeconds'),
     propagation: propagation(
       stringOf(given['propagationPolicy']) ??
@@ -90,9 +106,7 @@ export function deleteOptions(query: URLSearchParams, body: Json | undefined): D
 
 function propagation(value: string): Propagation {
   if (value === 'Background' || value === 'Foreground' || value === 'Orphan') return value;
-  throw badRequest(
-    `propagationPolicy: Unsupported value: "${value}": supported values: "Foreground", "Background", "Orphan"`,
-  );
+  throw unsupported('Delete', 'propagationPolicy', value, ['Foreground', 'Background', 'Orphan']);
 }
 
 /** What the rows of a table carry. */

@@ -4,9 +4,15 @@ import type { JsonObject } from '../objects/json.ts';
 import { errorText } from '../objects/errorText.ts';
 
 /** Sends a JSON text. */
-export function sendText(response: ServerResponse, code: number, text: string, warnings: readonly string[] = []): void {
+export function sendText(
+  response: ServerResponse,
+  code: number,
+  text: string,
+  warnings: readonly string[] = [],
+  type = 'application/json',
+): void {
   const headers = {
-    'content-type': 'application/json',
+    'content-type': type,
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-cache, private',
   };

@@ -5,10 +5,12 @@ import type { JsonObject } from '../objects/json.ts';
 import type { OpenApi } from '../openapi/openApi.ts';
 import type { LogSource } from '../pods/logs.ts';
 import type { Context } from '../verbs/context.ts';
+import { AGGREGATED_TYPE, aggregatedDiscovery } from '../discovery/aggregated.ts';
+import { wantsAggregatedDiscovery } from './accept.ts';
 import { isLoopbackHost } from './host.ts';
 import { serveObjects } from './objectHandler.ts';
 import { parseResourcePath } from './path.ts';
-import { sendError, sendJson } from './respond.ts';
+import { sendError, sendJson, sendText } from './respond.ts';
 
 /** What the router needs of the server; `logs` may change while it runs. */
 export interface Routed {
@@ -31,6 +33,11 @@ export async function route(routed: Routed, request: IncomingMessage, response: 
       return;
     }
     const { pathname } = url;
+    if (wantsAggregatedDiscovery(request.headers.accept) && /^\/apis?\/?$/.test(pathname)) {
+      const document = aggregatedDiscovery(routed.context.registry, pathname.startsWith('/apis'));
+      sendText(response, 200, JSON.stringify(document), [], AGGREGATED_TYPE);
+      return;
+    }
     const found = pathname.startsWith('/openapi/')
       ? await routed.openApi.document(pathname)
       : staticAnswer(routed, pathname, request.headers.host ?? '');
@@ -67,6 +74,7 @@ async function serveResource(
   await serveObjects({
     context,
     logs: routed.logs(),
+    openApi: routed.openApi,
     definition,
     path,
     query: url.searchParams,

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { badRequest } from '../objects/apiError.ts';
 import type { JsonObject } from '../objects/json.ts';
 import { apiVersionOf } from '../resources/definition.ts';
 import type { StoredObject } from '../store/storedObject.ts';
@@ -9,7 +8,7 @@ import type { EventType, WatchSink } from '../watch/watcher.ts';
 import { watch } from '../watch/watcher.ts';
 import type { Encoding } from './encode.ts';
 import { encodeObject } from './encode.ts';
-import { flag, wholeNumber } from './options.ts';
+import { flag, wholeNumber, wrongMatch } from './options.ts';
 
 /** How long a watch lasts that does not say so, in seconds; a real server takes a random time from 1800 on. */
 const DEFAULT_TIMEOUT = 1800;
@@ -45,12 +44,14 @@ export function serveWatch(
 }
 
 function readInitialEvents(query: URLSearchParams): boolean {
-  if (!query.has('sendInitialEvents')) return false;
-  if (query.get('resourceVersionMatch') !== 'NotOlderThan') {
-    throw badRequest(
-      'sendInitialEvents: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-    );
+  const match = query.get('resourceVersionMatch') ?? '';
+  if (!query.has('sendInitialEvents')) {
+    if (match === '') return false;
+    throw wrongMatch('Forbidden', 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
   }
+  if (match === '')
+    throw wrongMatch('Forbidden', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
+  if (match !== 'NotOlderThan') throw wrongMatch('NotSupported', 'supported values: "NotOlderThan"', match);
   return flag(query, 'sendInitialEvents');
 }
 

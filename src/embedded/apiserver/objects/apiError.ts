@@ -13,13 +13,16 @@ export class ApiError extends Error {
   readonly code: number;
   readonly reason: string;
   readonly details: JsonObject;
+  /** With what an expired list goes on, where it can. */
+  readonly continueToken: string;
 
-  constructor(code: number, reason: string, message: string, details: JsonObject = {}) {
+  constructor(code: number, reason: string, message: string, details: JsonObject = {}, continueToken = '') {
     super(message);
     this.name = 'ApiError';
     this.code = code;
     this.reason = reason;
     this.details = details;
+    this.continueToken = continueToken;
   }
 
   /** The Status object that goes over the wire. */
@@ -28,7 +31,7 @@ export class ApiError extends Error {
     return {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata: this.continueToken === '' ? {} : { continue: this.continueToken },
       status: 'Failure',
       message: this.message,
       ...(this.reason === '' ? {} : { reason: this.reason }),
@@ -83,9 +86,9 @@ export function forbidden(subject: ErrorSubject, name: string, cause: string): A
   );
 }
 
-/** 410 Expired: the resource version is older than the history that is kept. */
-export function expired(message: string): ApiError {
-  return new ApiError(410, 'Expired', message);
+/** 410 Expired: the resource version is older than the history that is kept; for a list that was being continued, with how to go on. */
+export function expired(message: string, continueToken = ''): ApiError {
+  return new ApiError(410, 'Expired', message, {}, continueToken);
 }
 
 /** 504 for a resource version that this server has not reached. */
@@ -98,6 +101,11 @@ export function tooLargeVersion(asked: number, current: number): ApiError {
 /** 405 MethodNotAllowed. */
 export function methodNotAllowed(): ApiError {
   return new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+}
+
+/** 422 Invalid for the options of a request, such as `ListOptions`. */
+export function invalidOptions(kind: string, errors: readonly FieldError[]): ApiError {
+  return invalid('meta.k8s.io', kind, '', errors);
 }
 
 /** 422 Invalid: one cause a field error; `kind` is the object's kind. */
@@ -131,7 +139,9 @@ export function applyConflict(fields: readonly OwnedField[]): ApiError {
   const owners = [...new Set(fields.map(ownerText))];
   const parts = owners.map((owner) => {
     const own = fields.filter((field) => ownerText(field) === owner).map(({ field }) => field);
-    return own.length === 1 ? `conflict with ${owner}: ${own.join('')}` : `conflicts with ${owner}:\n${listText(own)}`;
+    return fields.length === 1
+      ? `conflict with ${owner}: ${own.join('')}`
+      : `conflicts with ${owner}:\n${listText(own)}`;
   });
   const count = `${fields.length} conflict${fields.length === 1 ? '' : 's'}`;
   return new ApiError(409, 'Conflict', `Apply failed with ${count}: ${parts.join('\n')}`, {

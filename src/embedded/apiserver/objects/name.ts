@@ -7,6 +7,9 @@ const MAX_LABEL = 63;
 
 const SUBDOMAIN_RULE =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
+const SUBDOMAIN_HINT =
+  " (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const LABEL_HINT = " (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 const LABEL_RULE =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
 
@@ -17,7 +20,14 @@ export function nameErrors(name: string, isLabel: boolean): readonly FieldError[
   if (name.length > limit)
     return [{ type: 'Invalid', field, value: name, detail: `must be no more than ${limit} characters` }];
   if ((isLabel ? LABEL : SUBDOMAIN).test(name)) return [];
-  return [{ type: 'Invalid', field, value: name, detail: isLabel ? LABEL_RULE : SUBDOMAIN_RULE }];
+  return [
+    {
+      type: 'Invalid',
+      field,
+      value: name,
+      detail: isLabel ? `${LABEL_RULE}${LABEL_HINT}` : `${SUBDOMAIN_RULE}${SUBDOMAIN_HINT}`,
+    },
+  ];
 }
 
 const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../objects/json.ts';
+import type { Json, JsonObject } from '../objects/json.ts';
+import { isObject, listOf } from '../objects/json.ts';
 
 /** One property of a model of the Kubernetes client library. */
 interface Attribute {
@@ -39,6 +40,21 @@ export class ModelSchemas {
   /** The model of a built-in kind. */
   modelOf(group: string, kind: string): string {
     return EXCEPTIONS[`${group}/${kind}`] ?? `V1${kind}`;
+  }
+
+  /** The paths of the fields of an object that its model does not have. */
+  unknownFields(model: string, value: Json | undefined, path = ''): readonly string[] {
+    const list = /^(?:Array|Set)<(.*)>$/.exec(model)?.[1];
+    if (list !== undefined)
+      return listOf(value).flatMap((item, index) => this.unknownFields(list, item, `${path}[${index}]`));
+    const attributes = this.#models.get(model)?.getAttributeTypeMap();
+    if (attributes === undefined || !isObject(value)) return [];
+    const types = new Map(attributes.map(({ baseName, type }) => [baseName, type]));
+    return Object.entries(value).flatMap(([name, child]) => {
+      const type = types.get(name);
+      const at = path === '' ? name : `${path}.${name}`;
+      return type === undefined ? [at] : this.unknownFields(type, child, at);
+    });
   }
 
   /** The schemas of some models and of everything that they refer to. */

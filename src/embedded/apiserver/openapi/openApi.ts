@@ -25,6 +25,17 @@ export class OpenApi {
     return definitions.length === 0 ? undefined : this.#version3(definitions);
   }
 
+  /** The paths of the fields of an object that its built-in kind does not have; of custom resources their schema knows. */
+  async unknownFields({ group, kind, isCustom }: ResourceDefinition, object: Json): Promise<readonly string[]> {
+    if (isCustom) return [];
+    const models = await this.#loaded();
+    return models.unknownFields(models.modelOf(group, kind), object);
+  }
+
+  #loaded(): Promise<ModelSchemas> {
+    return (this.#models ??= ModelSchemas.load());
+  }
+
   #index(): JsonObject {
     const prefixes = [...new Set(this.#registry.all().map(prefixOf))];
     const paths = prefixes.map((prefix) => {
@@ -50,8 +61,7 @@ export class OpenApi {
   }
 
   async #schemas(definitions: readonly ResourceDefinition[]): Promise<JsonObject> {
-    this.#models ??= ModelSchemas.load();
-    const models = await this.#models;
+    const models = await this.#loaded();
     const builtin = definitions.filter(({ isCustom }) => !isCustom);
     const roots = builtin.map(({ group, kind }) => models.modelOf(group, kind));
     const schemas = new Map<string, JsonObject>(models.closure([...roots, 'V1ObjectMeta', 'V1DeleteOptions']));

@@ -18,7 +18,7 @@ function applyOperation(target: Json, operation: Json): Json {
     case 'add':
       return edit(target, at, (container, key) => insert(container, key, required(value)));
     case 'replace':
-      return edit(target, at, (container, key) => insert(drop(container, key), key, required(value)));
+      return edit(target, at, (container, key) => replace(container, key, required(value)));
     case 'remove':
       return edit(target, at, drop);
     case 'move':
@@ -31,7 +31,7 @@ function applyOperation(target: Json, operation: Json): Json {
       if (!equalJson(read(target, at), value)) throw unprocessable(`testing value ${stringOf(path) ?? ''} failed`);
       return target;
     default:
-      throw badRequest(`unexpected JSON patch operation ${JSON.stringify(op ?? null)}`);
+      throw unprocessable(`unexpected JSON patch operation ${JSON.stringify(op ?? null)}`);
   }
 }
 
@@ -97,6 +97,11 @@ function insert(container: Json, key: string, value: Json): Json {
   }
   if (!isObject(container)) throw unprocessable(`"${key}" cannot be set in a value`);
   return { ...container, [key]: value };
+}
+
+/** As in a real server, replacing a property that is not there adds it. */
+function replace(container: Json, key: string, value: Json): Json {
+  return insert(isList(container) ? drop(container, key) : container, key, value);
 }
 
 function drop(container: Json, key: string): Json {

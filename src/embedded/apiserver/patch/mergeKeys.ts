@@ -22,25 +22,32 @@ const containerRules: Readonly<Record<string, ListRule>> = {
   volumeDevices: by('devicePath'),
 };
 
-const podRules: Readonly<Record<string, ListRule>> = {
-  'spec.containers': by('name'),
-  'spec.initContainers': by('name'),
-  'spec.ephemeralContainers': by('name'),
-  'spec.volumes': by('name'),
-  'spec.imagePullSecrets': by('name'),
-  'spec.hostAliases': by('ip'),
-  'spec.topologySpreadConstraints': by('topologyKey'),
-  'status.conditions': by('type'),
-  'status.podIPs': by('ip'),
+const podSpecRules: Readonly<Record<string, ListRule>> = {
+  containers: by('name'),
+  initContainers: by('name'),
+  ephemeralContainers: by('name'),
+  volumes: by('name'),
+  imagePullSecrets: by('name'),
+  hostAliases: by('ip'),
+  topologySpreadConstraints: by('topologyKey'),
   ...Object.fromEntries(
     ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>
-      Object.entries(containerRules).map(([name, rule]) => [`spec.${list}.${name}`, rule]),
+      Object.entries(containerRules).map(([name, rule]) => [`${list}.${name}`, rule]),
     ),
   ),
 };
 
+function below(prefix: string, rules: Readonly<Record<string, ListRule>>): Readonly<Record<string, ListRule>> {
+  return Object.fromEntries(Object.entries(rules).map(([path, rule]) => [`${prefix}.${path}`, rule]));
+}
+
+const workloadRules = { ...below('spec.template.spec', podSpecRules), 'status.conditions': by('type') };
+
 const rulesOfKind: Readonly<Record<string, Readonly<Record<string, ListRule>>>> = {
-  Pod: podRules,
+  Pod: { ...below('spec', podSpecRules), 'status.conditions': by('type'), 'status.podIPs': by('ip') },
+  Deployment: workloadRules,
+  ReplicaSet: workloadRules,
+  PodDisruptionBudget: { 'status.conditions': by('type') },
   Node: {
     'spec.taints': by('key'),
     'spec.podCIDRs': set,

@@ -26,6 +26,7 @@ describe('JSON patch', () => {
     { op: 'remove', path: '/none' },
     { op: 'test', path: '/list/0', value: 2 },
     { op: 'replace', path: '/list/7', value: 2 },
+    { op: 'odd', path: '/a' },
     { op: 'add', path: '/list/0/deep', value: 2 },
   ])('refuses %j', (operation) => {
     expect(() => jsonPatch(target, [operation])).toThrow(expect.objectContaining({ code: 422 }));

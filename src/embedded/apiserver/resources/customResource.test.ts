@@ -19,7 +19,7 @@ describe('custom resources', () => {
       'Widget.test.dev "a" is invalid: spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1',
     );
     await expect(invalid({ size: 3, most: 2 })).resolves.toBe(
-      'Widget.test.dev "a" is invalid: spec: Invalid value: "object": the size is above the most',
+      'Widget.test.dev "a" is invalid: spec: Invalid value: the size is above the most',
     );
   });
 
@@ -38,7 +38,10 @@ describe('custom resources', () => {
     expect(body['spec']).toEqual({ size: 1, color: 'red' });
     expect(warnings).toContain('unknown field');
     const strict = await cluster.send('POST', `${WIDGET_PATH}?fieldValidation=Strict`, widget('b', { odd: 1 }));
-    expect(strict).toMatchObject({ code: 400, body: { message: 'strict decoding error: unknown field "spec.odd"' } });
+    expect(strict).toMatchObject({
+      code: 400,
+      body: { message: expect.stringContaining('strict decoding error: unknown field "spec.odd"') },
+    });
   });
 
   it('is served as long as its definition is there', async () => {

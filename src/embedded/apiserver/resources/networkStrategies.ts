@@ -14,11 +14,16 @@ export const serviceStrategy: Strategy = {
 
 function defaultService(spec: JsonObject): JsonObject {
   const ports = listOf(spec['ports']).filter(isObject);
+  const clusterIP = spec['clusterIP'] ?? 'None';
   return {
     type: 'ClusterIP',
     sessionAffinity: 'None',
-    clusterIP: 'None',
+    internalTrafficPolicy: 'Cluster',
+    ipFamilies: ['IPv4'],
+    ipFamilyPolicy: 'SingleStack',
+    clusterIPs: [clusterIP],
     ...spec,
+    clusterIP,
     ports: ports.map((port) => ({ protocol: 'TCP', targetPort: port['port'], ...port })),
   };
 }

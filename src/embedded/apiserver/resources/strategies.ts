@@ -1,3 +1,4 @@
+import { badRequest } from '../objects/apiError.ts';
 import type { Draft } from '../objects/apiObject.ts';
 import { withMetadata } from '../objects/apiObject.ts';
 import type { FieldError } from '../objects/fieldError.ts';
@@ -24,17 +25,20 @@ export const namespaceStrategy: Strategy = {
 
 /** ConfigMaps are checked for values that are no strings, and for the `immutable` promise. */
 export const configMapStrategy: Strategy = {
-  validate: (next, old) => [...stringErrors(next), ...immutableErrors(next, old)],
+  prepareCreate: checkedData,
+  prepareUpdate: checkedData,
+  validate: immutableErrors,
 };
 
 /** Secrets get their type, and `stringData` is moved, encoded, into `data`. */
 export const secretStrategy: Strategy = {
   prepareCreate: encodeStringData,
   prepareUpdate: encodeStringData,
-  validate: (next, old) => [...stringErrors(next), ...immutableErrors(next, old)],
+  validate: immutableErrors,
 };
 
-function encodeStringData(secret: Draft): Draft {
+function encodeStringData(given: Draft): Draft {
+  const secret = checkedData(given);
   const plain = Object.entries(objectOf(secret['stringData']));
   const encoded = plain.map(([key, value]) => [key, Buffer.from(stringOf(value) ?? '').toString('base64')] as const);
   const data = { ...objectOf(secret['data']), ...Object.fromEntries(encoded) };
@@ -49,9 +53,13 @@ function encodeStringData(secret: Draft): Draft {
   };
 }
 
-function stringErrors({ data }: Draft): readonly FieldError[] {
-  return Object.entries(objectOf(data)).flatMap(([key, value]): FieldError[] =>
-    typeof value === 'string' ? [] : [{ type: 'TypeInvalid', field: `data[${key}]`, detail: 'must be a string' }],
+/** The same object; 400 BadRequest where its data are no texts. */
+function checkedData(object: Draft): Draft {
+  const wrong = Object.entries(objectOf(object['data'])).find(([, value]) => typeof value !== 'string');
+  if (wrong === undefined) return object;
+  const { kind } = object;
+  throw badRequest(
+    `${kind} in version "v1" cannot be handled as a ${kind}: json: cannot unmarshal ${typeof wrong[1]} into Go struct field ${kind}.data of type string`,
   );
 }
 

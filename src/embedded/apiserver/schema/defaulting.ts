@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../objects/json.ts';
 import { isList, isObject } from '../objects/json.ts';
 import type { Schema } from './schema.ts';
 
-/** Fills in the schema's defaults: of fields that are absent, and of those that are null and may not be. */
+/** Fills in the schema's defaults: of fields that are absent, and of those that are null and may not be, which go if they have none. */
 export function applyDefaults(schema: Schema, value: Json): Json {
   if (isList(value)) {
     const { items } = schema;
@@ -16,8 +16,9 @@ function defaultObject(schema: Schema, object: JsonObject): JsonObject {
   for (const [key, property] of schema.properties) {
     const value = result.get(key);
     const isAbsent = value === undefined || (value === null && !property.nullable);
-    const filled = isAbsent ? (property.defaultValue ?? value) : value;
-    if (filled !== undefined) result.set(key, applyDefaults(property, filled));
+    const filled = isAbsent ? property.defaultValue : value;
+    if (filled === undefined) result.delete(key);
+    else result.set(key, applyDefaults(property, filled));
   }
   for (const [key, value] of result) {
     if (!schema.properties.has(key) && schema.additional !== undefined && value !== undefined) {

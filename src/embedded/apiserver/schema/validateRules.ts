@@ -4,7 +4,7 @@ import { isList, isObject } from '../objects/json.ts';
 import { hasSameKeys } from '../patch/strategicMerge.ts';
 import type { CelRule, CelVariables } from './celRule.ts';
 import type { Schema } from './schema.ts';
-import { join, typeName } from './validate.ts';
+import { join } from './validate.ts';
 import { errorText } from '../objects/errorText.ts';
 
 /**
@@ -29,7 +29,6 @@ function ruleErrors(rule: CelRule, variables: CelVariables, value: Json, path: s
   const error = (detail: string): FieldError => ({
     type: errorType(rule.reason),
     field,
-    value: typeName(value),
     detail,
   });
   try {

@@ -1,4 +1,4 @@
-import { alreadyExists, badRequest, invalid } from '../objects/apiError.ts';
+import { ApiError, alreadyExists, invalid } from '../objects/apiError.ts';
 import type { ApiObject, Draft } from '../objects/apiObject.ts';
 import { parseDraft, withMetadata } from '../objects/apiObject.ts';
 import type { Json } from '../objects/json.ts';
@@ -29,7 +29,7 @@ export function create(
   const draft = named(context, placeInNamespace(readBody(definition, body), definition, namespace));
   const name = stringOf(draft.metadata['name']) ?? '';
   if (stringOf(draft.metadata['resourceVersion']) !== undefined && draft.metadata['resourceVersion'] !== '') {
-    throw badRequest('resourceVersion should not be set on objects to be created');
+    throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   requireNamespace(context, definition, namespace, name);
   const prepared = tracked(context, definition, draft, prepare(context, definition, draft, options), options);

@@ -62,16 +62,14 @@ function checkPreconditions(
   { preconditions }: DeleteOptions,
 ): void {
   const { uid, resourceVersion } = preconditions;
+  const subject = { group: definition.group, plural: definition.kind };
   if (uid !== undefined && uid !== metadata.uid) {
-    throw conflict(
-      definition,
-      metadata.name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`,
-    );
+    const cause = `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`;
+    throw conflict(subject, metadata.name, cause);
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    const cause = `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`;
-    throw conflict(definition, metadata.name, cause);
+    const cause = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`;
+    throw conflict(subject, metadata.name, cause);
   }
 }
 
@@ -84,7 +82,9 @@ function mark(context: Context, definition: ResourceDefinition, object: ApiObjec
   const finalizers = added === undefined || known.includes(added) ? known : [...known, added];
   const timing = deletionTiming(metadata, grace, context.clock());
   if (timing === undefined && finalizers === known) return object;
-  const marked = withMetadata(object, { ...timing, ...(finalizers.length > 0 ? { finalizers } : {}) });
+  const isNew = metadata.deletionTimestamp === undefined;
+  const generation = isNew && metadata.generation !== undefined ? metadata.generation + 1 : metadata.generation;
+  const marked = withMetadata(object, { ...timing, generation, ...(finalizers.length > 0 ? { finalizers } : {}) });
   return definition.kind === 'Namespace' ? { ...marked, status: { phase: 'Terminating' } } : marked;
 }
 

@@ -19,7 +19,8 @@ export interface Page {
   readonly version: number;
   /** Empty on the last page. */
   readonly continueToken: string;
-  readonly remaining: number;
+  /** Undefined where a selection does not tell. */
+  readonly remaining: number | undefined;
 }
 
 /**
@@ -34,8 +35,8 @@ export function list(
 ): Page {
   const collection = context.store.collection(definition.storage);
   const position = options.continueToken === '' ? undefined : readToken(options.continueToken);
-  const version = position?.version ?? exactVersion(options, context.store.version);
-  checkVersion(collection, context, version, options, position !== undefined);
+  const version = position === undefined ? exactVersion(options, context.store.version) : pinned(position);
+  checkVersion(collection, context, version, options, position);
   const all = collection.sorted(version);
   const start = position === undefined ? firstAtLeast(all, selection.prefix) : firstAfter(all, position.key);
   return cut(all, start, selection, options.limit, version ?? context.store.version);
@@ -52,16 +53,17 @@ function checkVersion(
   context: Context,
   version: number | undefined,
   options: ListOptions,
-  isContinued: boolean,
+  position: Position | undefined,
 ): void {
   const asked = version ?? options.resourceVersion ?? 0;
   if (asked > context.store.version) throw tooLargeVersion(asked, context.store.version);
   if (version === undefined || version >= collection.history.compacted) return;
-  throw expired(isContinued ? CONTINUE_EXPIRED : `The resourceVersion for the provided list is too old.`);
+  if (position !== undefined) throw expired(CONTINUE_EXPIRED, writeToken({ version: LATEST, key: position.key }));
+  throw expired(`The resourceVersion for the provided list is too old.`);
 }
 
 const CONTINUE_EXPIRED =
-  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.';
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
 function cut(all: readonly StoredObject[], start: number, selection: Selection, limit: number, version: number): Page {
   const items: StoredObject[] = [];
@@ -75,7 +77,8 @@ function cut(all: readonly StoredObject[], start: number, selection: Selection, 
   const remaining = isFull ? countFrom(all, index, selection) : 0;
   const last = items.at(-1);
   const continueToken = remaining > 0 && last !== undefined ? writeToken({ version, key: last.key }) : '';
-  return { items, version, continueToken, remaining };
+  // How many of a selection remain would take as long to find out as to list them.
+  return { items, version, continueToken, remaining: selection.isFiltered ? undefined : remaining };
 }
 
 function countFrom(all: readonly StoredObject[], start: number, selection: Selection): number {
@@ -105,6 +108,13 @@ function search(all: readonly StoredObject[], isPast: (stored: StoredObject) => 
     else low = middle + 1;
   }
   return low;
+}
+
+/** Of a token that goes on at whatever is the newest version. */
+const LATEST = -1;
+
+function pinned({ version }: Position): number | undefined {
+  return version === LATEST ? undefined : version;
 }
 
 interface Position {

@@ -4,6 +4,8 @@ import { withMetadata } from '../objects/apiObject.ts';
 import type { FieldError } from '../objects/fieldError.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
 import { equalJson, numberOf, objectOf, stringsOf } from '../objects/json.ts';
+import { below, has } from '../ownership/fieldSet.ts';
+import { managersOf } from '../ownership/managers.ts';
 import { trackUpdate } from '../ownership/ownership.ts';
 import { resized } from '../pods/resize.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
@@ -72,6 +74,9 @@ function tracked(
   options: WriteOptions,
 ): Draft {
   if (options.operation === 'Apply') return next;
+  // As in a real server: a Scale shows, and takes over, only owners of the replicas.
+  if (part === 'scale' && !managersOf(old).some(({ fields }) => has(below(fields, 'f:spec'), 'f:replicas')))
+    return next;
   const writer = writerOf(context, definition, part ?? subresource, next, options);
   return trackUpdate(definition.ownership, old, next, writer);
 }

@@ -14,21 +14,29 @@ import type { WriteOptions } from './context.ts';
  * Prunes and defaults an object by the schema of its kind, if it has one. Unknown fields are warned of, or are 400 BadRequest, as the
  * request's fieldValidation says.
  */
-export function applySchema({ schema }: ResourceDefinition, draft: Draft, options: WriteOptions): Draft {
+export function applySchema(definition: ResourceDefinition, draft: Draft, options: WriteOptions): Draft {
+  const { schema } = definition;
   if (schema === undefined) return draft;
   const unknown: string[] = [];
   const { apiVersion, kind, metadata, ...content } = draft;
   const pruned = prune(schema, content, unknown);
-  reportUnknown(unknown, options);
+  reportUnknown(definition, unknown, options);
   const defaulted = applyDefaults(schema, pruned);
   return { apiVersion, kind, metadata, ...(isObject(defaulted) ? defaulted : {}) };
 }
 
-function reportUnknown(unknown: readonly string[], { fieldValidation, warnings }: WriteOptions): void {
+/** Warns of fields that a kind does not have, or refuses them: 400 BadRequest. */
+export function reportUnknown(
+  { kind, version }: ResourceDefinition,
+  unknown: readonly string[],
+  { fieldValidation, warnings }: WriteOptions,
+): void {
   const sentences = unknown.map((field) => `unknown field "${field}"`);
   if (fieldValidation === 'Warn') warnings.push(...sentences);
   if (fieldValidation === 'Strict' && sentences.length > 0)
-    throw badRequest(`strict decoding error: ${sentences.join(', ')}`);
+    throw badRequest(
+      `${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${sentences.join(', ')}`,
+    );
 }
 
 /** Everything that is wrong with an object: its name and labels, the kind's own rules, its schema. */
