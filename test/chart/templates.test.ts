@@ -79,6 +79,13 @@ describeCluster('the chart', () => {
     });
   });
 
+  it('keeps one operator from eviction, unless there is but one', async () => {
+    const budget = async (...args: readonly string[]): Promise<Manifest | undefined> =>
+      (await helm.render(...args)).find(({ kind }) => kind === 'PodDisruptionBudget');
+    expect((await budget())?.spec).toMatchObject({ minAvailable: 1 });
+    expect(await budget('--set', 'replicaCount=1')).toBeUndefined();
+  });
+
   it('gives the agents no rights and no token', async () => {
     const manifests = await render('its own values');
     const granted = manifests.filter(({ kind }) => kind.endsWith('Binding')).map((binding) => JSON.stringify(binding));
