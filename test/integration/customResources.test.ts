@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApiServer, type EmbeddedApiServer } from '../../src/embedded/apiserver/apiServer.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { KubernetesClient } from '../../src/kubernetes/client.ts';
 import { KubernetesError } from '../../src/kubernetes/errors.ts';
 import {
@@ -8,32 +6,15 @@ import {
   frameworks,
   maintenanceSchedules,
   mesosRoles,
-  namespaces,
   quotas,
   reservations,
   tasks,
 } from '../../src/kubernetes/kinds.ts';
 import type { Kind, KubernetesObject } from '../../src/kubernetes/objects.ts';
-import { connectionOf, loadKubeConfig } from '../../src/kubernetes/kubeConfig.ts';
+import { eachApiServer, namespace } from '../support/apiServers.ts';
 
-const namespace = 'mesos-tasks';
-
-let server: EmbeddedApiServer;
 let client: KubernetesClient;
 let names = 0;
-
-beforeAll(async () => {
-  const crdDirectory = join(import.meta.dirname, '../../crds');
-  server = await startApiServer({ host: '127.0.0.1', port: 0, crdDirectory });
-  const config = loadKubeConfig({ type: 'text', text: server.kubeconfig() });
-  client = new KubernetesClient({ connection: connectionOf(config) });
-  await client.ensure(namespaces, { metadata: { name: namespace } });
-});
-
-afterAll(async () => {
-  await client.close();
-  await server.close();
-});
 
 /** Creates an object of a kind with a spec that need not be valid, and returns it with its reference. */
 async function stored<T extends KubernetesObject>(kind: Kind<T>, spec: object): Promise<T> {
@@ -78,7 +59,12 @@ const aTask = {
   taskInfo: 'AA==',
 };
 
-describe('custom resources', () => {
+eachApiServer('custom resources', (server) => {
+  beforeAll(() => {
+    client = new KubernetesClient({ connection: server().connect() });
+  });
+  afterAll(() => client.close());
+
   it('Framework needs a name or a principal, and tears tasks down by default', async () => {
     expect(await refusal(stored(frameworks, { user: 'root' }))).toContain('name or principal must be set');
     const framework = await stored(frameworks, { principal: 'marathon' });

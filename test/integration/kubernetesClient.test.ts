@@ -1,32 +1,13 @@
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApiServer, type EmbeddedApiServer } from '../../src/embedded/apiserver/apiServer.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { KubernetesClient } from '../../src/kubernetes/client.ts';
 import { isAlreadyExists, isConflict, isExpired, isNotFound } from '../../src/kubernetes/errors.ts';
-import { namespaces, pods, quotas, tasks, type Pod, type Quota, type Task } from '../../src/kubernetes/kinds.ts';
-import { connectionOf, loadKubeConfig } from '../../src/kubernetes/kubeConfig.ts';
+import { pods, quotas, tasks, type Pod, type Quota, type Task } from '../../src/kubernetes/kinds.ts';
 import { Reflector, type ReflectorEvent } from '../../src/kubernetes/reflector.ts';
+import { eachApiServer, namespace } from '../support/apiServers.ts';
 import { eventually } from '../support/eventually.ts';
 
 const apiVersion = 'mesos-operator.dev/v1alpha1';
-const namespace = 'mesos-tasks';
-
-let server: EmbeddedApiServer;
 let client: KubernetesClient;
-
-beforeAll(async () => {
-  const crdDirectory = join(import.meta.dirname, '../../crds');
-  server = await startApiServer({ host: '127.0.0.1', port: 0, crdDirectory });
-  client = new KubernetesClient({
-    connection: connectionOf(loadKubeConfig({ type: 'text', text: server.kubeconfig() })),
-  });
-  await client.ensure(namespaces, { metadata: { name: namespace } });
-});
-
-afterAll(async () => {
-  await client.close();
-  await server.close();
-});
 
 async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
@@ -61,118 +42,155 @@ const task = (name: string): Task & { metadata: { name: string; namespace: strin
 
 const pod = (name: string, labels: Record<string, string> = {}): Pod & { metadata: { name: string } } => ({
   metadata: { name, namespace, labels },
-  spec: { containers: [{ name: 'c', image: 'i' }] },
+  // Nobody but the test is to change it.
+  spec: { schedulerName: 'nobody', containers: [{ name: 'c', image: 'i' }] },
 });
 
-describe('KubernetesClient with an API server', () => {
-  it('carries an object through its life', async () => {
-    const reference = { namespace, name: 'life' };
-    const created = await client.create(tasks, task('life'));
-    expect(isAlreadyExists(await failureOf(client.create(tasks, task('life'))))).toBe(true);
-    expect(await client.ensure(tasks, task('life'))).toEqual(created);
-
-    const state = { status: { state: 'TASK_RUNNING' } };
-    const running = await client.patchStatus(tasks, reference, { type: 'merge', body: state });
-    expect(running.status?.state).toBe('TASK_RUNNING');
-    expect(running.metadata.resourceVersion).not.toBe(created.metadata.resourceVersion);
-
-    const stale = {
-      ...task('life'),
-      metadata: { ...reference, resourceVersion: created.metadata.resourceVersion ?? '' },
-    };
-    expect(isConflict(await failureOf(client.replaceStatus(tasks, stale)))).toBe(true);
-    const { uid = '' } = created.metadata;
-    expect(isConflict(await failureOf(client.delete(tasks, reference, { preconditions: { uid: 'another' } })))).toBe(
-      true,
-    );
-    await client.delete(tasks, reference, { preconditions: { uid } });
-    expect(isNotFound(await failureOf(client.get(tasks, reference)))).toBe(true);
+eachApiServer('our client', (server) => {
+  beforeAll(() => {
+    client = new KubernetesClient({ connection: server().connect() });
   });
+  afterAll(() => client.close());
 
-  it('applies an object that is not there, and changes nothing when it applies the same again', async () => {
-    const apply = (cpus: number): Promise<Quota> => {
-      const body = quota('applied', { role: 'web', limits: { cpus } });
-      return client.patch(quotas, { name: 'applied' }, { type: 'apply', body, fieldManager: 'test', force: true });
-    };
-    const first = await apply(4);
-    const again = await apply(4);
-    expect(again.metadata.resourceVersion).toBe(first.metadata.resourceVersion);
-    expect((await apply(5)).spec.limits).toEqual({ cpus: 5 });
-  });
+  describe('KubernetesClient', () => {
+    it('carries an object through its life', async () => {
+      const reference = { namespace, name: 'life' };
+      const created = await client.create(tasks, task('life'));
+      expect(isAlreadyExists(await failureOf(client.create(tasks, task('life'))))).toBe(true);
+      expect(await client.ensure(tasks, task('life'))).toEqual(created);
 
-  it('changes an object by a JSON patch only if its test holds', async () => {
-    await client.ensure(pods, pod('patched', { phase: 'one' }));
-    const patch = (from: string): Promise<Pod> =>
-      client.patch(
-        pods,
-        { namespace, name: 'patched' },
-        {
-          type: 'json',
-          body: [
-            { op: 'test', path: '/metadata/labels/phase', value: from },
-            { op: 'replace', path: '/metadata/labels/phase', value: 'two' },
-          ],
-        },
+      const state = { status: { state: 'TASK_RUNNING' } };
+      const running = await client.patchStatus(tasks, reference, { type: 'merge', body: state });
+      expect(running.status?.state).toBe('TASK_RUNNING');
+      expect(running.metadata.resourceVersion).not.toBe(created.metadata.resourceVersion);
+
+      const stale = {
+        ...task('life'),
+        metadata: { ...reference, resourceVersion: created.metadata.resourceVersion ?? '' },
+      };
+      expect(isConflict(await failureOf(client.replaceStatus(tasks, stale)))).toBe(true);
+      const { uid = '' } = created.metadata;
+      expect(isConflict(await failureOf(client.delete(tasks, reference, { preconditions: { uid: 'another' } })))).toBe(
+        true,
       );
-    expect((await patch('one')).metadata?.labels).toEqual({ phase: 'two' });
-    expect(await failureOf(patch('one'))).toMatchObject({ status: 422 });
+      await client.delete(tasks, reference, { preconditions: { uid } });
+      expect(isNotFound(await failureOf(client.get(tasks, reference)))).toBe(true);
+    });
+
+    it('applies an object that is not there, and changes nothing when it applies the same again', async () => {
+      const apply = (cpus: number): Promise<Quota> => {
+        const body = quota('applied', { role: 'web', limits: { cpus } });
+        return client.patch(quotas, { name: 'applied' }, { type: 'apply', body, fieldManager: 'test', force: true });
+      };
+      const first = await apply(4);
+      const again = await apply(4);
+      expect(again.metadata.resourceVersion).toBe(first.metadata.resourceVersion);
+      expect((await apply(5)).spec.limits).toEqual({ cpus: 5 });
+    });
+
+    it('changes an object by a JSON patch only if its test holds', async () => {
+      await client.ensure(pods, pod('patched', { phase: 'one' }));
+      const patch = (from: string): Promise<Pod> =>
+        client.patch(
+          pods,
+          { namespace, name: 'patched' },
+          {
+            type: 'json',
+            body: [
+              { op: 'test', path: '/metadata/labels/phase', value: from },
+              { op: 'replace', path: '/metadata/labels/phase', value: 'two' },
+            ],
+          },
+        );
+      expect((await patch('one')).metadata?.labels).toEqual({ phase: 'two' });
+      expect(await failureOf(patch('one'))).toMatchObject({ status: 422 });
+    });
+
+    it('lists all objects in pages of one version', async () => {
+      const names = Array.from({ length: 7 }, (_, index) => `page-${index}`);
+      await Promise.all(names.map((name) => client.ensure(pods, pod(name, { set: 'pages' }))));
+      const found: string[] = [];
+      const versions = new Set<string>();
+      for await (const page of client.pages(pods, { namespace, labelSelector: 'set=pages', limit: 3 })) {
+        found.push(...page.items.map(({ metadata }) => metadata?.name ?? ''));
+        versions.add(page.resourceVersion);
+      }
+      expect(found.sort()).toEqual(names);
+      expect(versions.size).toBe(1);
+    });
   });
 
-  it('lists all objects in pages of one version', async () => {
-    const names = Array.from({ length: 7 }, (_, index) => `page-${index}`);
-    await Promise.all(names.map((name) => client.ensure(pods, pod(name, { set: 'pages' }))));
-    const found: string[] = [];
-    const versions = new Set<string>();
-    for await (const page of client.pages(pods, { namespace, labelSelector: 'set=pages', limit: 3 })) {
-      found.push(...page.items.map(({ metadata }) => metadata?.name ?? ''));
-      versions.add(page.resourceVersion);
-    }
-    expect(found.sort()).toEqual(names);
-    expect(versions.size).toBe(1);
-  });
-});
-
-describe('Reflector with an API server', () => {
-  it('keeps up with changes, and lists again after the history is compacted', async () => {
-    const observed: ReflectorEvent[] = [];
-    const reflector = new Reflector<Pod, string>({
-      client,
-      kind: pods,
-      namespace,
-      labelSelector: 'set=reflected',
-      pageSize: 2,
-      project: ({ metadata }) => metadata?.labels?.['value'] ?? '',
-      indexes: { value: (value) => [value] },
-      observe: (event) => observed.push(event),
-    });
-    const log: string[] = [];
-    reflector.subscribe({
-      added: (value, key) => log.push(`added ${key} ${value}`),
-      updated: (value, _old, key) => log.push(`updated ${key} ${value}`),
-      deleted: (_value, key) => log.push(`deleted ${key}`),
-    });
+  describe('Reflector', () => {
     const labels = (value: string): Record<string, string> => ({ set: 'reflected', value });
-    for (const name of ['r1', 'r2', 'r3']) await client.create(pods, pod(name, labels('1')));
-    const abort = new AbortController();
-    const running = reflector.run(abort.signal);
-    await reflector.synced;
-    expect(reflector.store.byIndex('value', '1')).toHaveLength(3);
+    let abort: AbortController;
 
-    const body = { metadata: { labels: labels('2') } };
-    const answer = await client.patch(pods, { namespace, name: 'r1' }, { type: 'merge', body });
-    reflector.absorb(answer);
-    expect(reflector.store.get(`${namespace}/r1`)).toBe('2');
-    await client.delete(pods, { namespace, name: 'r2' }, { gracePeriodSeconds: 0 });
-    await client.create(pods, pod('r4', labels('1')));
-    await eventually(() => reflector.store.get(`${namespace}/r4`) !== undefined);
-    expect(log.slice(3)).toEqual([`updated ${namespace}/r1 2`, `deleted ${namespace}/r2`, `added ${namespace}/r4 1`]);
+    beforeEach(() => {
+      abort = new AbortController();
+    });
+    afterEach(() => abort.abort());
 
-    server.compactHistory();
-    const { resourceVersion = '' } = answer.metadata ?? {};
-    const tooOld = client.watch(pods, { namespace, resourceVersion });
-    expect(isExpired(await failureOf(tooOld.next()))).toBe(true);
-    abort.abort();
-    await running;
-    expect(observed.map(({ type }) => type)).toEqual(['listed']);
+    function reflectorOf(observe: (event: ReflectorEvent) => void): Reflector<Pod, string> {
+      return new Reflector<Pod, string>({
+        client,
+        kind: pods,
+        namespace,
+        labelSelector: 'set=reflected',
+        pageSize: 2,
+        project: ({ metadata }) => metadata?.labels?.['value'] ?? '',
+        indexes: { value: (value) => [value] },
+        observe,
+      });
+    }
+
+    it('keeps up with changes', async () => {
+      const observed: ReflectorEvent[] = [];
+      const reflector = reflectorOf((event) => observed.push(event));
+      const log: string[] = [];
+      reflector.subscribe({
+        added: (value, key) => log.push(`added ${key} ${value}`),
+        updated: (value, _old, key) => log.push(`updated ${key} ${value}`),
+        deleted: (_value, key) => log.push(`deleted ${key}`),
+      });
+      for (const name of ['r1', 'r2', 'r3']) await client.create(pods, pod(name, labels('1')));
+      const running = reflector.run(abort.signal);
+      await reflector.synced;
+      expect(reflector.store.byIndex('value', '1')).toHaveLength(3);
+
+      const body = { metadata: { labels: labels('2') } };
+      const answer = await client.patch(pods, { namespace, name: 'r1' }, { type: 'merge', body });
+      reflector.absorb(answer);
+      expect(reflector.store.get(`${namespace}/r1`)).toBe('2');
+      await client.delete(pods, { namespace, name: 'r2' }, { gracePeriodSeconds: 0 });
+      await client.create(pods, pod('r4', labels('1')));
+      await eventually(() => reflector.store.get(`${namespace}/r4`) !== undefined);
+      // kube-apiserver marks a pod as being deleted before it is gone, whatever the grace.
+      const told = log.slice(3).filter((line) => line !== `updated ${namespace}/r2 1`);
+      expect(told).toEqual([`updated ${namespace}/r1 2`, `deleted ${namespace}/r2`, `added ${namespace}/r4 1`]);
+
+      abort.abort();
+      await running;
+      expect(observed.map(({ type }) => type)).toEqual(['listed']);
+    });
+
+    it('lists again when the history is compacted and the server was away', async () => {
+      const reflector = reflectorOf(() => undefined);
+      const { metadata } = await client.create(pods, pod('r1', labels('1')));
+      const running = reflector.run(abort.signal);
+      await reflector.synced;
+      await client.create(pods, pod('r2', labels('1')));
+      await client.delete(pods, { namespace, name: 'r1' }, { gracePeriodSeconds: 0 });
+      await server().compact();
+      const { resourceVersion = '' } = metadata ?? {};
+      const tooOld = client.watch(pods, { namespace, resourceVersion });
+      expect(isExpired(await failureOf(tooOld.next()))).toBe(true);
+      await server().stop();
+      await server().start();
+      await client.create(pods, pod('r3', labels('1')));
+      const keys = ['r2', 'r3'].map((name) => `${namespace}/${name}`);
+      await eventually(() => keys.every((key) => reflector.store.get(key) === '1'));
+      expect(reflector.store.get(`${namespace}/r1`)).toBeUndefined();
+      abort.abort();
+      await running;
+    }, 120_000);
   });
 });

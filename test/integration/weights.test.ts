@@ -1,20 +1,32 @@
-import { plainConnection } from '../../src/kubernetes/connection.ts';
 import { KubernetesClient } from '../../src/kubernetes/client.ts';
 import { mesosRoles } from '../../src/kubernetes/kinds.ts';
-import { startTestCluster, type TestCluster } from '../support/embeddedCluster.ts';
+import { eachApiServer } from '../support/apiServers.ts';
+import { startClusterOn, type ClusterOn } from '../support/clusterOn.ts';
 import { eventually } from '../support/eventually.ts';
 import { ask } from '../support/httpClient.ts';
+import { OperatorProcess } from '../support/operatorProcess.ts';
 
-describe('a MesosRole', () => {
-  let cluster: TestCluster;
+eachApiServer('a MesosRole', (server) => {
+  let cluster: ClusterOn;
+  let operator: OperatorProcess;
   let client: KubernetesClient;
 
-  beforeAll(async () => {
-    cluster = await startTestCluster();
-    client = new KubernetesClient({ connection: plainConnection(cluster.apiServerUrl) });
+  beforeEach(async () => {
+    cluster = await startClusterOn(server());
+    client = new KubernetesClient({ connection: server().connect() });
+    operator = new OperatorProcess(cluster.operatorFlags);
+    operator.start();
+    const { port } = cluster;
+    await eventually(() =>
+      ask(port, '/roles').then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    );
   });
 
-  afterAll(async () => {
+  afterEach(async () => {
+    await operator.end('SIGKILL');
     await client.close();
     await cluster.close();
   });
