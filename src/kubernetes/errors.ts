@@ -47,6 +47,15 @@ export class ConnectionError extends Error {
   }
 }
 
+/** A write that was not made, or whose answer counts for nothing, because this process does not lead. */
+export class NotLeadingError extends Error {
+  override readonly name = 'NotLeadingError';
+
+  constructor() {
+    super('this replica does not lead');
+  }
+}
+
 function secondsOf(header: string | undefined): number | undefined {
   const seconds = header === undefined || header.trim() === '' ? NaN : Number(header);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;

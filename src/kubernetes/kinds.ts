@@ -11,6 +11,7 @@ import type {
   V1Node,
   V1Pod,
   V1Secret,
+  V1Service,
 } from '@kubernetes/client-node';
 import type { Kind } from './objects.ts';
 
@@ -33,6 +34,7 @@ export type Event = Plain<CoreV1Event>;
 export type Lease = Plain<V1Lease>;
 export type Secret = Plain<V1Secret>;
 export type Namespace = Plain<V1Namespace>;
+export type Service = Plain<V1Service>;
 export type EndpointSlice = Plain<V1EndpointSlice>;
 export type Deployment = Plain<V1Deployment>;
 
@@ -58,6 +60,8 @@ export const leases: Kind<Lease> = {
   plural: 'leases',
   namespaced: true,
 };
+/** Where the API server keeps Services. */
+export const services: Kind<Service> = { apiVersion: 'v1', kind: 'Service', plural: 'services', namespaced: true };
 /** Where the API server keeps EndpointSlices. */
 export const endpointSlices: Kind<EndpointSlice> = {
   apiVersion: 'discovery.k8s.io/v1',

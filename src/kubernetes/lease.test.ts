@@ -3,7 +3,7 @@ import { eventually } from '../../test/support/eventually.ts';
 import { ManualClock } from '../../test/support/manualClock.ts';
 import { ConnectionError, KubernetesError } from './errors.ts';
 import type { Lease } from './kinds.ts';
-import { LeaderElector, type Holder, type LeaderElectorOptions } from './lease.ts';
+import { LeaderElector, type Holder, type Leadership, type LeaderElectorOptions } from './lease.ts';
 
 /** An API server with one Lease, which can be out of reach, or lose the answer to a write. */
 class LeaseServer {
@@ -51,10 +51,14 @@ function candidate(server: LeaseServer, clock: ManualClock, identity: string) {
     clock,
   });
   const abort = new AbortController();
-  const terms: { epoch: number; signal: AbortSignal; end: () => void }[] = [];
+  const terms: { epoch: number; signal: AbortSignal; leadership: Leadership; end: () => void }[] = [];
   const outcome = elector.run(
     abort.signal,
-    (signal, epoch) => new Promise((resolve) => terms.push({ epoch, signal, end: resolve })),
+    (leadership) =>
+      new Promise((resolve) => {
+        const { epoch, signal } = leadership;
+        terms.push({ epoch, signal, leadership, end: resolve });
+      }),
   );
   return { holders, abort, terms, outcome };
 }
@@ -121,6 +125,16 @@ describe('LeaderElector', () => {
     expect(server.lease?.spec?.holderIdentity).toBe('a');
   });
 
+  it('knows by the clock that it leads no more, before a timer tells it', async () => {
+    const [server, clock] = [new LeaseServer(), new ManualClock()];
+    const first = candidate(server, clock, 'a');
+    await eventually(() => first.terms.length === 1);
+    const leadership = first.terms[0]?.leadership;
+    expect(leadership?.valid).toBe(true);
+    clock.skip(10);
+    expect([leadership?.valid, leadership?.signal.aborted]).toEqual([false, false]);
+  });
+
   it('takes the Lease of a leader that is gone once it has run out by its own clock', async () => {
     const [server, clock] = [new LeaseServer(), new ManualClock()];
     server.lease = {
@@ -150,7 +164,9 @@ describe('LeaderElector', () => {
     const first = candidate(server, clock, 'a');
     await eventually(() => first.terms.length === 1);
     server.lease = { ...server.lease, metadata: { resourceVersion: '99' }, spec: { holderIdentity: 'b' } };
+    const start = clock.now();
     await advanceUntil(clock, () => first.terms[0]?.signal.aborted === true);
+    expect(clock.now() - start).toBeLessThan(1.5);
     first.terms[0]?.end();
     expect(await first.outcome).toBe('lost');
     expect(server.lease.spec?.holderIdentity).toBe('b');

@@ -34,6 +34,21 @@ export interface LeaderElectorOptions {
   readonly clock?: Clock;
 }
 
+/** A leadership while it lasts, as whoever leads may look at it. */
+export interface Leadership {
+  /** Count of leaderships so far, this one included. */
+  readonly epoch: number;
+  /** Aborted when the leader has to stop. */
+  readonly signal: AbortSignal;
+  /**
+   * Whether the Lease is certainly held at this moment. It may be over before `signal` says so: a process that was stopped
+   * for a while finds that out by the clock, not by a timer that it has not got to yet.
+   */
+  readonly valid: boolean;
+  /** Whether the Lease was lost, rather than the process told to stop. */
+  readonly lost: boolean;
+}
+
 interface Observed {
   readonly lease: Lease;
   /** When this version was first seen, by our own clock: the leader's need not agree with it. */
@@ -63,19 +78,16 @@ export class LeaderElector {
   }
 
   /**
-   * Waits until this process leads, then runs `lead`, whose signal is aborted when it has to stop: because `signal` is, or because
-   * the Lease could not be renewed in time. The Lease is renewed until `lead` has ended, then given up, so that the next leader
-   * need not wait. Resolves with `lost` if it was not renewed in time, else with `stopped`; rejects with the error of `lead`.
+   * Waits until this process leads, then runs `lead`, whose signal is aborted when it has to stop: because `signal` is, because
+   * the Lease could not be renewed in time, or because another has taken it. The Lease is renewed until `lead` has ended, then
+   * given up, so that the next leader need not wait. Resolves with `lost` or `stopped`; rejects with the error of `lead`.
    */
-  async run(
-    signal: AbortSignal,
-    lead: (signal: AbortSignal, epoch: number) => Promise<void>,
-  ): Promise<'stopped' | 'lost'> {
+  async run(signal: AbortSignal, lead: (leadership: Leadership) => Promise<void>): Promise<'stopped' | 'lost'> {
     const since = await this.#acquire(signal);
     if (since === undefined) return 'stopped';
-    const term = new Term(this.#clock, this.#renewDeadlineSeconds, since, signal);
     const epoch = this.#observed?.lease.spec?.leaseTransitions ?? 0;
-    const leading = lead(term.signal, epoch).finally(() => term.finish());
+    const term = new Term(epoch, this.#clock, this.#renewDeadlineSeconds, since, signal);
+    const leading = lead(term).finally(() => term.finish());
     leading.catch(() => undefined);
     await this.#renewUntilEnd(term);
     try {
@@ -103,6 +115,7 @@ export class LeaderElector {
       if (term.over) return;
       const started = this.#clock.now();
       if (await this.#attempt(() => this.#renew())) term.renewed(started);
+      else if (this.#isTaken()) term.lose();
     }
   }
 
@@ -134,10 +147,16 @@ export class LeaderElector {
 
   async #renew(): Promise<boolean> {
     const lease = this.#doubtful ? await this.#read() : this.#observed?.lease;
+    if (lease !== undefined) this.#see(lease);
     if (lease?.spec?.holderIdentity !== this.#options.identity) return false;
     const renewed = { ...this.#claim(lease), spec: { ...lease.spec, renewTime: this.#timestamp() } };
     this.#see(await this.#options.client.replace(leases, renewed, this.#limit()));
     return true;
+  }
+
+  /** Whether another is known to hold the Lease, as last read. */
+  #isTaken(): boolean {
+    return !this.#doubtful && this.#observed?.lease.spec?.holderIdentity !== this.#options.identity;
   }
 
   async #release(): Promise<void> {
@@ -207,8 +226,8 @@ export class LeaderElector {
 }
 
 /** One leadership: ends when its work has ended, which is asked to when the signal above or the deadline says so. */
-class Term {
-  /** True once the deadline has passed without a renewal. */
+class Term implements Leadership {
+  readonly epoch: number;
   lost = false;
   readonly #clock: Clock;
   readonly #deadlineSeconds: number;
@@ -216,9 +235,11 @@ class Term {
   readonly #work = new AbortController();
   readonly #end = new AbortController();
   readonly #stopWork = (): void => this.#work.abort();
+  #deadline = 0;
   #cancelDeadline: () => void = () => undefined;
 
-  constructor(clock: Clock, deadlineSeconds: number, since: number, above: AbortSignal) {
+  constructor(epoch: number, clock: Clock, deadlineSeconds: number, since: number, above: AbortSignal) {
+    this.epoch = epoch;
     this.#clock = clock;
     this.#deadlineSeconds = deadlineSeconds;
     this.#above = above;
@@ -241,16 +262,25 @@ class Term {
     return this.#end.signal.aborted;
   }
 
+  get valid(): boolean {
+    return !this.over && this.#clock.now() < this.#deadline;
+  }
+
   /** Moves the deadline. Time counts from before the renewal was sent. */
   renewed(sentAt: number): void {
     if (this.over) return;
     this.#cancelDeadline();
-    const left = sentAt + this.#deadlineSeconds - this.#clock.now();
-    this.#cancelDeadline = this.#clock.after(Math.max(0, left), () => {
-      this.lost = true;
-      this.#work.abort();
-      this.#end.abort();
-    });
+    this.#deadline = sentAt + this.#deadlineSeconds;
+    const left = this.#deadline - this.#clock.now();
+    this.#cancelDeadline = this.#clock.after(Math.max(0, left), () => this.lose());
+  }
+
+  /** Notes that the Lease is not held any more. */
+  lose(): void {
+    if (this.over) return;
+    this.lost = true;
+    this.#work.abort();
+    this.finish();
   }
 
   /** Notes that the work has ended. */

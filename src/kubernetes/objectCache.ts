@@ -32,6 +32,7 @@ export class ObjectCache<T extends KubernetesObject, P> {
   readonly #identities = new Map<ObjectKey, Identity>();
   readonly #handlers = new Set<Handlers<P>>();
   #version = '';
+  readonly #waiting = new Set<{ readonly version: string; readonly resolve: () => void }>();
 
   constructor(options: CacheOptions<T, P>) {
     this.#options = options;
@@ -106,6 +107,30 @@ export class ObjectCache<T extends KubernetesObject, P> {
   /** Notes that all changes up to a version have been taken in. */
   passed(version: string): void {
     this.#version = version;
+    for (const waiter of this.#waiting) {
+      if (compareVersions(waiter.version, version) > 0) continue;
+      this.#waiting.delete(waiter);
+      waiter.resolve();
+    }
+  }
+
+  /** Resolves when all changes up to a version have been taken in; rejects when the signal is aborted before. */
+  reached(version: string, signal: AbortSignal): Promise<void> {
+    if (compareVersions(version, this.#version) <= 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        this.#waiting.delete(waiter);
+        reject(new Error(`version ${version} was not seen in time`, { cause: signal.reason }));
+      };
+      const settle = (): void => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      const waiter = { version, resolve: settle };
+      this.#waiting.add(waiter);
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
+    });
   }
 
   /** Makes any version of an object newer than the one that is held. */

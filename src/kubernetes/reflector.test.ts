@@ -257,6 +257,39 @@ describe('Reflector', () => {
     await stop();
   });
 
+  it('says when everything up to a version has been taken in', async () => {
+    const client = new FedClient([{ items: [], resourceVersion: '7' }]);
+    const { reflector, stop } = start(client);
+    const watch = await client.watchNumber(1);
+    const { signal } = new AbortController();
+    await reflector.reached('7', signal);
+    let reached = false;
+    const reaching = reflector.reached('9', signal).then(() => (reached = true));
+    watch.feed({ type: 'ADDED', object: pod('a', 8) });
+    await eventually(() => reflector.store.size === 1);
+    expect(reached).toBe(false);
+    watch.feed({ type: 'ADDED', object: pod('b', 9) });
+    await reaching;
+    const abort = new AbortController();
+    const never = reflector.reached('99', abort.signal);
+    abort.abort();
+    await expect(never).rejects.toThrow('version 99 was not seen in time');
+    await stop();
+  });
+
+  it('takes nothing in while it is held, and everything afterwards', async () => {
+    const client = new FedClient([{ items: [], resourceVersion: '7' }]);
+    const { reflector, stop } = start(client);
+    const watch = await client.watchNumber(1);
+    const release = reflector.hold();
+    watch.feed({ type: 'ADDED', object: pod('a', 8) }, { type: 'ADDED', object: pod('b', 9) });
+    for (let turns = 0; turns < 5; turns++) await new Promise((resolve) => setImmediate(resolve));
+    expect(reflector.store.size).toBe(0);
+    release();
+    await eventually(() => reflector.store.size === 2);
+    await stop();
+  });
+
   it('ends when its signal is aborted, while listing, watching or waiting', async () => {
     await start(new FedClient([{ items: [], resourceVersion: '7' }])).stop();
     const watching = new FedClient([{ items: [], resourceVersion: '7' }]);

@@ -59,6 +59,8 @@ export class Reflector<T extends KubernetesObject, P> {
   /** Version to watch from; undefined when a list has to come first. */
   #version: string | undefined;
   #failures = 0;
+  /** While set, nothing is taken in until it resolves. */
+  #held: Promise<void> | undefined;
 
   constructor(options: ReflectorOptions<T, P>) {
     this.#options = options;
@@ -84,6 +86,21 @@ export class Reflector<T extends KubernetesObject, P> {
   /** Takes in the answer to a write of our own at once; the watch's older and equal echoes are ignored then. */
   absorb(object: T): void {
     this.#cache.absorb(object);
+  }
+
+  /** Resolves when everything that was stored up to a resource version of this kind has been taken in; rejects as `signal` says. */
+  reached(version: string, signal: AbortSignal): Promise<void> {
+    return this.#cache.reached(version, signal);
+  }
+
+  /** Takes nothing in until the returned function is called: the store stands still, and the server waits. */
+  hold(): () => void {
+    let release: () => void = () => undefined;
+    this.#held = new Promise((resolve) => (release = resolve));
+    return () => {
+      this.#held = undefined;
+      release();
+    };
   }
 
   /** Lists and watches until the signal is aborted, then resolves. */
@@ -117,6 +134,7 @@ export class Reflector<T extends KubernetesObject, P> {
     let version = '';
     let objects = 0;
     for await (const page of client.pages(kind, { ...this.#selection(), limit: pageSize, signal })) {
+      if (this.#held !== undefined) await this.#held;
       relist ??= this.#cache.relist(page.resourceVersion);
       for (const object of page.items) relist.add(object);
       objects += page.items.length;
@@ -138,6 +156,7 @@ export class Reflector<T extends KubernetesObject, P> {
       const options = { ...this.#selection(), resourceVersion, timeoutSeconds, signal: watchdog.signal };
       for await (const { type, object } of client.watch(kind, options)) {
         watchdog.sign();
+        if (this.#held !== undefined) await this.#held;
         this.#take(type, object);
         this.#failures = 0;
       }
