@@ -14,6 +14,7 @@ const mayImport = {
   controllers: ['operator', 'master', 'allocator', 'model', 'wire', 'kubernetes', 'telemetry'],
   'api-shim': ['operator', 'master', 'allocator', 'model', 'wire', 'telemetry'],
   agent: ['model', 'wire', 'telemetry'],
+  discovery: ['kubernetes', 'telemetry'],
   config: ['model', 'telemetry'],
 };
 
@@ -26,7 +27,7 @@ const zones = folders.map((folder) => ({
 }));
 
 /** The files that put the product together may import all of it, but not the embedded cluster, which is built on it. */
-const roots = ['main.ts', 'agentMain.ts', 'operatorProcess.ts', 'operatorTelemetry.ts'];
+const roots = ['main.ts', 'agentMain.ts', 'replica'];
 zones.push({
   target: roots.map((file) => `./src/${file}`),
   from: './src/embedded',

@@ -2,10 +2,13 @@
 import { readFlags } from './config/commandLine.ts';
 import { ConfigError, readConfig, settings, usage } from './config/config.ts';
 import { connectionOf, loadKubeConfig } from './kubernetes/kubeConfig.ts';
-import { startOperator } from './operatorProcess.ts';
+import { startReplica } from './replica/replica.ts';
 import { createLog } from './telemetry/log.ts';
 
-/** Runs the operator until SIGTERM or SIGINT; what it cannot start with is one line and exit code 1. */
+/**
+ * Runs the operator until SIGTERM or SIGINT, or until it has led and lost the Lease: then the exit code is 1, as it is where it
+ * cannot start, which is said in one line.
+ */
 async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   if (argv.includes('--help')) {
@@ -17,15 +20,16 @@ async function main(): Promise<void> {
   const log = createLog(config['log-level'], 'mesos-operator');
   const { kubeconfig } = config;
   const source = kubeconfig === undefined ? { type: 'default' as const } : { type: 'file' as const, path: kubeconfig };
-  const operator = await startOperator(config, connectionOf(loadKubeConfig(source)), log);
+  const replica = await startReplica(config, connectionOf(loadKubeConfig(source)), log);
   const stop = (): void => {
-    operator.close().then(
+    replica.close().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  if ((await replica.ended) === 'lost') process.exit(1);
 }
 
 main().catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import type { VersionInfo } from '../model/generated/messages.ts';
 import type { Master } from '../master/master.ts';
 import type { Loop } from '../operator/loop.ts';
+import type { Leader } from './http/leader.ts';
 import type { ShimObserver } from './observer.ts';
 import type { ShimLimits } from './options.ts';
 import type { SchedulerStreams } from './scheduler/streams.ts';
@@ -15,9 +16,12 @@ export interface ShimParts {
   readonly observer: ShimObserver;
   readonly limits: ShimLimits;
   readonly version: VersionInfo;
-  /** When the process started and when it was elected, in seconds since the epoch. */
+  /** Who leads; undefined while nobody is known to. */
+  readonly leader: () => Leader | undefined;
+  /** When the process started, in seconds since the epoch. */
   readonly startTime: number;
-  readonly electedTime: number;
+  /** When it was elected, likewise; asked of a leader only. */
+  readonly electedTime: () => number;
   /** How the process was configured, by Mesos' names of flags. */
   readonly flags: Readonly<Record<string, string>>;
   /** Seconds since the epoch. */

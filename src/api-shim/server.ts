@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { MasterInfo } from '../model/generated/messages.ts';
 import { mesosVersion } from '../model/version.ts';
 import { apiOf } from './http/target.ts';
 import { legacyApp } from './legacy/app.ts';
@@ -8,7 +9,7 @@ import { defaultLimits, type ShimLimits } from './options.ts';
 import type { ShimParts } from './parts.ts';
 import { schedulerApi } from './scheduler/schedulerApi.ts';
 
-type Defaulted = 'version' | 'flags' | 'counters';
+type Defaulted = 'version' | 'flags' | 'counters' | 'leader';
 
 /** What a shim is started with; what is left out has a default. */
 export interface ShimOptions extends Omit<ShimParts, 'limits' | Defaulted>, Partial<Pick<ShimParts, Defaulted>> {
@@ -34,12 +35,18 @@ export async function startShim({ host, port, limits, ...options }: ShimOptions)
     version: mesosVersion,
     flags: {},
     counters: () => ({}),
+    leader: () => ({ address: advertised(options.master.options.info), isThis: true }),
     ...options,
     limits: { ...defaultLimits, ...limits },
   };
   const server = createShimServer(parts);
   const address = await listen(server, host, port);
   return { port: address.port, close: () => close(server, parts) };
+}
+
+/** The address by which a master is known to its clients. */
+function advertised({ address, hostname, port }: MasterInfo): string {
+  return `${address?.hostname ?? hostname ?? address?.ip ?? ''}:${address?.port ?? port}`;
 }
 
 function createShimServer(parts: ShimParts): Server {

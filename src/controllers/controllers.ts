@@ -1,18 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import type { KubernetesClient } from '../kubernetes/client.ts';
-import type { Kind, KubernetesObject } from '../kubernetes/objects.ts';
-import {
-  frameworks,
-  mesosRoles,
-  nodes,
-  pods,
-  tasks,
-  type Framework as FrameworkObject,
-  type Node,
-  type Pod,
-  type Task as TaskObject,
-} from '../kubernetes/kinds.ts';
 import { EventRecorder } from '../kubernetes/eventRecorder.ts';
-import { Reflector, type ReflectorEvent } from '../kubernetes/reflector.ts';
+import { nodes, type Node } from '../kubernetes/kinds.ts';
+import type { Leadership } from '../kubernetes/lease.ts';
+import type { ReflectorEvent } from '../kubernetes/reflector.ts';
 import { retrying } from '../kubernetes/retry.ts';
 import type { Reconciled } from '../kubernetes/workQueue.ts';
 import type { Decision, TaskProgress, WriteEffect } from '../master/effects.ts';
@@ -23,23 +14,18 @@ import { DecisionEvents } from './decisionEvents.ts';
 import { FrameworkController } from './framework/frameworkController.ts';
 import { AgentWriter } from './node/agentWriter.ts';
 import { NodeController } from './node/nodeController.ts';
-import { viewOfNode } from './node/nodeView.ts';
-import { noUsage, podSlot, usageOfPod, type NodeUsage } from './node/usage.ts';
-import { hasEnded, isTaskPod, viewOfPod, type PodView } from './pod/podView.ts';
-import { watchWeights, weightOf } from './role/weights.ts';
+import { noUsage } from './node/usage.ts';
+import { taskName } from './names.ts';
+import { usageOf, type ObservedPod } from './pod/observedPod.ts';
+import type { PodView } from './pod/podView.ts';
+import { watchWeights } from './role/weights.ts';
 import type { ControllerSettings } from './settings.ts';
+import { inSlices } from './slices.ts';
 import { Leftovers } from './task/leftovers.ts';
 import { TaskController } from './task/taskController.ts';
-import { refOf } from './task/taskObject.ts';
-import { TaskView } from './task/taskView.ts';
-
-/** A pod that is none of ours, as much as matters of it. */
-interface OtherPod {
-  readonly kind: 'other';
-  readonly key: string;
-  readonly nodeName: string;
-  readonly usage: NodeUsage;
-}
+import type { StoredTask } from './task/taskObject.ts';
+import type { TaskView } from './task/taskView.ts';
+import { Watches } from './watches.ts';
 
 /** What the controllers report of themselves. */
 export interface ControllersObserver {
@@ -65,9 +51,14 @@ export interface ControllersParts {
   readonly instance: string;
 }
 
-/** Watches the cluster, tells the master what it sees, and carries out what the master wants written. */
+/**
+ * Watches the cluster and tells the master what it sees; while this process leads, carries out what the master wants written.
+ * A follower has the cluster in memory, and its nodes as agents in the master: what only a leader can judge, of frameworks
+ * and tasks, the master is told when it is to lead.
+ */
 export class Controllers implements Writer {
   readonly #parts: ControllersParts;
+  readonly #watches: Watches;
   readonly #abort = new AbortController();
   readonly #tasks: TaskController;
   readonly #leftovers: Leftovers;
@@ -78,10 +69,17 @@ export class Controllers implements Writer {
   readonly #agents: AgentWriter;
   readonly #recorder: EventRecorder;
   readonly #events: DecisionEvents;
+  /** The epoch in which this process leads; undefined while it follows. */
+  #epoch: number | undefined;
 
   constructor(parts: ControllersParts) {
     this.#parts = parts;
     const { client, settings, tell, now, observer } = parts;
+    this.#watches = new Watches({
+      client,
+      namespace: settings.namespace,
+      observe: (kind, event) => observer.reflected(kind, event),
+    });
     this.#agents = new AgentWriter({
       client,
       allocatedOf: parts.allocatedOf,
@@ -126,7 +124,7 @@ export class Controllers implements Writer {
 
   /** Tells a decision on the resource that it is about, where a user would ask for it. */
   record(decision: Decision): void {
-    this.#events.record(decision);
+    if (this.#epoch !== undefined) this.#events.record(decision);
   }
 
   write(effect: WriteEffect): Promise<void> {
@@ -149,39 +147,74 @@ export class Controllers implements Writer {
     this.#frameworks.release(frameworkId);
   }
 
-  /**
-   * Reads everything that is stored, tells the master of it in the order that it needs, and watches from there on.
-   * Resolves when the master has been told that it knows everything.
-   */
-  async start(): Promise<void> {
-    const { namespace } = this.#parts.settings;
-    const reflectNodes = this.#reflector(nodes, viewOfNode);
-    const reflectPods = this.#reflector(pods, projectPod);
-    const reflectFrameworks = this.#reflector(frameworks, (object: FrameworkObject) => object, namespace);
-    const reflectTasks = this.#reflector(tasks, (object: TaskObject) => new TaskView(object), namespace);
-    const reflectRoles = this.#reflector(mesosRoles, weightOf);
-    const all = [reflectNodes, reflectPods, reflectFrameworks, reflectTasks, reflectRoles];
-    for (const reflector of all) void reflector.run(this.#abort.signal);
-    await Promise.all(all.map(({ synced }) => synced));
-
-    this.#watchUsage(reflectPods);
-    reflectNodes.subscribe({
+  /** Reads everything that is stored, and watches from there on; resolves when all has been read once. */
+  async follow(): Promise<void> {
+    // Each watch and each wait listens to it.
+    setMaxListeners(0, this.#abort.signal);
+    await this.#watches.start(this.#abort.signal);
+    const { nodes: nodesSeen, pods: podsSeen, roles, tasks } = this.#watches;
+    const observeUsage = (pod: ObservedPod): void => this.#nodes.observePod(pod.nodeName, pod.key, usageOf(pod));
+    podsSeen.subscribe({
+      added: observeUsage,
+      updated: observeUsage,
+      deleted: (pod) => this.#nodes.observePod(pod.nodeName, pod.key, noUsage),
+    });
+    nodesSeen.subscribe({
       added: (node) => this.#nodes.observe(node),
       updated: (node) => this.#nodes.observe(node),
       deleted: (node) => this.#removeNode(node),
     });
-    watchWeights(reflectRoles, this.#parts.tell);
-    this.#recoverFrameworks(reflectFrameworks);
-    this.#recoverTasks(reflectTasks, reflectPods);
-    this.#parts.tell({ kind: 'recovered' });
-    this.#tasks.resume();
-    this.#frameworks.resume();
-    this.#watchTasks(reflectTasks, reflectPods);
-    await this.#removeAgentsOfThePast(reflectNodes);
+    watchWeights(roles, this.#parts.tell);
+    const understand = (view: TaskView): void => {
+      if (this.#epoch === undefined) view.understand();
+    };
+    tasks.subscribe({ added: understand, updated: understand });
   }
 
-  async #removeAgentsOfThePast({ store }: Reflector<Node, Node>): Promise<void> {
-    const { signal } = this.#abort;
+  /**
+   * Tells the master of everything that was stored before this process led, and takes the writing over. Resolves when the
+   * master has been told that it knows everything; rejects when the leadership ends before.
+   */
+  async lead({ epoch, signal }: Pick<Leadership, 'epoch' | 'signal'>): Promise<void> {
+    await this.#watches.catchUp(`epoch-${epoch}`, signal);
+    await this.#catchUpWithNodes(signal);
+    this.#epoch = epoch;
+    const release = this.#watches.hold();
+    try {
+      this.#recoverFrameworks();
+      await this.#recoverTasks();
+      this.#parts.tell({ kind: 'recovered' });
+      await this.#tasks.resumeAll();
+      this.#frameworks.resume();
+      this.#watchTasks();
+    } finally {
+      release();
+    }
+    this.#agents.start();
+  }
+
+  /** Waits for nodes that were made so shortly before that only Tasks tell of them: their tasks are not lost. */
+  async #catchUpWithNodes(signal: AbortSignal): Promise<void> {
+    const { store } = this.#watches.nodes;
+    const unknown = new Set<string>();
+    for (const { nodeName } of this.#watches.tasks.store.values()) {
+      if (store.get(nodeName) === undefined) unknown.add(nodeName);
+    }
+    for (const name of unknown) {
+      const version = await retrying(() => this.#versionOfNode(name, signal), { signal });
+      if (version !== undefined) await this.#watches.nodes.reached(version, signal);
+    }
+  }
+
+  async #versionOfNode(name: string, signal: AbortSignal): Promise<string | undefined> {
+    const selection = { fieldSelector: `metadata.name=${name}`, signal };
+    for await (const { metadata } of this.#parts.client.list(nodes, selection)) return metadata?.resourceVersion;
+    return undefined;
+  }
+
+  /** Removes what is left of nodes that went while nobody led. */
+  async tidy(signal: AbortSignal): Promise<void> {
+    const { store } = this.#watches.nodes;
     await retrying(() => this.#agents.removeAllBut((name) => store.get(name) !== undefined), { signal });
   }
 
@@ -192,81 +225,66 @@ export class Controllers implements Writer {
     await this.#recorder.flush();
   }
 
-  #reflector<T extends KubernetesObject, P>(
-    kind: Kind<T>,
-    project: (object: T) => P,
-    namespace?: string,
-  ): Reflector<T, P> {
-    return new Reflector<T, P>({
-      client: this.#parts.client,
-      kind,
-      project,
-      observe: (event) => this.#parts.observer.reflected(kind.kind, event),
-      ...(namespace !== undefined && { namespace }),
-    });
-  }
-
-  #watchUsage(reflector: Reflector<Pod, PodView | OtherPod>): void {
-    const observe = (pod: PodView | OtherPod): void => this.#nodes.observePod(pod.nodeName, pod.key, usageOf(pod));
-    reflector.subscribe({
-      added: observe,
-      updated: observe,
-      deleted: (pod) => this.#nodes.observePod(pod.nodeName, pod.key, noUsage),
-    });
-  }
-
   #removeNode(node: Node): void {
     this.#nodes.observeDeletion(node);
     this.#agents.remove(node.metadata?.name ?? '');
   }
 
-  #recoverFrameworks(reflector: Reflector<FrameworkObject, FrameworkObject>): void {
-    const oldestFirst = [...reflector.store.values()].sort(
+  #recoverFrameworks(): void {
+    const { frameworks } = this.#watches;
+    const oldestFirst = [...frameworks.store.values()].sort(
       byTime(({ status }) => status?.unregisteredTime ?? status?.registeredTime ?? ''),
     );
     for (const object of oldestFirst) {
-      this.#recover('Framework', object.metadata.name, () => this.#frameworks.recover(object));
+      const fact = this.#understood('Framework', object.metadata.name, () => this.#frameworks.recover(object));
+      if (fact !== undefined) this.#parts.tell(fact);
     }
-    reflector.subscribe({
+    frameworks.subscribe({
       added: (object) => this.#frameworks.observe(object),
       updated: (object) => this.#frameworks.observe(object),
       deleted: (object) => this.#frameworks.observeDeletion(object),
     });
   }
 
-  #recoverTasks(reflector: Reflector<TaskObject, TaskView>, podReflector: Reflector<Pod, PodView | OtherPod>): void {
-    const objects = [...reflector.store.values()].flatMap((view) => view.take() ?? []);
-    for (const object of objects.sort(byTime(({ spec }) => spec.launchedTime ?? ''))) {
-      const pod = podReflector.store.get(`${this.#parts.settings.namespace}/${object.metadata.name}`);
-      const view = pod?.kind === 'task' ? pod : undefined;
-      this.#recover('Task', object.metadata.name, () => this.#tasks.recover(object, view));
-      const { name = '' } = object.metadata;
-      if (!this.#tasks.knows(name)) this.#strangers.add(name);
-    }
+  async #recoverTasks(): Promise<void> {
+    const found: StoredTask[] = [];
+    await inSlices(this.#watches.tasks.store.values(), (view) => {
+      const stored = this.#understood('Task', view.name, () => view.take());
+      if (stored === undefined) this.#strangers.add(view.name);
+      else found.push(stored);
+    });
+    found.sort((a, b) => a.record.launchedTime - b.record.launchedTime);
+    await inSlices(found, (stored) => {
+      this.#parts.tell({ kind: 'task-recovered', task: this.#tasks.recover(stored, this.#podOf(stored)) });
+    });
   }
 
-  #recover(kind: string, name: string | undefined, factOf: () => Fact | undefined): void {
+  #podOf({ record }: StoredTask): PodView | undefined {
+    const pod = this.#watches.pods.store.get(`${this.#parts.settings.namespace}/${taskName(record.ref)}`);
+    return pod?.kind === 'task' ? pod : undefined;
+  }
+
+  #understood<T>(kind: string, name: string | undefined, read: () => T | undefined): T | undefined {
     try {
-      const fact = factOf();
-      if (fact !== undefined) this.#parts.tell(fact);
+      return read();
     } catch (error) {
       this.#parts.observer.unreadable(kind, name ?? '', error);
+      return undefined;
     }
   }
 
-  #watchTasks(reflector: Reflector<TaskObject, TaskView>, podReflector: Reflector<Pod, PodView | OtherPod>): void {
-    const recovered = new Set(reflector.store.keys());
-    podReflector.subscribe({
-      added: (pod, key) => this.#observePod(pod, reflector.store.get(key)),
-      updated: (pod, _old, key) => this.#observePod(pod, reflector.store.get(key)),
+  #watchTasks(): void {
+    const { pods: podsSeen, tasks } = this.#watches;
+    podsSeen.subscribe({
+      added: (pod, key) => this.#observePod(pod, tasks.store.get(key)),
+      updated: (pod, _old, key) => this.#observePod(pod, tasks.store.get(key)),
       deleted: (pod) => this.#podVanished(pod),
     });
-    reflector.subscribe({
-      added: (view, key) => {
-        if (!recovered.delete(key)) this.#observeNewTask(view);
-      },
+    tasks.subscribe({
+      added: (view) => this.#observeNewTask(view),
       updated: (view) => {
-        view.take();
+        view.forget();
+        this.#tasks.observe(view);
         if (view.deleted) this.#observeDeletion(view);
       },
       deleted: (view) => {
@@ -274,7 +292,6 @@ export class Controllers implements Writer {
         this.#tasks.observeDeletion(view, true);
       },
     });
-    for (const view of reflector.store.values()) if (view.deleted) this.#observeDeletion(view);
   }
 
   #observeDeletion(view: TaskView): void {
@@ -282,36 +299,37 @@ export class Controllers implements Writer {
     else this.#tasks.observeDeletion(view, false);
   }
 
-  /** A Task that this process did not create comes from a predecessor, whose framework was never told that it is there. */
+  /**
+   * A Task that this process neither created nor has taken up comes from a former leader, whose last request was carried out
+   * late. One of a later epoch is not for this process to judge: another leads by now.
+   */
   #observeNewTask(view: TaskView): void {
-    const object = view.take();
-    if (object === undefined || this.#tasks.knows(view.name)) return;
-    if (refOf(object) === undefined) this.#strangers.add(view.name);
-    else this.#leftovers.dropTask(view.name, view.uid);
+    if (view.epoch > (this.#epoch ?? 0)) return view.forget();
+    if (!this.#tasks.knows(view.name) && !this.#strangers.has(view.name)) this.#takeUp(view);
+    view.forget();
+    if (view.deleted) this.#observeDeletion(view);
   }
 
-  #observePod(pod: PodView | OtherPod, task: TaskView | undefined): void {
+  #takeUp(view: TaskView): void {
+    const stored = this.#understood('Task', view.name, () => view.take());
+    if (stored === undefined) {
+      this.#strangers.add(view.name);
+      return;
+    }
+    this.#parts.tell({ kind: 'task-appeared', task: this.#tasks.recover(stored, this.#podOf(stored)) });
+    this.#tasks.resume(view.name);
+  }
+
+  #observePod(pod: ObservedPod, task: TaskView | undefined): void {
     if (pod.kind !== 'task' || this.#tasks.observePod(pod)) return;
-    if (task === undefined) this.#leftovers.dropPod(pod);
+    if (task === undefined || this.#tasks.knows(pod.name)) this.#leftovers.dropPod(pod);
   }
 
-  #podVanished(pod: PodView | OtherPod): void {
+  #podVanished(pod: ObservedPod): void {
     if (pod.kind !== 'task') return;
     this.#tasks.observePod(pod);
     this.#tasks.podVanished(pod.name);
   }
-}
-
-/** A task's resources are the master's to count: its pod takes but a slot of what others might have. */
-function usageOf(pod: PodView | OtherPod): NodeUsage {
-  if (pod.kind === 'other') return pod.usage;
-  return hasEnded(pod) ? noUsage : podSlot;
-}
-
-function projectPod(pod: Pod): PodView | OtherPod {
-  if (isTaskPod(pod)) return viewOfPod(pod);
-  const key = `${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`;
-  return { kind: 'other', key, nodeName: pod.spec?.nodeName ?? '', usage: usageOfPod(pod) };
 }
 
 function byTime<T>(timeOf: (object: T) => string): (a: T, b: T) => number {

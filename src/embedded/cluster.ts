@@ -9,11 +9,11 @@ import { KubernetesClient } from '../kubernetes/client.ts';
 import { plainConnection } from '../kubernetes/connection.ts';
 import { namespaces } from '../kubernetes/kinds.ts';
 import { Resources } from '../model/resources.ts';
-import { startOperator, type Operator } from '../operatorProcess.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
 import { startApiServer, type EmbeddedApiServer } from './apiserver/apiServer.ts';
 import { logSourceOfNodes } from './node/logs/logSource.ts';
 import { startNode, type EmbeddedNode } from './node/startNode.ts';
+import { EmbeddedOperator } from './operator.ts';
 import type { EmbeddedOptions } from './options.ts';
 import { startWorkloads } from './workloads/startWorkloads.ts';
 
@@ -43,7 +43,7 @@ export interface EmbeddedCluster {
   readonly kubeconfigPath: string;
   readonly nodes: readonly ClusterNode[];
   /** Undefined when it is run as a process of its own. */
-  readonly operator: Operator | undefined;
+  readonly operator: Pick<EmbeddedOperator, 'telemetryPort'> | undefined;
   /** The flags that an operator of its own process needs to be the one of this cluster. */
   readonly operatorFlags: readonly string[];
   /** Ends everything, the processes of tasks included. */
@@ -192,7 +192,7 @@ async function startAgents(options: EmbeddedOptions, closers: Closers): Promise<
   return started;
 }
 
-async function orPortInUse<T extends Operator | AgentServer>(
+async function orPortInUse<T extends EmbeddedOperator | AgentServer>(
   port: number,
   address: string,
   listen: () => Promise<T>,
@@ -224,12 +224,12 @@ async function startOwnOperator(
   options: EmbeddedOptions,
   apiServerUrl: string,
   closers: Closers,
-): Promise<Operator | undefined> {
+): Promise<EmbeddedOperator | undefined> {
   if (options.operator === 'none') return undefined;
   const config = readConfig(operatorSettings(options), {});
   const log = createLog(config['log-level'], 'mesos-operator');
   const operator = await orPortInUse(options.port, config.host, () =>
-    startOperator(config, plainConnection(apiServerUrl), log),
+    EmbeddedOperator.start(config, apiServerUrl, log),
   );
   closers.add(() => operator.close());
   return operator;

@@ -73,6 +73,7 @@ export interface Decision {
     | 'OperationRefused'
     | 'CallDropped'
     | 'TaskLaunched'
+    | 'TaskAdopted'
     | 'TaskUpdated'
     | 'TaskFailed'
     | 'TaskLost';
@@ -103,6 +104,8 @@ export type Effect =
   | { readonly kind: 'create-task'; readonly task: TaskRecord }
   | { readonly kind: 'kill-task'; readonly task: TaskRef; readonly gracePeriodSeconds: number }
   | { readonly kind: 'store-task'; readonly progress: TaskProgress; readonly durable: boolean }
+  /** The task, which is not to run, ends as TASK_DROPPED for this reason: told as an update of its own. */
+  | { readonly kind: 'drop-task'; readonly task: TaskRef; readonly message: string }
   | { readonly kind: 'forget-task'; readonly task: TaskRef }
   | Decision;
 
@@ -121,6 +124,7 @@ export function isDurable(effect: Effect): effect is WriteEffect {
       return effect.durable;
     case 'forget-framework':
     case 'release-framework':
+    case 'drop-task':
     case 'forget-task':
     case 'send':
     case 'close':

@@ -76,6 +76,8 @@ export type Fact =
   | { readonly kind: 'task-recovered'; readonly task: RecoveredTask }
   /** Everything that the API server holds has been told; calls are answered from here on. */
   | { readonly kind: 'recovered' }
+  /** A stored task that a former leader launched has only come to light after that. */
+  | { readonly kind: 'task-appeared'; readonly task: RecoveredTask }
   | { readonly kind: 'agent-observed'; readonly agent: AgentFact }
   | { readonly kind: 'agent-removed'; readonly agentId: AgentId }
   | { readonly kind: 'admission-applied'; readonly admission: Admission }

@@ -10,6 +10,7 @@ import { mismatch, subscribe } from './calls/subscribe.ts';
 import { updateFramework } from './calls/updateFramework.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Effect } from './effects.ts';
+import { adoptTask } from './facts/adoption.ts';
 import { giveUpAgent, observeAgent, removeAgent } from './facts/agents.ts';
 import { deleteFramework } from './facts/deletion.ts';
 import { frameworkRefused, frameworkStored } from './facts/frameworks.ts';
@@ -214,6 +215,8 @@ function handleFact(turn: Turn, fact: Fact): void {
       return recoverTask(turn, fact.task);
     case 'recovered':
       return finishRecovery(turn);
+    case 'task-appeared':
+      return adoptTask(turn, fact.task);
     case 'agent-observed':
       return observeAgent(turn, fact.agent);
     case 'agent-removed':

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Allocator } from '../../src/allocator/allocator.ts';
 import { Master } from '../../src/master/master.ts';
 import { defaultOptions } from '../../src/master/options.ts';
-import { addReadings } from '../../src/operatorTelemetry.ts';
+import { addReadings } from '../../src/replica/telemetry.ts';
 import { Metrics } from '../../src/telemetry/metrics.ts';
 import { chart } from './helm.ts';
 
@@ -37,7 +37,7 @@ function seriesOfTheOperator(): ReadonlyMap<string, readonly string[]> {
     filterGpuResources: true,
   });
   const info = { id: 'm', ip: 0, port: 5050, hostname: 'm' };
-  addReadings(metrics, new Master({ ...defaultOptions, info }, allocator));
+  addReadings(metrics, new Master({ ...defaultOptions, info }, allocator), () => true);
   const series = new Map<string, readonly string[]>();
   for (const { name, type } of metrics.registry.getMetricsAsArray()) {
     const labels = labelsOf(metrics.registry.getSingleMetric(name));

@@ -128,7 +128,7 @@ describe('an operator that dies', () => {
       await eventually(async () => (await all<Task>(tasks)).every(isSettled));
       await eventually(async () => (await all<Pod>(pods)).every(isReleased));
     },
-    180_000,
+    300_000,
   );
 
   it('ends after what is under way when it is asked to, and its successor goes on', async () => {
@@ -136,7 +136,7 @@ describe('an operator that dies', () => {
     scheduler.start();
     const acknowledged = (): Attempt | undefined =>
       [...scheduler.attempts.values()].find((one) => one.acknowledged.size === 2);
-    await eventually(() => acknowledged() !== undefined);
+    await eventually(() => acknowledged() !== undefined, 60);
     const attempt = acknowledged();
     if (attempt === undefined) throw new Error('no task runs');
     expect(await operator.end('SIGTERM')).toBe(0);

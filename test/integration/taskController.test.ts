@@ -3,6 +3,7 @@ import { taskName } from '../../src/controllers/names.ts';
 import { maxPayloadBytes } from '../../src/controllers/payload.ts';
 import { KubernetesError } from '../../src/kubernetes/errors.ts';
 import { agents, nodes, pods, tasks, type Task } from '../../src/kubernetes/kinds.ts';
+import { epochAnnotation } from '../../src/kubernetes/leaderClient.ts';
 import type { Named, Written } from '../../src/kubernetes/requests.ts';
 import type { TaskState } from '../../src/model/generated/messages.ts';
 import { eachApiServer } from '../support/apiServers.ts';
@@ -302,12 +303,73 @@ eachApiServer('tasks', (server) => {
       await settles('task', 'TASK_KILLED');
     });
 
-    it('drops a Task that the last request of its predecessor stored too late', async () => {
+    it('HA-021 goes on with a Task that the last request of its predecessor stored late, if its framework is not back', async () => {
+      const late = await copyOf('task', 'late');
+      await scenario.crash();
+      await scenario.restart();
+      await scenario.kubectl.create(tasks, late);
+      await scenario.runs('late');
+      await scenario.subscribe();
+      await scenario.until('late', 'TASK_RUNNING');
+    });
+
+    it('drops a Task that the last request of its predecessor stored too late, and its framework is told', async () => {
       const late = await copyOf('task', 'late');
       await failOver();
       await scenario.kubectl.create(tasks, late);
-      await eventually(async () => (await all()).length === 1);
+      const dropped = await scenario.until('late', 'TASK_LOST');
+      expect(dropped.message).toBe(
+        'The task was launched by a former leader, and came too late: its framework is back, and did not find it',
+      );
+      await scenario.acknowledge(dropped);
+      await eventually(async () => {
+        const { status } = await taskOf('late');
+        return status?.state === 'TASK_LOST' && status.acknowledged === true;
+      });
       expect(await scenario.pod('late')).toBeUndefined();
+    });
+
+    it('leaves a Task of a later leader alone', async () => {
+      const { metadata, ...newer } = await copyOf('task', 'newer');
+      await failOver();
+      const annotations = { [epochAnnotation]: '2' };
+      await scenario.kubectl.create(tasks, { ...newer, metadata: { ...metadata, annotations } });
+      await scenario.kubectl.create(tasks, await copyOf('task', 'older'));
+      await scenario.until('older', 'TASK_LOST');
+      expect(statesOf('newer')).toEqual([]);
+      expect(await scenario.task('newer')).toBeDefined();
+    });
+
+    it('overrules what a former leader stores late', async () => {
+      await scenario.runs('task');
+      await failOver();
+      const running = await scenario.until('task', 'TASK_RUNNING');
+      const reference = referenceTo(await taskOf('task'));
+      const belated = { state: 'TASK_STARTING', acknowledged: false, updates: [] };
+      await scenario.kubectl.patchStatus(tasks, reference, { type: 'merge', body: { status: belated } });
+      await scenario.acknowledge(running);
+      await eventually(async () => (await taskOf('task')).status?.state === 'TASK_RUNNING');
+    });
+
+    it('ends a pod that a late request gives to a task that was killed without one', async () => {
+      scenario.operator.client.beforeCreate = (kind) => {
+        if (kind === 'Pod') throw new KubernetesError(500, { message: 'not now' });
+      };
+      await scenario.launch('staged');
+      await scenario.kill('staged');
+      await scenario.until('staged', 'TASK_KILLED');
+      const task = await taskOf('staged');
+      const { spec, metadata } = await scenario.podOf('task');
+      const { name, uid } = { name: task.metadata.name ?? '', uid: task.metadata.uid ?? '' };
+      const owner = { ...metadata.ownerReferences?.[0], name, uid };
+      await scenario.kubectl.create(pods, {
+        metadata: { ...metadata, name, resourceVersion: undefined, uid: undefined, ownerReferences: [owner] } as never,
+        spec: spec as never,
+      });
+      await eventually(async () => {
+        const pod = await scenario.kubectl.get(pods, { namespace, name });
+        return pod.metadata?.deletionTimestamp !== undefined;
+      });
     });
 
     it('leaves a Task alone that cannot be read, until it is deleted', async () => {

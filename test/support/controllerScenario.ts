@@ -72,6 +72,7 @@ class TestOperator {
   /** The kinds of objects that could not be understood. */
   readonly unreadable: string[] = [];
   readonly #cut: () => Promise<void>;
+  readonly #leadership = new AbortController();
 
   constructor(connection: Connection, options: Partial<MasterOptions>) {
     this.#cut = () => connection.close();
@@ -116,12 +117,16 @@ class TestOperator {
 
   async start(): Promise<void> {
     this.loop.start();
-    await this.controllers.start();
+    await this.controllers.follow();
+    const { signal } = this.#leadership;
+    await this.controllers.lead({ epoch: 1, signal });
+    await this.controllers.tidy(signal);
   }
 
   /** Ends as by SIGKILL: nothing is written any more. */
   async crash(): Promise<void> {
     this.loop.stop();
+    this.#leadership.abort();
     await this.#cut();
     await this.controllers.stop();
   }

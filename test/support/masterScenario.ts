@@ -148,7 +148,7 @@ export class MasterScenario {
       streams,
       observer,
       startTime: 900,
-      electedTime: 950,
+      electedTime: () => 950,
       now: () => clock.now(),
       ...(options.limits !== undefined && { limits: options.limits }),
       ...(options.flags !== undefined && { flags: options.flags }),

@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** The operator as a process of its own, which a test may kill and start again. `npm test` builds it before. */
+/**
+ * The operator as a process of its own, which a test may kill and start again. One that ends by itself, as it does when it was too
+ * slow to renew the Lease, is started again, as in a Deployment. `npm test` builds it before.
+ */
 export class OperatorProcess {
   readonly #flags: readonly string[];
   #child: ChildProcess | undefined;
@@ -15,12 +18,25 @@ export class OperatorProcess {
     this.#flags = flags;
   }
 
+  /** The process' id; undefined while there is none. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Starts the process. Who wants to know when it answers asks it. */
   start(): void {
     const child = spawn(process.execPath, [main, ...this.#flags], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (text: Buffer) => (this.log += text.toString()));
     this.#child = child;
+    child.once('exit', () => {
+      if (this.#child === child) this.start();
+    });
+  }
+
+  /** Sends a signal that does not end the process. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child?.kill(signal);
   }
 
   /** Whether it was started and has not ended. */

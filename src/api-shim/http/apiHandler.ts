@@ -3,6 +3,7 @@ import type { Messages } from '../../model/generated/messages.ts';
 import { codecsOf, contentType, decodeCall, HttpRefusal, requireMethod } from '../../wire/negotiation.ts';
 import type { ShimParts } from '../parts.ts';
 import { ClientGoneError, readBody } from './body.ts';
+import { sendToLeader, targetOf } from './leader.ts';
 import { sendRefusal, sendText } from './respond.ts';
 
 /** Answers one request. Never rejects. */
@@ -41,9 +42,11 @@ export function apiHandler<Name extends keyof Messages>(api: Api<Name>, parts: S
     const begun = performance.now();
     let type: string | undefined;
     try {
-      const call = await readCall(request);
-      type = api.typeOf(call);
-      await api.answer(call, request, response);
+      if (!sendToLeader(parts, targetOf(request), response)) {
+        const call = await readCall(request);
+        type = api.typeOf(call);
+        await api.answer(call, request, response);
+      }
     } catch (error) {
       if (error instanceof ClientGoneError) return;
       answerError(response, error, observer);

@@ -20,14 +20,14 @@ const duration = /^\d+(\.\d+)?(ns|us|ms|secs|mins|hrs|days|weeks)$/;
  */
 export function metricsDocument(parts: ShimParts, timeout: string | null): Readonly<Metrics> {
   if (timeout !== null && !duration.test(timeout)) throw new HttpRefusal(400, `Unable to parse timeout '${timeout}'`);
-  const { master, startTime, now, counters } = parts;
+  const { master, leader, startTime, now, counters } = parts;
   const { state, allocator } = master;
   const agents = registeredAgents(state);
   const frameworks = [...state.frameworks.values()];
   return {
     ...counters(),
     'master/uptime_secs': now() - startTime,
-    'master/elected': 1,
+    'master/elected': leader()?.isThis === true ? 1 : 0,
     'master/outstanding_offers': state.offers.size,
     ...agentMetrics(state, agents),
     ...frameworkMetrics(frameworks),

@@ -328,7 +328,7 @@ describe('documents', () => {
 describe('the server', () => {
   it('does not start on a port that is taken', async () => {
     const { master, loop, streams, observer } = scenario;
-    const address = { host: '127.0.0.1', port: scenario.shim.port, startTime: 0, electedTime: 0, now: () => 0 };
+    const address = { host: '127.0.0.1', port: scenario.shim.port, startTime: 0, electedTime: () => 0, now: () => 0 };
     await expect(startShim({ master, loop, streams, observer, ...address })).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });

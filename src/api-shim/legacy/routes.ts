@@ -1,11 +1,11 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { HttpRefusal, requireMethod } from '../../wire/negotiation.ts';
+import { sendLeader, sendToLeader, targetOf } from '../http/leader.ts';
 import { sendText } from '../http/respond.ts';
 import type { ShimParts } from '../parts.ts';
 import { frameworksDocument } from './frameworks.ts';
 import { sendJson } from './json.ts';
 import { metricsDocument } from './metrics.ts';
-import { redirectToLeader } from './redirect.ts';
 import { rolesDocument } from './roles.ts';
 import { slavesDocument } from './slaves.ts';
 import { stateDocument } from './state.ts';
@@ -33,6 +33,9 @@ const operatorEndpoints: Readonly<Record<string, readonly string[]>> = {
   '/destroy-volumes': ['POST'],
 };
 
+/** What every master answers for itself, whether it leads or not (LEGACY-006). */
+const ofEachMaster = ['/health', '/version', '/flags', '/metrics/snapshot'];
+
 /**
  * The endpoints from before the v1 API, and those that are still the only ones of their kind. Those that show something
  * do not look at the method (LEGACY-009), nor do they wait for the recovery (LEGACY-007).
@@ -43,11 +46,12 @@ export function legacyRoutes(parts: ShimParts): Router {
     const paths = withAlias.includes(path) ? [path, `${path}.json`] : path;
     routes.use(paths, (request, response) => {
       observe(parts, path, response);
+      if (!ofEachMaster.includes(path) && sendToLeader(parts, targetOf(request), response)) return;
       answer(request, response);
     });
   };
   serve('/health', (_request, response) => sendText(response, 200));
-  routes.all('/redirect', (_request, response) => redirectToLeader(parts, response));
+  routes.all('/redirect', (_request, response) => sendLeader(parts, response));
   for (const [path, methods] of Object.entries(operatorEndpoints)) {
     serve(path, ({ method }) => {
       requireMethod(method, methods);

@@ -18,7 +18,7 @@ export function stateDocument({ master, version, startTime, electedTime, flags }
   return {
     ...version,
     start_time: startTime,
-    elected_time: electedTime,
+    elected_time: electedTime(),
     ...leaderView(info),
     capabilities: (info.capabilities ?? []).map(({ type }) => type),
     activated_slaves: activated,

@@ -58,7 +58,7 @@ function read({ master, version, startTime, electedTime }: ShimParts, { type }: 
     case 'GET_MASTER':
       return {
         type,
-        get_master: { master_info: master.options.info, start_time: startTime, elected_time: electedTime },
+        get_master: { master_info: master.options.info, start_time: startTime, elected_time: electedTime() },
       };
     case 'GET_STATE':
       return {

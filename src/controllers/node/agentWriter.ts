@@ -24,6 +24,7 @@ export class AgentWriter {
   /** The status that each Agent was given last, as text. */
   readonly #written = new Map<string, string>();
   readonly #queue: WorkQueue;
+  #started = false;
 
   constructor(parts: AgentWriterParts) {
     this.#parts = parts;
@@ -34,16 +35,26 @@ export class AgentWriter {
     return this.#queue.shutDown();
   }
 
+  /** Begins to write: before that it is only noted what is to be shown. */
+  start(): void {
+    this.#started = true;
+    for (const name of this.#wanted.keys()) this.#queue.add(name);
+  }
+
   /** Has the Agent of a node say what the master is told. */
   show(nodeName: string, agent: AgentFact): void {
     this.#wanted.set(nodeName, agent);
-    this.#queue.add(nodeName);
+    this.#changed(nodeName);
   }
 
   /** Deletes the Agent of a node that is gone. */
   remove(nodeName: string): void {
     this.#wanted.delete(nodeName);
-    this.#queue.add(nodeName);
+    this.#changed(nodeName);
+  }
+
+  #changed(nodeName: string): void {
+    if (this.#started) this.#queue.add(nodeName);
   }
 
   /** Deletes the Agents of nodes that went while nobody watched. Rejects as the list of Agents does. */

@@ -181,6 +181,17 @@ function outOfMemory(time: number | undefined): Transition {
   };
 }
 
+/** The end of a task that was launched by a leader of the past, and came too late to be run. */
+export function belated(why: string): Transition {
+  return {
+    step: 'END',
+    state: 'TASK_DROPPED',
+    source: 'SOURCE_AGENT',
+    reason: 'REASON_RECONCILIATION',
+    message: `The task was launched by a former leader, and came too late: ${why}`,
+  };
+}
+
 /** The pod is gone, and nobody knows how its task ended (TASK-046). */
 export const vanished: Transition = {
   step: 'END',

@@ -11,8 +11,8 @@ type Leftover =
   | { readonly kind: 'pod'; readonly pod: PodView };
 
 /**
- * Clears away what nobody waits for: a Task that a predecessor's last request stored after this process had read them
- * all, and whose ACCEPT was never answered; and a pod whose Task was removed by force while nobody watched.
+ * Clears away what nobody waits for: a Task that cannot be understood, once somebody has deleted it; a pod whose Task was
+ * removed by force while nobody watched; and one that a belated request gave to a task that had ended without it.
  */
 export class Leftovers {
   readonly #client: KubernetesClient;

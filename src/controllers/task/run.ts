@@ -1,3 +1,4 @@
+import { compareVersions } from '../../kubernetes/objectCache.ts';
 import type { TaskProgress, TaskRecord, TaskRef } from '../../master/effects.ts';
 import { isTerminal } from '../../model/taskState.ts';
 import { taskFinalizer } from '../names.ts';
@@ -18,6 +19,8 @@ export class Run {
   readonly nodeName: string;
   /** The uid of the stored Task; undefined until it is stored. */
   uid: string | undefined;
+  /** The latest version of the Task that is known: an older leader's belated write must not undo what was stored since. */
+  resourceVersion = '';
   pod: PodView | undefined;
   /** The API server will never take the Task or its pod, or the task ended before it had one. */
   withoutPod = false;
@@ -29,6 +32,8 @@ export class Run {
   sentGraceSeconds: number | undefined;
   /** The uid of the pod that was let go of. What is seen of it afterwards may be from before. */
   releasedPod: string | undefined;
+  /** Why it is not to run after all: it was launched by a leader of the past, and came too late. */
+  dropReason: string | undefined;
   progress: TaskProgress | undefined;
   /** What of `progress` the Task remembers. */
   storedProgress: TaskProgress | undefined;
@@ -72,6 +77,11 @@ export class Run {
   /** Whether the framework knows the end, and the Task says so, or the master has no more use for it. */
   get settled(): boolean {
     return this.gone || this.forgotten || (this.endStored && this.storedProgress?.acknowledged === true);
+  }
+
+  /** Notes a version of the Task that was seen, unless a later one is known. */
+  sawVersion(version: string | undefined): void {
+    if (version !== undefined && compareVersions(version, this.resourceVersion) > 0) this.resourceVersion = version;
   }
 
   /** Resolves when the run has come so far, which is looked at whenever `advance` is called. */

@@ -1,6 +1,7 @@
-import { isNotFound, isRefusal } from '../../kubernetes/errors.ts';
+import { isConflict, isNotFound, isRefusal } from '../../kubernetes/errors.ts';
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import { pods, tasks, type Pod } from '../../kubernetes/kinds.ts';
+import { pods, tasks, type Pod, type Task } from '../../kubernetes/kinds.ts';
+import type { TaskProgress } from '../../master/effects.ts';
 import { taskFinalizer } from '../names.ts';
 import { PayloadTooLargeError } from '../payload.ts';
 import { podOf } from '../pod/podObject.ts';
@@ -25,6 +26,10 @@ export interface StepContext {
   readonly takeSlot: (run: Run) => boolean;
   /** The node has no pod slot for the run. */
   readonly crowdedOut: (run: Run) => void;
+  /** The task is not to run after all, for this reason. */
+  readonly dropped: (run: Run, why: string) => void;
+  /** Nobody waits for the task any more, and it never had a pod. */
+  readonly abandoned: (run: Run) => void;
 }
 
 /**
@@ -43,11 +48,21 @@ const storeTask: Step = async (run, { client, settings, refused }) => {
   try {
     const stored = await client.ensure(tasks, taskObjectOf(run.record, run.nodeName, settings));
     run.uid = stored.metadata.uid;
+    run.sawVersion(stored.metadata.resourceVersion);
   } catch (error) {
     if (!isFinal(error)) throw error;
     run.gone = true;
     refused(run, 'Task', error);
   }
+};
+
+/** Ends a task that came too late before it has a pod, or with the pod that it was given. */
+const dropTask: Step = (run, { dropped }) => {
+  if (run.dropReason !== undefined) {
+    run.withoutPod ||= run.pod === undefined;
+    dropped(run, run.dropReason);
+  }
+  return Promise.resolve();
 };
 
 /** Creates the Pod, bound to its node, unless the task is not wanted any more. */
@@ -56,6 +71,7 @@ const createPod: Step = async (run, context) => {
   if (run.uid === undefined || run.pod !== undefined || run.withoutPod || run.gone) return;
   if (run.endStored) {
     run.withoutPod = true;
+    context.abandoned(run);
     return;
   }
   if (run.killGraceSeconds !== undefined) {
@@ -97,26 +113,44 @@ const deletePod: Step = async (run, { client, settings }) => {
   run.sentGraceSeconds = grace;
 };
 
-/** Writes down what is known of the task's life, when that is due. */
-const storeProgress: Step = async (run, { client, settings, now }) => {
+/**
+ * Writes down what is known of the task's life, when that is due. Who stored something else meanwhile, a former leader
+ * perhaps, is looked at first, and then overruled.
+ */
+const storeProgress: Step = async (run, context) => {
   const { progress } = run;
-  if (progress === undefined || run.storeAt === undefined || run.uid === undefined || run.storeAt > now()) return;
+  if (progress === undefined || run.storeAt === undefined || run.uid === undefined) return;
+  if (run.storeAt > context.now()) return;
   run.storeAt = undefined;
   try {
-    await client.patchStatus(
-      tasks,
-      { namespace: settings.namespace, name: run.name },
-      { type: 'merge', body: { status: statusOfProgress(progress) } },
-    );
+    const stored = await patchProgress(run, progress, context);
+    run.sawVersion(stored.metadata.resourceVersion);
   } catch (error) {
     if (!isNotFound(error)) {
-      run.storeAt ??= now();
+      run.storeAt ??= context.now();
+      if (isConflict(error)) await lookAgain(run, context);
       throw error;
     }
     run.gone = true;
   }
   run.storedProgress = progress;
 };
+
+function patchProgress(run: Run, progress: TaskProgress, { client, settings }: StepContext): Promise<Task> {
+  const { resourceVersion } = run;
+  return client.patchStatus(
+    tasks,
+    { namespace: settings.namespace, name: run.name },
+    { type: 'merge', body: { metadata: { resourceVersion }, status: statusOfProgress(progress) } },
+  );
+}
+
+/** Finds out which version of its Task is stored now; another Task of its name means that its own is gone. */
+async function lookAgain(run: Run, { client, settings }: StepContext): Promise<void> {
+  const { metadata } = await client.get(tasks, { namespace: settings.namespace, name: run.name });
+  run.sawVersion(metadata.resourceVersion);
+  if (metadata.uid !== run.uid) run.gone = true;
+}
 
 /** Lets go of a Pod whose end is stored. */
 const releasePod: Step = async (run, { client, settings }) => {
@@ -151,4 +185,12 @@ async function unlessNotFound<T>(request: Promise<T>): Promise<T | undefined> {
 }
 
 /** The life of a run, in the order in which its writes may happen. */
-export const steps: readonly Step[] = [storeTask, createPod, storeProgress, deletePod, releasePod, deleteTask];
+export const steps: readonly Step[] = [
+  storeTask,
+  dropTask,
+  createPod,
+  storeProgress,
+  deletePod,
+  releasePod,
+  deleteTask,
+];

@@ -1,19 +1,26 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import type { Task as TaskObject } from '../../kubernetes/kinds.ts';
 import { compareVersions } from '../../kubernetes/objectCache.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
 import type { TaskProgress, TaskRecord, TaskRef, WriteEffect } from '../../master/effects.ts';
-import type { Fact } from '../../master/inputs.ts';
-import type { TaskStatus } from '../../model/generated/messages.ts';
+import type { Fact, RecoveredTask } from '../../master/inputs.ts';
+import type { TaskState, TaskStatus } from '../../model/generated/messages.ts';
 import { taskName } from '../names.ts';
 import { hasEnded, type PodView } from '../pod/podView.ts';
 import { statusOf } from '../pod/statuses.ts';
-import { killedBeforeStart, transitionsOf, vanished, withoutSlot, type Transition } from '../pod/transitions.ts';
+import {
+  belated,
+  killedBeforeStart,
+  transitionsOf,
+  vanished,
+  withoutSlot,
+  type Transition,
+} from '../pod/transitions.ts';
 import type { ControllerSettings } from '../settings.ts';
+import { inSlices } from '../slices.ts';
 import { Run } from './run.ts';
 import { steps, type StepContext } from './steps.ts';
 import type { TaskView } from './taskView.ts';
-import { recordOfObject, recoveredTask, refOf } from './taskObject.ts';
+import type { StoredTask } from './taskObject.ts';
 
 /** Waits between attempts to write: at most so long is lost when the API server is back after it could not be reached. */
 const backoff = { firstSeconds: 0.05, maxSeconds: 10 };
@@ -37,7 +44,10 @@ export interface TaskControllerParts {
   readonly observe: (reconciled: Reconciled<string>) => void;
 }
 
-type TaskEffect = Extract<WriteEffect, { readonly kind: 'create-task' | 'kill-task' | 'store-task' | 'forget-task' }>;
+type TaskEffect = Extract<
+  WriteEffect,
+  { readonly kind: 'create-task' | 'kill-task' | 'store-task' | 'drop-task' | 'forget-task' }
+>;
 
 /** Carries out what the master wants of tasks, and tells it what their pods show. */
 export class TaskController {
@@ -63,6 +73,8 @@ export class TaskController {
       cancelled: (run) => this.#tellEnd(run, killedBeforeStart(undefined)),
       takeSlot: (run) => parts.takeSlot(run.nodeName, run.name),
       crowdedOut: (run) => this.#tellEnd(run, withoutSlot),
+      dropped: (run, why) => this.#dropped(run, why),
+      abandoned: (run) => this.#tellEnded(run),
     };
   }
 
@@ -90,6 +102,8 @@ export class TaskController {
         return this.#kill(effect.task, effect.gracePeriodSeconds);
       case 'store-task':
         return this.#store(effect.progress, effect.durable);
+      case 'drop-task':
+        return this.#drop(effect.task, effect.message);
       case 'forget-task':
         return this.#forget(effect.task);
     }
@@ -121,6 +135,15 @@ export class TaskController {
     return run.wait(({ storedProgress, gone }) => gone || isAtLeast(storedProgress, progress));
   }
 
+  #drop(ref: TaskRef, message: string): Promise<void> {
+    const run = this.#runs.get(taskName(ref));
+    if (run === undefined) return Promise.resolve();
+    run.dropReason = message;
+    run.killGraceSeconds = 0;
+    this.#queue.add(run.name);
+    return run.wait(({ ended }) => ended);
+  }
+
   #forget(ref: TaskRef): Promise<void> {
     const run = this.#runs.get(taskName(ref));
     if (run === undefined) return Promise.resolve();
@@ -141,35 +164,49 @@ export class TaskController {
   }
 
   /** Takes up a stored Task that this process did not create; returns what the master is to be told of it. */
-  recover(object: TaskObject, pod: PodView | undefined): Fact | undefined {
-    const ref = refOf(object);
-    if (ref === undefined) return undefined;
-    const record = recordOfObject(object, ref);
-    const run = new Run(taskName(ref), record, object.spec.nodeName);
-    run.uid = object.metadata.uid;
-    run.deleted = object.metadata.deletionTimestamp !== undefined;
+  recover(stored: StoredTask, pod: PodView | undefined): RecoveredTask {
+    const { record, updates, acknowledged, orphaned } = stored;
+    const run = new Run(taskName(record.ref), record, stored.nodeName);
+    run.uid = stored.uid;
+    run.sawVersion(stored.resourceVersion);
+    run.deleted = stored.deleted;
     run.pod = pod;
-    const { task: _record, ended: _ended, ...stored } = recoveredTask(object, record, false);
-    const state = stored.updates.at(-1)?.status.state;
-    if (state !== undefined) run.storedProgress = { ref, state, ...stored };
+    for (const { status } of updates) run.told.add(stepOf(status.state));
+    const state = updates.at(-1)?.status.state;
+    const orphan = orphaned && ({ orphaned } as const);
+    if (state !== undefined) run.storedProgress = { ref: record.ref, state, updates, acknowledged, ...orphan };
     this.#runs.set(run.name, run);
     const ended = run.ended || (run.endStored && pod === undefined);
-    return { kind: 'task-recovered', task: recoveredTask(object, record, ended) };
+    return { task: record, updates, acknowledged, ended, ...orphan };
   }
 
   /** Goes on with the recovered tasks, once the master knows them. */
-  resume(): void {
-    for (const run of this.#runs.values()) {
-      if (run.pod !== undefined) this.#take(run, run.pod);
-      else if (run.storedProgress !== undefined && !run.endStored) this.podVanished(run.name);
-      this.#queue.add(run.name);
-    }
+  async resumeAll(): Promise<void> {
+    await inSlices([...this.#runs.keys()], (name) => this.resume(name));
   }
 
-  /** A task's pod was seen to have changed. Returns whether the task is known. */
+  /** Goes on with a recovered task, once the master knows it. */
+  resume(name: string): void {
+    const run = this.#runs.get(name);
+    if (run === undefined) return;
+    if (run.pod !== undefined) this.#take(run, run.pod);
+    else if (run.storedProgress !== undefined && !run.endStored) this.podVanished(name);
+    this.#queue.add(name);
+  }
+
+  /** A Task was seen to have changed. */
+  observe({ name, uid, resourceVersion }: TaskView): void {
+    const run = this.#runs.get(name);
+    if (run?.uid === uid) run.sawVersion(resourceVersion);
+  }
+
+  /**
+   * A task's pod was seen to have changed. Returns whether it is one that is to be there: a task that ended without a pod may
+   * get one by a request of a former leader, or of our own, that was taken for lost.
+   */
   observePod(pod: PodView): boolean {
     const run = this.#runs.get(pod.name);
-    if (run === undefined) return false;
+    if (run === undefined || (run.withoutPod && run.pod === undefined)) return false;
     this.#take(run, pod);
     this.#queue.add(run.name);
     return true;
@@ -234,6 +271,11 @@ export class TaskController {
     this.#parts.tell({ kind: 'task-ended', task: run.ref });
   }
 
+  #dropped(run: Run, why: string): void {
+    this.#tellStep(run, belated(why));
+    if (run.ended) this.#tellEnded(run);
+  }
+
   #statusOf(run: Run, transition: Transition): TaskStatus {
     const { ref, record, pod, uid = '' } = run;
     return statusOf({ ref, agentId: record.agentId, uid, pod }, transition, this.#parts.now());
@@ -261,6 +303,20 @@ export class TaskController {
     };
     this.#parts.tell({ kind: 'task-refused', task: run.ref, status });
     this.#tellEnded(run);
+  }
+}
+
+/** The step of a task's life that a stored status tells. */
+function stepOf(state: TaskState): Transition['step'] {
+  switch (state) {
+    case 'TASK_STARTING':
+      return 'STARTING';
+    case 'TASK_RUNNING':
+      return 'RUNNING';
+    case 'TASK_KILLING':
+      return 'KILLING';
+    default:
+      return 'END';
   }
 }
 

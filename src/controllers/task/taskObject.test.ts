@@ -4,7 +4,7 @@ import type { TaskStatus } from '../../model/generated/messages.ts';
 import { taskFinalizer, taskName } from '../names.ts';
 import { settings, taskRecord } from '../testing/taskRecords.ts';
 import { maxPayloadBytes, PayloadTooLargeError } from '../payload.ts';
-import { recordOfObject, recoveredTask, refOf, statusOfProgress, taskObjectOf } from './taskObject.ts';
+import { refOf, statusOfProgress, storedTask, taskObjectOf } from './taskObject.ts';
 
 const record = taskRecord({ resources: 'cpus:0.5;mem:64;ports:[31000-31001,31005-31005]', user: 'alice' });
 
@@ -45,10 +45,8 @@ describe('a Task', () => {
     });
     const task = taskObjectOf(launched, 'node-1', settings);
     expect(task.spec.command).toHaveLength(200);
-    const ref = refOf(task);
-    if (ref === undefined) throw new Error('it is no launch');
-    const recovered = recordOfObject(task, ref);
-    expect({ ...recovered, info: { ...recovered.info, data: [...(recovered.info.data ?? [])] } }).toEqual({
+    const recovered = storedTask(task)?.record;
+    expect({ ...recovered, info: { ...recovered?.info, data: [...(recovered?.info.data ?? [])] } }).toEqual({
       ...launched,
       info: { ...launched.info, data: [...data] },
     });
@@ -77,11 +75,11 @@ describe('a Task', () => {
       ...taskObjectOf(record, 'node-1', settings),
       status: JSON.parse(JSON.stringify(stored)) as typeof stored,
     };
-    const recovered = recoveredTask(object, record, true);
-    expect(recovered).toMatchObject({ acknowledged: false, ended: true });
-    expect(recovered.updates.map((update) => update.acknowledged)).toEqual([true, false]);
-    expect(recovered.updates[1]?.status).toEqual(updates[1]?.status);
-    expect([...(recovered.updates[0]?.status.uuid ?? [])]).toEqual([1, 2, 3]);
+    const recovered = storedTask(object);
+    expect(recovered?.acknowledged).toBe(false);
+    expect(recovered?.updates.map((update) => update.acknowledged)).toEqual([true, false]);
+    expect(recovered?.updates[1]?.status).toEqual(updates[1]?.status);
+    expect([...(recovered?.updates[0]?.status.uuid ?? [])]).toEqual([1, 2, 3]);
   });
 
   it('has no end while it runs', () => {

@@ -1,6 +1,5 @@
 import type { Task as TaskObject, TaskStatusUpdate } from '../../kubernetes/kinds.ts';
 import type { TaskProgress, TaskRecord, TaskRef, TaskUpdate } from '../../master/effects.ts';
-import type { RecoveredTask } from '../../master/inputs.ts';
 import type { TaskInfo, TaskStatus } from '../../model/generated/messages.ts';
 import { killGraceSeconds } from '../../model/killPolicy.ts';
 import { Resources } from '../../model/resources.ts';
@@ -79,26 +78,47 @@ export function refOf(object: TaskObject): TaskRef | undefined {
   return object.metadata.name === taskName(ref) ? ref : undefined;
 }
 
-/** What a Task resource was made from. Throws a WireError if its TaskInfo cannot be read. */
-export function recordOfObject(object: TaskObject, ref: TaskRef): TaskRecord {
-  const { spec } = object;
-  const info = taskInfoCodec.decode(Buffer.from(spec.taskInfo, 'base64'));
+/** A Task resource as a leader takes it up that has not created it. */
+export interface StoredTask {
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly nodeName: string;
+  readonly deleted: boolean;
+  readonly record: TaskRecord;
+  readonly updates: readonly TaskUpdate[];
+  /** Whether the terminal update was acknowledged, so that nothing is owed to the framework. */
+  readonly acknowledged: boolean;
+  /** Whether its framework left it running. */
+  readonly orphaned: boolean;
+}
+
+/** What a Task resource says; undefined for one that is no launch. Throws a WireError if it cannot be read. */
+export function storedTask(object: TaskObject): StoredTask | undefined {
+  const ref = refOf(object);
+  if (ref === undefined) return undefined;
+  const { metadata, spec, status } = object;
+  return {
+    uid: metadata.uid ?? '',
+    resourceVersion: metadata.resourceVersion ?? '',
+    nodeName: spec.nodeName,
+    deleted: metadata.deletionTimestamp !== undefined,
+    record: recordOf(object, ref),
+    updates: (status?.updates ?? []).map(updateOf),
+    acknowledged: status?.acknowledged === true,
+    orphaned: status?.orphaned === true,
+  };
+}
+
+function recordOf({ spec }: TaskObject, ref: TaskRef): TaskRecord {
   return {
     ref,
     frameworkName: spec.frameworkName,
     user: spec.user ?? '',
     role: spec.role,
     agentId: spec.agentId,
-    info,
+    info: taskInfoCodec.decode(Buffer.from(spec.taskInfo, 'base64')),
     launchedTime: fromTimestamp(spec.launchedTime) ?? 0,
   };
-}
-
-/** What the master needs to take a stored task up again. */
-export function recoveredTask(object: TaskObject, record: TaskRecord, ended: boolean): RecoveredTask {
-  const updates = (object.status?.updates ?? []).map(updateOf);
-  const { acknowledged = false, orphaned = false } = object.status ?? {};
-  return { task: record, updates, acknowledged, ended, ...(orphaned && { orphaned }) };
 }
 
 /** The status of a Task resource that remembers what is known of the task. */

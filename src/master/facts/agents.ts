@@ -78,7 +78,8 @@ function disconnectAgent(turn: Turn, agent: Agent): void {
   }
 }
 
-function awaitReturn(turn: Turn, agent: Agent): void {
+/** Gives an agent that does not answer its time to come back, from now on. */
+export function awaitReturn(turn: Turn, agent: Agent): void {
   turn.timers.agents.set(agent.id, turn.now + turn.options.agentTimeoutSeconds);
 }
 

@@ -11,7 +11,7 @@ import type { Turn } from '../turn.ts';
 import { progressOf, restoredUpdates } from '../updates.ts';
 import { holdResources } from '../agents.ts';
 import { loseOrphan, recoverOrphan } from '../orphans.ts';
-import { introduce, loseTask } from './agents.ts';
+import { awaitReturn, introduce, loseTask } from './agents.ts';
 
 /** Brings back a framework from storage: as completed, or as one that may return under its id (SCHED-024). */
 export function recoverFramework(turn: Turn, recovered: RecoveredFramework): void {
@@ -71,7 +71,8 @@ function enter(turn: Turn, framework: Framework, task: Task): void {
   framework.tasks.set(taskId, task);
 }
 
-function taskOf({ task, updates }: RecoveredTask): Task {
+/** A task as it is when nothing has happened to it since it was stored. */
+export function taskOf({ task, updates }: RecoveredTask): Task {
   return {
     ref: task.ref,
     agentId: task.agentId,
@@ -87,17 +88,23 @@ function taskOf({ task, updates }: RecoveredTask): Task {
 
 /** A task whose framework is completed: a predecessor may have died before it could kill all of them, and say so. */
 function recoverLeftover(turn: Turn, task: Task, { ended, acknowledged }: RecoveredTask): void {
-  if (!ended) {
-    letLinger(turn, task);
-    turn.emit({ kind: 'kill-task', task: task.ref, gracePeriodSeconds: 0 });
-  }
   const past = turn.state.completedFrameworks.get(task.ref.frameworkId);
-  if (past === undefined) {
-    turn.emit({ kind: 'forget-task', task: task.ref });
-    return;
-  }
+  if (past === undefined) return abandonTask(turn, task, ended);
+  if (!ended) endUntold(turn, task);
   if (!acknowledged) endWithFramework(turn, task);
   past.completedTasks.push(completed(task));
+}
+
+/** Ends a task that nobody is to hear of, and has its resource forgotten. */
+export function abandonTask(turn: Turn, task: Task, ended: boolean): void {
+  if (!ended) endUntold(turn, task);
+  turn.emit({ kind: 'forget-task', task: task.ref });
+}
+
+/** Has a task end. Until it has, what it holds of its agent is given to nobody. */
+function endUntold(turn: Turn, task: Task): void {
+  letLinger(turn, task);
+  turn.emit({ kind: 'kill-task', task: task.ref, gracePeriodSeconds: 0 });
 }
 
 /** Has a task's resource say what the removal of its framework meant for it; nobody is left to be told (SCHED-123). */
@@ -120,7 +127,11 @@ export function finishRecovery(turn: Turn): void {
     for (const task of framework.tasks.values()) placeTask(turn, framework, task);
   }
   turn.state.recovered = true;
-  for (const agent of turn.state.agents.values()) introduce(turn, agent);
+  for (const agent of turn.state.agents.values()) {
+    introduce(turn, agent);
+    // However long a node has been silent, its tasks' frameworks shall have time to come back and hear of it (HA-012).
+    if (agent.phase === 'disconnected') awaitReturn(turn, agent);
+  }
   for (const admission of turn.state.admissions.values()) giveAdmission(turn, admission);
   for (const orphan of [...turn.state.orphans.values()]) {
     if (!turn.state.agents.has(orphan.agentId)) loseOrphan(turn, orphan, 'Agent removed: its node was deleted');

@@ -1,8 +1,8 @@
-import type { ShimObserver } from './api-shim/observer.ts';
-import type { ControllersObserver } from './controllers/controllers.ts';
-import type { Master } from './master/master.ts';
-import type { Log } from './telemetry/log.ts';
-import type { Metrics } from './telemetry/metrics.ts';
+import type { ShimObserver } from '../api-shim/observer.ts';
+import type { ControllersObserver } from '../controllers/controllers.ts';
+import type { Master } from '../master/master.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Writes what the API shim does to the log and into the metrics. */
 export function observeShim(log: Log, metrics: Metrics): ShimObserver {
@@ -50,9 +50,14 @@ export function observeControllers(log: Log, metrics: Metrics): ControllersObser
   };
 }
 
-/** Adds what the master knows to the metrics: it is counted when they are read. */
-export function addReadings(metrics: Metrics, master: Master): void {
+/** Adds what the master knows to the metrics, and whether it leads: it is counted when they are read. */
+export function addReadings(metrics: Metrics, master: Master, leads: () => boolean): void {
   const { state } = master;
+  metrics.addReading({
+    name: 'leader',
+    help: 'Whether this replica leads: 1 on one of them, 0 on the others.',
+    read: () => new Map([['', leads() ? 1 : 0]]),
+  });
   metrics.addReading({
     name: 'tasks',
     help: 'Tasks that frameworks are still concerned with, by state.',

@@ -1,0 +1,89 @@
+import { catchUp } from '../kubernetes/catchUp.ts';
+import type { KubernetesClient } from '../kubernetes/client.ts';
+import {
+  frameworks,
+  mesosRoles,
+  nodes,
+  pods,
+  tasks,
+  type Framework,
+  type MesosRole,
+  type Node,
+  type Pod,
+  type Task,
+} from '../kubernetes/kinds.ts';
+import type { Kind, KubernetesObject } from '../kubernetes/objects.ts';
+import { Reflector, type ReflectorEvent } from '../kubernetes/reflector.ts';
+import { viewOfNode } from './node/nodeView.ts';
+import { observedPod, type ObservedPod } from './pod/observedPod.ts';
+import { weightOf, type RoleWeight } from './role/weights.ts';
+import { TaskView } from './task/taskView.ts';
+
+export interface WatchesParts {
+  readonly client: KubernetesClient;
+  /** Where Frameworks and Tasks are. */
+  readonly namespace: string;
+  readonly observe: (kind: string, event: ReflectorEvent) => void;
+}
+
+/** The cluster in memory: what the operator reads, kept up to date from the start of the process on, whoever leads. */
+export class Watches {
+  readonly nodes: Reflector<Node, Node>;
+  readonly pods: Reflector<Pod, ObservedPod>;
+  readonly frameworks: Reflector<Framework, Framework>;
+  readonly tasks: Reflector<Task, TaskView>;
+  readonly roles: Reflector<MesosRole, RoleWeight>;
+  readonly #parts: WatchesParts;
+
+  constructor(parts: WatchesParts) {
+    this.#parts = parts;
+    this.nodes = this.#reflector(nodes, viewOfNode);
+    this.pods = this.#reflector(pods, observedPod);
+    this.frameworks = this.#reflector(frameworks, (object: Framework) => object, parts.namespace);
+    this.tasks = this.#reflector(tasks, (object: Task) => new TaskView(object), parts.namespace);
+    this.roles = this.#reflector(mesosRoles, weightOf);
+  }
+
+  /** Begins to watch; resolves when everything that is stored has been read once. */
+  async start(signal: AbortSignal): Promise<void> {
+    for (const reflector of this.#all) void reflector.run(signal);
+    await Promise.all(this.#all.map(({ synced }) => synced));
+  }
+
+  /**
+   * Resolves when every Framework and Task has been seen as it was stored before the call. Of the other kinds it does no harm
+   * to see a change later, but for a Node that is new: see `catchUpWithNode`.
+   */
+  async catchUp(mark: string, signal: AbortSignal): Promise<void> {
+    const { client, namespace } = this.#parts;
+    const common = { client, namespace, mark, signal };
+    await Promise.all([
+      catchUp({ ...common, kind: frameworks, reflector: this.frameworks }),
+      catchUp({ ...common, kind: tasks, reflector: this.tasks }),
+    ]);
+  }
+
+  /** Nothing that is read changes until the returned function is called. */
+  hold(): () => void {
+    const releases = this.#all.map((reflector) => reflector.hold());
+    return () => releases.forEach((release) => release());
+  }
+
+  get #all(): readonly Pick<Reflector<Node, Node>, 'run' | 'synced' | 'hold'>[] {
+    return [this.nodes, this.pods, this.frameworks, this.tasks, this.roles];
+  }
+
+  #reflector<T extends KubernetesObject, P>(
+    kind: Kind<T>,
+    project: (object: T) => P,
+    namespace?: string,
+  ): Reflector<T, P> {
+    return new Reflector<T, P>({
+      client: this.#parts.client,
+      kind,
+      project,
+      observe: (event) => this.#parts.observe(kind.kind, event),
+      ...(namespace !== undefined && { namespace }),
+    });
+  }
+}

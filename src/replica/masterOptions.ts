@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Allocator } from '../allocator/allocator.ts';
+import type { Config } from '../config/config.ts';
+import { defaultOptions, type MasterOptions } from '../master/options.ts';
+import { printDuration } from '../model/duration.ts';
+import type { MasterInfo } from '../model/generated/messages.ts';
+import { ResourceQuantities } from '../model/quantities.ts';
+import { mesosVersion } from '../model/version.ts';
+
+/** Mesos counts how many pings an agent may miss; what counts here is the time that they take together (TASK-038). */
+const maxAgentPings = 5;
+
+/** Where the replicas have their Lease, and the Service is that leads to the leader. */
+export function operatorNamespace(config: Config): string {
+  return config['operator-namespace'] ?? config.namespace;
+}
+
+/** Less than either of these is not worth an offer: Mesos' default, `cpus:0.01|mem:32` (ALLOC-030). */
+const minAllocatable = [ResourceQuantities.of([['cpus', 0.01]]), ResourceQuantities.of([['mem', 32]])];
+
+/** The allocator as the settings have it. */
+export function allocatorOf(config: Config): Allocator {
+  return new Allocator({
+    allocationIntervalSeconds: config['allocation-interval'],
+    minAllocatable,
+    random: Math.random,
+    fairnessExcluded: [],
+    filterGpuResources: true,
+    ...(config.domain !== undefined && { region: config.domain.region }),
+  });
+}
+
+/** What the master is started with. Its id is a new one in each process (HA-007). */
+export function masterOptions(config: Config): MasterOptions {
+  const offerTimeoutSeconds = config['offer-timeout'];
+  return {
+    ...defaultOptions,
+    info: masterInfo(config),
+    agentTimeoutSeconds: config['agent-timeout'],
+    rootSubmissions: config['root-submissions'],
+    admitUnknownFrameworks: config['admit-unknown-frameworks'],
+    ...(offerTimeoutSeconds !== undefined && { offerTimeoutSeconds }),
+    ...(config.roles !== undefined && { roleWhitelist: config.roles }),
+  };
+}
+
+/** The settings under the names that Mesos has for them, as its flags are written. */
+export function flagsOf(config: Config): Readonly<Record<string, string>> {
+  const offerTimeout = config['offer-timeout'];
+  return {
+    agent_ping_timeout: printDuration(config['agent-timeout'] / maxAgentPings),
+    max_agent_ping_timeouts: String(maxAgentPings),
+    allocation_interval: printDuration(config['allocation-interval']),
+    filter_gpu_resources: 'true',
+    framework_sorter: 'drf',
+    role_sorter: 'drf',
+    hostname: config.hostname ?? hostname(),
+    ip: config['advertise-ip'],
+    port: String(config.port),
+    max_completed_frameworks: String(defaultOptions.maxCompletedFrameworks),
+    max_completed_tasks_per_framework: String(defaultOptions.maxCompletedTasksPerFramework),
+    min_allocatable_resources: 'cpus:0.01|mem:32',
+    root_submissions: String(config['root-submissions']),
+    ...(offerTimeout !== undefined && { offer_timeout: printDuration(offerTimeout) }),
+    ...(config.roles !== undefined && { roles: config.roles.join(',') }),
+  };
+}
+
+/** How the master is known to its clients: the same from every replica, for old drivers compare it. */
+function masterInfo(config: Config): MasterInfo {
+  const ip = config['advertise-ip'];
+  const name = config.hostname ?? hostname();
+  const port = config['advertise-port'] ?? config.port;
+  const { domain } = config;
+  return {
+    id: randomUUID(),
+    ip: addressAsNumber(ip),
+    port,
+    pid: `master@${ip}:${port}`,
+    hostname: name,
+    version: mesosVersion.version,
+    address: { hostname: name, ip, port },
+    ...(domain !== undefined && {
+      domain: { fault_domain: { region: { name: domain.region }, zone: { name: domain.zone } } },
+    }),
+    capabilities: [{ type: 'AGENT_UPDATE' }, { type: 'AGENT_DRAINING' }, { type: 'QUOTA_V2' }],
+  };
+}
+
+/** An IPv4 address as it lies in the memory of a little-endian machine: what old clients read from MasterInfo. */
+function addressAsNumber(ip: string): number {
+  return ip.split('.').reduceRight((number, part) => number * 256 + Number(part), 0);
+}

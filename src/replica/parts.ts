@@ -1,0 +1,109 @@
+import { hostname } from 'node:os';
+import { SchedulerStreams } from '../api-shim/scheduler/streams.ts';
+import type { ShimObserver } from '../api-shim/observer.ts';
+import type { Config } from '../config/config.ts';
+import { Controllers, type ControllersParts } from '../controllers/controllers.ts';
+import { KubernetesClient } from '../kubernetes/client.ts';
+import type { Connection } from '../kubernetes/connection.ts';
+import type { Leadership } from '../kubernetes/lease.ts';
+import { LeaderClient } from '../kubernetes/leaderClient.ts';
+import { usedResources } from '../master/agents.ts';
+import { Master } from '../master/master.ts';
+import type { AgentId } from '../model/ids.ts';
+import { Resources } from '../model/resources.ts';
+import { mesosVersion } from '../model/version.ts';
+import { Loop, systemClock } from '../operator/loop.ts';
+import { observeLoop } from '../operator/observer.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { allocatorOf, masterOptions, operatorNamespace } from './masterOptions.ts';
+import { observeControllers, observeShim } from './telemetry.ts';
+
+/** How many tasks are written to the API server at the same time. */
+const taskConcurrency = 64;
+
+/** What a replica is made of, joined and at rest: nothing listens, watches or ticks yet. */
+export interface ReplicaParts {
+  /** For what a follower writes too: its claim to the Lease. */
+  readonly client: KubernetesClient;
+  /** For what only a leader may write. */
+  readonly leaderClient: LeaderClient;
+  readonly master: Master;
+  readonly controllers: Controllers;
+  readonly loop: Loop;
+  readonly streams: SchedulerStreams;
+  readonly shimObserver: ShimObserver;
+}
+
+/** Puts a replica together; `leadership` says whether it leads at the moment. */
+export function replicaParts(
+  config: Config,
+  connection: Connection,
+  log: Log,
+  metrics: Metrics,
+  leadership: () => Leadership | undefined,
+): ReplicaParts {
+  const observe: ConstructorParameters<typeof KubernetesClient>[0]['observe'] = ({ verb, kind, status, seconds }) => {
+    metrics.requests.inc({ verb, kind, code: status });
+    if (verb !== 'watch') metrics.requestSeconds.observe({ verb }, seconds);
+  };
+  const leaderClient = new LeaderClient({ connection, observe }, leadership);
+  const shimObserver = observeShim(log, metrics);
+  const streams = new SchedulerStreams(shimObserver);
+  const master = new Master(masterOptions(config), allocatorOf(config));
+  const controllers = controllersOf(config, {
+    client: leaderClient,
+    tell: (fact) => loop.tell(fact),
+    observer: observeControllers(log, metrics),
+    allocatedOf: (id) => allocatedText(master, id),
+  });
+  const loop: Loop = new Loop({
+    master,
+    sink: streams,
+    writer: controllers,
+    observer: observeLoop(log, metrics, (decision) => controllers.record(decision)),
+    clock: systemClock,
+    allocationIntervalSeconds: config['allocation-interval'],
+  });
+  const client = new KubernetesClient({ connection, observe });
+  return { client, leaderClient, master, controllers, loop, streams, shimObserver };
+}
+
+type ControllersJoints = Pick<ControllersParts, 'client' | 'tell' | 'observer' | 'allocatedOf'>;
+
+function controllersOf(config: Config, joints: ControllersJoints): Controllers {
+  return new Controllers({
+    ...joints,
+    taskConcurrency,
+    instance: hostname(),
+    now: () => systemClock.now(),
+    after: (seconds, callback) => {
+      const timer = setTimeout(callback, seconds * 1000);
+      return () => clearTimeout(timer);
+    },
+    settings: {
+      namespace: config.namespace,
+      defaultImage: config['default-image'],
+      defaultPorts: config['default-ports'],
+      agentPort: config['agent-port'],
+      version: mesosVersion.version,
+      users: config.users,
+      limitsCpus: config['cgroups-enable-cfs'],
+      masterAddress: masterAddressOf(config),
+    },
+  });
+}
+
+/** Where schedulers in the cluster reach the leader: by the Service that leads to it, if there is one. */
+function masterAddressOf(config: Config): string {
+  const service = config['service-name'];
+  const port = config['advertise-port'] ?? config.port;
+  return `${service === undefined ? config['advertise-ip'] : `${service}.${operatorNamespace(config)}.svc`}:${port}`;
+}
+
+/** What tasks hold of an agent, for people: nothing for an agent of which they hold nothing. */
+function allocatedText(master: Master, id: AgentId): string {
+  const agent = master.state.agents.get(id);
+  const used = agent === undefined ? Resources.none : usedResources(agent);
+  return used.isEmpty() ? '' : used.toString();
+}

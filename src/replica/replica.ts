@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startShim, type Shim } from '../api-shim/server.ts';
+import type { Config } from '../config/config.ts';
+import { LeaderSlice } from '../discovery/leaderSlice.ts';
+import type { Connection } from '../kubernetes/connection.ts';
+import { LeaderElector, type Leadership } from '../kubernetes/lease.ts';
+import { systemClock } from '../operator/loop.ts';
+import type { Log } from '../telemetry/log.ts';
+import { Metrics } from '../telemetry/metrics.ts';
+import { startTelemetryServer, type TelemetryServer } from '../telemetry/server.ts';
+import { flagsOf, operatorNamespace } from './masterOptions.ts';
+import { replicaParts, type ReplicaParts } from './parts.ts';
+import { addressAnnotation, Standing } from './standing.ts';
+import { addReadings } from './telemetry.ts';
+
+/** How long a leader that is told to stop may take to answer and to write what it has begun, in seconds. */
+const longestFarewellSeconds = 2;
+
+/** How a replica ended: because it was told to, or because it led and lost the Lease. */
+export type ReplicaEnd = 'stopped' | 'lost';
+
+/** A name that no process has, or ever had, by which a replica holds the Lease. */
+export function newIdentity(prefix = hostname()): string {
+  return `${prefix}_${randomUUID()}`;
+}
+
+/**
+ * Starts one of the operator's processes; resolves when it listens. Rejects with EADDRINUSE when a port is taken.
+ * `identity` must differ from that of every other replica, past ones included.
+ */
+export async function startReplica(
+  config: Config,
+  connection: Connection,
+  log: Log,
+  identity = newIdentity(),
+): Promise<Replica> {
+  const metrics = new Metrics();
+  const standing = new Standing(identity);
+  const parts = replicaParts(config, connection, log, metrics, () => standing.leadership);
+  const { master } = parts;
+  addReadings(metrics, master, () => standing.leads);
+  const telemetry = await startTelemetryServer({
+    host: config.host,
+    port: config['telemetry-port'],
+    metrics,
+    ready: () => (standing.leads ? master.state.recovered : standing.warm),
+  });
+  try {
+    const shim = await listen(config, parts, standing);
+    standing.address = ownAddress(config, shim.port);
+    return new Replica({ ...parts, config, log, standing, shim, telemetry });
+  } catch (error) {
+    await telemetry.close();
+    throw error;
+  }
+}
+
+function listen(
+  config: Config,
+  { master, loop, streams, shimObserver }: ReplicaParts,
+  standing: Standing,
+): Promise<Shim> {
+  return startShim({
+    host: config.host,
+    port: config.port,
+    master,
+    loop,
+    streams,
+    observer: shimObserver,
+    leader: () => standing.leader,
+    startTime: systemClock.now(),
+    electedTime: () => standing.electedTime,
+    now: () => systemClock.now(),
+    flags: flagsOf(config),
+  });
+}
+
+/** How the other replicas' clients reach this one. */
+function ownAddress(config: Config, port: number): string {
+  const host = config['pod-ip'] ?? config.hostname ?? hostname();
+  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+interface RunningParts extends ReplicaParts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly standing: Standing;
+  readonly shim: Shim;
+  readonly telemetry: TelemetryServer;
+}
+
+/**
+ * One of the operator's processes. It reads what is stored and follows: its clients are sent to the leader. When it knows
+ * everything it is a candidate, and one day it leads. A leader that has lost the Lease is of no more use: its process is
+ * to end, and a new one to follow (HA-006).
+ */
+export class Replica {
+  /** Where the Mesos API is served. */
+  readonly port: number;
+  readonly telemetryPort: number;
+  /** Resolves when this replica leads and answers calls; never for one that does not come to that. */
+  readonly leading: Promise<void>;
+  /** Resolves when this replica will lead no more; rejects when it cannot do what a leader must. */
+  readonly ended: Promise<ReplicaEnd>;
+  readonly #parts: RunningParts;
+  readonly #stop = new AbortController();
+  #markLeading: () => void = () => undefined;
+
+  constructor(parts: RunningParts) {
+    this.#parts = parts;
+    this.port = parts.shim.port;
+    this.telemetryPort = parts.telemetry.port;
+    this.leading = new Promise((resolve) => (this.#markLeading = resolve));
+    this.ended = this.#live();
+    this.ended.catch(() => undefined);
+  }
+
+  /** Hands the lead over, if it has it, and ends: resolves when what it had begun is answered and stored. */
+  async close(): Promise<void> {
+    const { shim, controllers, telemetry, client } = this.#parts;
+    this.#stop.abort();
+    await this.ended.catch(() => undefined);
+    await shim.close();
+    await controllers.stop();
+    await telemetry.close();
+    await client.close();
+  }
+
+  async #live(): Promise<ReplicaEnd> {
+    const { controllers, log, shim, standing } = this.#parts;
+    const { signal } = this.#stop;
+    log.info({ port: shim.port, identity: standing.identity }, 'The operator follows');
+    await Promise.race([controllers.follow(), aborted(signal)]);
+    standing.warm = !signal.aborted;
+    return this.#elector().run(signal, (leadership) => this.#lead(leadership));
+  }
+
+  #elector(): LeaderElector {
+    const { client, config, log, standing } = this.#parts;
+    return new LeaderElector({
+      client,
+      namespace: operatorNamespace(config),
+      name: config['lease-name'],
+      identity: standing.identity,
+      annotations: { [addressAnnotation]: standing.address },
+      observe: (event) => {
+        if ('error' in event) return log.debug({ err: event.error }, 'The Lease could not be had');
+        standing.saw(event.holder);
+        log.info({ leader: event.holder.identity, epoch: event.holder.epoch }, 'The Lease has changed hands');
+      },
+    });
+  }
+
+  async #lead(leadership: Leadership): Promise<void> {
+    const { controllers, log, loop, standing } = this.#parts;
+    const { epoch, signal } = leadership;
+    standing.elected(leadership, systemClock.now());
+    let slice: LeaderSlice | undefined;
+    try {
+      await controllers.lead(leadership);
+      loop.start();
+      slice = this.#pointService(epoch);
+      log.info({ epoch, address: standing.address }, 'The operator leads');
+      this.#markLeading();
+      await controllers.tidy(signal);
+      await aborted(signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      loop.stop();
+      if (leadership.lost) log.error({ epoch }, 'The Lease is lost');
+      else await this.#sayFarewell(slice);
+    }
+  }
+
+  /** Answers what was asked and writes what was begun, while others still keep off; what takes too long is left. */
+  async #sayFarewell(slice: LeaderSlice | undefined): Promise<void> {
+    const { controllers, shim } = this.#parts;
+    const farewell = shim.close().then(() => Promise.all([controllers.stop(), slice?.stop()]));
+    await Promise.race([farewell, sleep(longestFarewellSeconds * 1000, undefined, { ref: false })]);
+  }
+
+  /** Has the Service lead here, where there is one. */
+  #pointService(epoch: number): LeaderSlice | undefined {
+    const { config, leaderClient, log, shim } = this.#parts;
+    const { 'service-name': service, 'pod-ip': ip } = config;
+    if (service === undefined || ip === undefined) return undefined;
+    const observe = ({ error }: { readonly error?: unknown }): void => {
+      if (error !== undefined) log.warn({ service, err: error }, 'The Service cannot be led here yet');
+    };
+    const place = { service, ip, port: shim.port, namespace: operatorNamespace(config) };
+    return new LeaderSlice({ client: leaderClient, ...place, observe }, epoch);
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}

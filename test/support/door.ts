@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long somebody at the door waits until one who lets them in is found, in milliseconds. */
+const longestWait = 20_000;
+
+/**
+ * A TCP port of this machine that leads to another, which is looked up for each connection: what a Service is to its clients,
+ * whoever is behind it. It can be shut, as a network that is cut.
+ */
+export class Door {
+  readonly port: number;
+  readonly #server: Server;
+  readonly #sockets: Set<Socket>;
+
+  private constructor(server: Server, sockets: Set<Socket>) {
+    this.#server = server;
+    this.#sockets = sockets;
+    this.port = (server.address() as AddressInfo).port;
+  }
+
+  static async open(target: () => Promise<number | undefined>): Promise<Door> {
+    const sockets = new Set<Socket>();
+    const server = createServer((client) => {
+      keep(sockets, client);
+      void lead(client, target, sockets);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new Door(server, sockets);
+  }
+
+  /** Cuts all connections and lets nobody in any more. */
+  async shut(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+}
+
+function keep(sockets: Set<Socket>, socket: Socket): void {
+  sockets.add(socket);
+  socket.on('error', () => undefined);
+  socket.once('close', () => sockets.delete(socket));
+}
+
+async function lead(client: Socket, target: () => Promise<number | undefined>, sockets: Set<Socket>): Promise<void> {
+  const end = performance.now() + longestWait;
+  while (!client.destroyed && performance.now() < end) {
+    const port = await target().catch(() => undefined);
+    const server = port === undefined ? undefined : await reach(port);
+    if (server === undefined) {
+      await sleep(20);
+      continue;
+    }
+    keep(sockets, server);
+    server.once('close', () => client.destroy());
+    client.once('close', () => server.destroy());
+    client.pipe(server).pipe(client);
+    return;
+  }
+  client.destroy();
+}
+
+function reach(port: number): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', () => resolve(undefined));
+  });
+}

@@ -1,0 +1,134 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KubernetesClient } from '../../src/kubernetes/client.ts';
+import { plainConnection } from '../../src/kubernetes/connection.ts';
+import { isNotFound } from '../../src/kubernetes/errors.ts';
+import { endpointSlices, leases, services, type EndpointSlice, type Lease } from '../../src/kubernetes/kinds.ts';
+import { Door } from './door.ts';
+import type { TestCluster } from './embeddedCluster.ts';
+import { eventually } from './eventually.ts';
+import { freePorts } from './freePorts.ts';
+import { OperatorProcess } from './operatorProcess.ts';
+
+const namespace = 'mesos-tasks';
+const name = 'mesos-master';
+
+/** One of the replicas: its process, and its port of the Mesos API. */
+export interface TestReplica {
+  readonly process: OperatorProcess;
+  readonly port: number;
+  /** The only way that it has to the API server. */
+  readonly way: Door;
+}
+
+/** Two operators of one embedded cluster, the Service that leads to the one that leads, and a way to look at what is stored. */
+export class Replicas {
+  readonly client: KubernetesClient;
+  readonly all: readonly TestReplica[];
+  /** What the Service is to its clients. */
+  readonly service: Door;
+  readonly #directory: string;
+
+  private constructor(client: KubernetesClient, all: readonly TestReplica[], service: Door, directory: string) {
+    this.client = client;
+    this.all = all;
+    this.service = service;
+    this.#directory = directory;
+  }
+
+  static async start(cluster: TestCluster): Promise<Replicas> {
+    const client = new KubernetesClient({ connection: plainConnection(cluster.apiServerUrl) });
+    const ports = [{ name: 'mesos', port: 5050 }];
+    await client.ensure(services, { metadata: { namespace, name }, spec: { ports } });
+    const directory = mkdtempSync(join(tmpdir(), 'replicas-'));
+    const first = await freePorts(2);
+    const all: TestReplica[] = [];
+    for (const port of [first, first + 1]) all.push(await startReplica(cluster, directory, port));
+    const service = await Door.open(async () => portOf(await sliceOf(client)));
+    return new Replicas(client, all, service, directory);
+  }
+
+  /** The EndpointSlice of the Service; undefined while there is none. */
+  slice(): Promise<EndpointSlice | undefined> {
+    return sliceOf(this.client);
+  }
+
+  lease(): Promise<Lease> {
+    return this.client.get(leases, { namespace, name });
+  }
+
+  /** The replica that leads, once one does that is not `former`. */
+  async leader(former?: TestReplica): Promise<TestReplica> {
+    let found: TestReplica | undefined;
+    await eventually(async () => {
+      const port = portOf(await this.slice());
+      found = this.all.find((replica) => replica.port === port && replica !== former);
+      return found !== undefined;
+    }, 60);
+    if (found === undefined) throw new Error('nobody leads');
+    return found;
+  }
+
+  other(replica: TestReplica): TestReplica {
+    const other = this.all.find((one) => one !== replica);
+    if (other === undefined) throw new Error('there is but one');
+    return other;
+  }
+
+  /** Everything that the replicas have logged. */
+  get log(): string {
+    return this.all.map(({ process }) => process.log.slice(-3000)).join('\n--\n');
+  }
+
+  async stop(): Promise<void> {
+    await this.service.shut();
+    for (const { process, way } of this.all) {
+      await process.end('SIGKILL');
+      await way.shut();
+    }
+    await this.client.close();
+    rmSync(this.#directory, { recursive: true });
+  }
+}
+
+async function startReplica(cluster: TestCluster, directory: string, port: number): Promise<TestReplica> {
+  const { port: apiPort } = new URL(cluster.apiServerUrl);
+  const way = await Door.open(() => Promise.resolve(Number(apiPort)));
+  const kubeconfig = join(directory, `kubeconfig-${port}`);
+  const own = readFileSync(cluster.kubeconfigPath, 'utf8').replaceAll(`:${apiPort}`, `:${way.port}`);
+  writeFileSync(kubeconfig, own);
+  const settings: Readonly<Record<string, string>> = {
+    port: String(port),
+    'advertise-port': String(cluster.port),
+    'pod-ip': '127.0.0.1',
+    'service-name': name,
+    'log-level': 'info',
+    kubeconfig,
+  };
+  const flags = Object.entries({ ...settingsOf(cluster.operatorFlags), ...settings });
+  const process = new OperatorProcess(flags.flatMap(([setting, value]) => [`--${setting}`, value]));
+  process.start();
+  return { process, port, way };
+}
+
+function settingsOf(flags: readonly string[]): Record<string, string> {
+  const settings: Record<string, string> = {};
+  flags.forEach((flag, at) => {
+    if (at % 2 === 0) settings[flag.replace('--', '')] = flags[at + 1] ?? '';
+  });
+  return settings;
+}
+
+async function sliceOf(client: KubernetesClient): Promise<EndpointSlice | undefined> {
+  try {
+    return await client.get(endpointSlices, { namespace, name: `${name}-leader` });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return undefined;
+  }
+}
+
+function portOf(slice: EndpointSlice | undefined): number | undefined {
+  return slice?.ports?.[0]?.port;
+}
