@@ -196,6 +196,12 @@ eachApiServer('the template of a Framework', (server) => {
       await isJudged(/^Starting/);
     });
 
+    it('says which of its fields are of a wrong type', async () => {
+      await apply(template({ env: 'text' }));
+      // The embedded server knows no types of the fields of pods.
+      await isJudged(server().kind === 'embedded' ? /^Starting/ : /^TemplateRefused: .*env: expected list/);
+    });
+
     it('loses its Deployment with its template', async () => {
       await run();
       await scenario.kubectl.patch(frameworks, reference, { type: 'merge', body: { spec: { template: null } } });

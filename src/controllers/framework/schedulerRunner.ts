@@ -1,5 +1,5 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import { isConflict, isNotFound, isRefusal } from '../../kubernetes/errors.ts';
+import { isConflict, isNotFound, isRefusal, KubernetesError } from '../../kubernetes/errors.ts';
 import { deployments, pods, type Deployment, type Framework, type Pod } from '../../kubernetes/kinds.ts';
 import { Reflector, type ReflectorEvent } from '../../kubernetes/reflector.ts';
 import type { ControllerSettings } from '../settings.ts';
@@ -84,7 +84,7 @@ export class SchedulerRunner {
       const body = schedulerDeployment(framework, template, this.#parts.settings.masterAddress);
       return schedulerVerdict(await this.#apply(framework, known, body), this.#podsOf(framework));
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isRefusal(error) && !isMistyped(error)) throw error;
       return notRun('TemplateRefused', error.message);
     }
   }
@@ -137,6 +137,11 @@ export class SchedulerRunner {
   #podsOf({ metadata }: Framework): readonly Pod[] {
     return this.#pods.store.byIndex('label', schedulerLabelOf(metadata.name ?? ''));
   }
+}
+
+/** Whether fields of an applied object are of wrong types, which kube-apiserver calls an error of its own. */
+function isMistyped(error: unknown): error is KubernetesError {
+  return error instanceof KubernetesError && error.message.startsWith('failed to create typed patch object');
 }
 
 function labelOf({ metadata }: Deployment | Pod): string {
