@@ -52,6 +52,14 @@ describe('connectionOf', () => {
     expect(await headersSent({ username: 'me', password: 'secret' })).toMatchObject({ authorization });
   });
 
+  it('sends the token that is in a file', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'token-'));
+    opened.push({ close: () => rm(directory, { recursive: true }) });
+    const tokenFile = join(directory, 'token');
+    await writeFile(tokenFile, 'secret\n');
+    expect(await headersSent({ tokenFile })).toMatchObject({ authorization: 'Bearer secret' });
+  });
+
   it('sends the token that an exec plugin prints', async () => {
     const credential = {
       apiVersion: 'client.authentication.k8s.io/v1',

@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
+import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { KubeConfig } from '@kubernetes/client-node';
 import { Agent, ProxyAgent, type buildConnector, type Dispatcher } from 'undici';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { poolOptions, type Connection, type Credentials } from './connection.ts';
 
 /** Where the way to the API server and the credentials for it come from. */
@@ -35,9 +40,11 @@ export function loadKubeConfig(source: ConfigSource): KubeConfig {
   switch (source.type) {
     case 'file':
       config.loadFromFile(source.path);
+      useTokenFiles(config, readFileSync(source.path, 'utf8'), dirname(source.path));
       break;
     case 'text':
       config.loadFromString(source.text);
+      useTokenFiles(config, source.text, '.');
       break;
     case 'inCluster':
       config.loadFromCluster();
@@ -48,6 +55,30 @@ export function loadKubeConfig(source: ConfigSource): KubeConfig {
   }
   if ('context' in source && source.context !== undefined) config.setCurrentContext(source.context);
   return config;
+}
+
+const usersWithTokenFiles = z.object({
+  users: z
+    .array(z.object({ name: z.string(), user: z.object({ tokenFile: z.string().optional() }).nullish() }))
+    .nullish(),
+});
+
+/** client-node does not know `tokenFile`, only its own way to say it. Paths are relative to the folder of the configuration. */
+function useTokenFiles(config: KubeConfig, text: string, folder: string): void {
+  const files = new Map(
+    usersWithTokenFiles.parse(parse(text)).users?.map(({ name, user }) => [name, user?.tokenFile] as const),
+  );
+  config.users = config.users.map((user) => {
+    const file = files.get(user.name);
+    if (file === undefined) return user;
+    return { ...user, authProvider: { name: 'tokenFile', config: { tokenFile: resolve(folder, file) } } };
+  });
+}
+
+/** The file of the current user's token, if it is in one. */
+function tokenFileOf(config: KubeConfig): string | undefined {
+  const provider: unknown = config.getCurrentUser()?.authProvider;
+  return z.object({ config: z.object({ tokenFile: z.string() }) }).safeParse(provider).data?.config.tokenFile;
 }
 
 /**
@@ -105,7 +136,11 @@ class Pools {
     const dispatcher = this.#poolFor(
       Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     );
-    return { dispatcher, headers: headersOf(options) };
+    const headers = headersOf(options);
+    const tokenFile = tokenFileOf(this.#config);
+    // client-node would keep a token for a minute, and share it between configurations.
+    if (tokenFile !== undefined) headers['authorization'] = `Bearer ${(await readFile(tokenFile, 'utf8')).trim()}`;
+    return { dispatcher, headers };
   }
 
   async close(): Promise<void> {
