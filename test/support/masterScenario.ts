@@ -98,6 +98,7 @@ const silentLoop: LoopObserver = {
 export interface ScenarioOptions {
   readonly recovered?: boolean;
   readonly limits?: ShimOptions['limits'];
+  readonly leader?: NonNullable<ShimOptions['leader']>;
   readonly maxQueuedBytes?: number;
   readonly flags?: ShimOptions['flags'];
   readonly counters?: ShimOptions['counters'];
@@ -150,6 +151,7 @@ export class MasterScenario {
       startTime: 900,
       electedTime: () => 950,
       now: () => clock.now(),
+      ...(options.leader !== undefined && { leader: options.leader }),
       ...(options.limits !== undefined && { limits: options.limits }),
       ...(options.flags !== undefined && { flags: options.flags }),
       ...(options.counters !== undefined && { counters: options.counters }),
