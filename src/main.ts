@@ -20,15 +20,18 @@ async function main(): Promise<void> {
   const log = createLog(config['log-level'], 'mesos-operator');
   const { kubeconfig } = config;
   const source = kubeconfig === undefined ? { type: 'default' as const } : { type: 'file' as const, path: kubeconfig };
-  const replica = await startReplica(config, connectionOf(loadKubeConfig(source)), log);
+  const starting = startReplica(config, connectionOf(loadKubeConfig(source)), log);
   const stop = (): void => {
-    replica.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+    starting
+      .then((replica) => replica.close())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  const replica = await starting;
   if ((await replica.ended) === 'lost') process.exit(1);
 }
 

@@ -6,7 +6,7 @@ import { pods, type Pod } from './kinds.ts';
 const pod = (name: string): Pod => ({ metadata: { namespace: 'ns', name, resourceVersion: '1' } });
 
 /** A server with some pods, those of which cannot be marked that `refused` names, and a store that has so many. */
-function serverOf(listed: readonly string[][], refused: Readonly<Record<string, number>> = {}, stored: number[] = []) {
+function serverOf(listed: string[][], refused: Readonly<Record<string, number>> = {}, stored: number[] = []) {
   const marked: [string, unknown][] = [];
   const reached: string[] = [];
   const client = {

@@ -4,16 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { epochAnnotation, epochOf } from '../../src/kubernetes/leaderClient.ts';
 import { pods, tasks, type Pod, type Task } from '../../src/kubernetes/kinds.ts';
-import { DriverProcess } from '../clients/driverProcess.ts';
-import { eventsOf, subscribe } from '../clients/scheduling.ts';
 import { seeded } from '../support/allocatorScenario.ts';
 import { startTestCluster, type TestCluster } from '../support/embeddedCluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { ask } from '../support/httpClient.ts';
-import { Replicas } from '../support/replicas.ts';
+import { isElected, Replicas } from '../support/replicas.ts';
 import { TenaciousScheduler, type Job } from '../support/tenaciousScheduler.ts';
 
-const driver = join(import.meta.dirname, '../clients/mesosFramework/driver.mjs');
 const jobCount = 30;
 const patience = 180_000;
 
@@ -96,11 +93,7 @@ describe('two replicas', () => {
     for (const path of ['/health', '/version', '/flags', '/metrics/snapshot']) {
       expect([path, (await ask(port, path)).status]).toEqual([path, 200]);
     }
-    const elected = async (one: number): Promise<unknown> => {
-      const metrics = JSON.parse((await ask(one, '/metrics/snapshot')).text) as Record<string, number>;
-      return metrics['master/elected'];
-    };
-    expect([await elected(leader.port), await elected(port)]).toEqual([1, 0]);
+    expect([await isElected(leader.port), await isElected(port)]).toEqual([true, false]);
   });
 
   it('are found by an EndpointSlice that the leader makes its own', async () => {
@@ -204,36 +197,4 @@ describe('two replicas', () => {
     },
     patience,
   );
-
-  it(
-    'HA-021 keep an unmodified client that launches going when the leader is killed',
-    async () => {
-      const resources = { cpus: 0.1, mem: 32, ports: 0, disk: 0 };
-      const commandInfo = { value: `echo started >> ${starts}/$MESOS_TASK_ID; exec sleep 1000` };
-      const web = { web: { instances: 6, commandInfo, resources } };
-      const client = new DriverProcess(process.execPath, [
-        '--no-deprecation',
-        driver,
-        String(replicas.service.port),
-        starts,
-        JSON.stringify(web),
-      ]);
-      await subscribe(client);
-      await eventually(() => running(client).size > 0, 60);
-      const leader = await replicas.leader();
-      await leader.process.end('SIGKILL');
-      await replicas.leader(leader);
-      leader.process.start();
-      await eventually(() => eventsOf(client, 'SUBSCRIBED').length > 1, 60);
-      await eventually(() => running(client).size === 6, 60);
-      expect([...running(client)].map(startsOf)).toEqual([1, 1, 1, 1, 1, 1]);
-      await client.die();
-    },
-    patience,
-  );
-
-  function running(client: DriverProcess): ReadonlySet<string> {
-    const statuses = eventsOf(client, 'UPDATE').flatMap(({ update }) => update?.status ?? []);
-    return new Set(statuses.filter(({ state }) => state === 'TASK_RUNNING').map(({ task_id }) => task_id.value));
-  }
 });

@@ -9,6 +9,7 @@ import { Door } from './door.ts';
 import type { TestCluster } from './embeddedCluster.ts';
 import { eventually } from './eventually.ts';
 import { freePorts } from './freePorts.ts';
+import { ask } from './httpClient.ts';
 import { OperatorProcess } from './operatorProcess.ts';
 
 const namespace = 'mesos-tasks';
@@ -64,7 +65,7 @@ export class Replicas {
     await eventually(async () => {
       const port = portOf(await this.slice());
       found = this.all.find((replica) => replica.port === port && replica !== former);
-      return found !== undefined;
+      return found !== undefined && (await isElected(found.port));
     }, 60);
     if (found === undefined) throw new Error('nobody leads');
     return found;
@@ -89,6 +90,16 @@ export class Replicas {
     }
     await this.client.close();
     rmSync(this.#directory, { recursive: true });
+  }
+}
+
+/** Whether the replica that listens on a port says that it leads; false where none does. */
+export async function isElected(port: number): Promise<boolean> {
+  try {
+    const metrics = JSON.parse((await ask(port, '/metrics/snapshot')).text) as Readonly<Record<string, number>>;
+    return metrics['master/elected'] === 1;
+  } catch {
+    return false;
   }
 }
 
