@@ -21,7 +21,9 @@ async function main(): Promise<void> {
   const { kubeconfig } = config;
   const source = kubeconfig === undefined ? { type: 'default' as const } : { type: 'file' as const, path: kubeconfig };
   const starting = startReplica(config, connectionOf(loadKubeConfig(source)), log);
+  let stopping = false;
   const stop = (): void => {
+    stopping = true;
     starting
       .then((replica) => replica.close())
       .then(
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   const replica = await starting;
-  if ((await replica.ended) === 'lost') process.exit(1);
+  if ((await replica.ended) === 'lost' && !stopping) process.exit(1);
 }
 
 main().catch((error: unknown) => {
