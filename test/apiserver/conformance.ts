@@ -2,6 +2,7 @@ import { applies } from './topics/applies.ts';
 import { builtins } from './topics/builtins.ts';
 import { configurations } from './topics/configurations.ts';
 import { deletions } from './topics/deletions.ts';
+import { differences } from './topics/differences.ts';
 import { discoveries } from './topics/discoveries.ts';
 import { lists } from './topics/lists.ts';
 import { patches } from './topics/patches.ts';
@@ -27,6 +28,7 @@ export function conformance(server: () => TestedServer): void {
     watches,
     lists,
     deletions,
+    differences,
   ])
     topic(server);
 }

@@ -18,6 +18,8 @@ export interface TestedServer {
   readonly kubeconfig: string;
   /** Forgets all changes so far, so that reading from before is 410. */
   forget(): Promise<void>;
+  /** Resolves when pods can be made in a new namespace: a real cluster has to make its service account first. */
+  ready(namespace: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function startEmbedded(): Promise<TestedServer> {
     client,
     kubeconfig,
     forget: () => Promise.resolve(server.compactHistory()),
+    ready: () => Promise.resolve(),
     stop: async () => {
       client.close();
       await server.close();
@@ -50,19 +53,23 @@ export async function startReal(): Promise<TestedServer> {
   });
   const client = new ApiClient(controlPlane.url, credentialsOf(controlPlane.kubeconfig));
   await installGadgets(client);
-  await eventually(
-    async () => (await client.send('GET', '/api/v1/namespaces/default/serviceaccounts/default')).code === 200,
-  );
+  await hasServiceAccount(client, 'default');
   return {
     name: 'real',
     client,
     kubeconfig: controlPlane.kubeconfig,
     forget: () => compact(controlPlane.etcdUrl, client),
+    ready: (namespace) => hasServiceAccount(client, namespace),
     stop: async () => {
       client.close();
       await controlPlane.stop();
     },
   };
+}
+
+async function hasServiceAccount(client: ApiClient, namespace: string): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
+  await eventually(async () => (await client.send('GET', path)).code === 200);
 }
 
 function credentialsOf(kubeconfig: string) {

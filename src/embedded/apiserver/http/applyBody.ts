@@ -9,6 +9,7 @@ import type { ResourceDefinition } from '../resources/definition.ts';
 import { apiVersionOf } from '../resources/definition.ts';
 import type { Context, WriteOptions } from '../verbs/context.ts';
 import { readBody } from '../verbs/create.ts';
+import { takenOver, withLastApplied } from './lastApplied.ts';
 import type { Target } from '../verbs/update.ts';
 import { writerOf } from '../verbs/writer.ts';
 
@@ -49,9 +50,9 @@ export function applied(
   options: WriteOptions & { readonly force: boolean },
 ): Draft {
   const writer = writerOf(context, definition, subresource, { ...old, ...configuration }, options);
-  return typed(configuration, () =>
-    applyConfiguration(definition.ownership, old, configuration, writer, options.force),
-  );
+  const taken = options.force ? 'all' : takenOver(definition, options.manager, old);
+  const next = typed(configuration, () => applyConfiguration(definition.ownership, old, configuration, writer, taken));
+  return withLastApplied(next, options.manager, configuration);
 }
 
 /** Does something with a configuration, and says as a real server does what is wrong with it. */

@@ -20,10 +20,10 @@ function change(definition: ResourceDefinition, type: string, patch: Json, old: 
     case 'application/merge-patch+json':
       return mergePatch(old, patch);
     case 'application/strategic-merge-patch+json':
-      if (definition.isCustom) throw unsupported(type);
+      if (definition.isCustom) throw unsupported();
       return strategicMerge(old, patch, definition.mergeKeys);
     default:
-      throw unsupported(type);
+      throw unsupported();
   }
 }
 
@@ -31,14 +31,14 @@ function change(definition: ResourceDefinition, type: string, patch: Json, old: 
 export function patchedScale(type: string, patch: Json, old: JsonObject): Json {
   if (type === 'application/json-patch+json') return jsonPatch(old, patch);
   if (type.endsWith('merge-patch+json')) return mergePatch(old, patch);
-  throw unsupported(type);
+  throw unsupported();
 }
 
-function unsupported(type: string): ApiError {
+function unsupported(): ApiError {
   const accepted = 'application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml';
   return new ApiError(
     415,
     'UnsupportedMediaType',
-    `the body of the request was in an unknown format (${type}) - accepted media types include: ${accepted}`,
+    `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
   );
 }

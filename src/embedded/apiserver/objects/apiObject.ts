@@ -69,7 +69,14 @@ function parseMetadata(value: Json | undefined): JsonObject {
   }
   for (const finalizer of listOf(metadata['finalizers'])) expectType(finalizer, 'string', 'metadata.finalizers');
   // The fields without a value that kubectl and client-go send ("creationTimestamp": null) mean: absent.
-  return Object.fromEntries(Object.entries(metadata).filter(([, entry]) => entry !== null));
+  // Nor are empty maps and lists kept, except for managedFields, where they ask for something.
+  return Object.fromEntries(
+    Object.entries(metadata).filter(([key, entry]) => entry !== null && (key === 'managedFields' || !isEmpty(entry))),
+  );
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 function expectType(value: Json | undefined, type: 'string', field: string): void {

@@ -20,7 +20,7 @@ function writer(manager: string): Writer {
 }
 
 const applied = (live: Draft | undefined, by: string, spec: JsonObject, force = true) =>
-  applyConfiguration(kind, live, pod(spec), writer(by), force);
+  applyConfiguration(kind, live, pod(spec), writer(by), force ? 'all' : NO_FIELDS);
 
 const owners = (object: Draft) => managersOf(object).map(({ name }) => name);
 

@@ -2,7 +2,7 @@ import { applyConflict } from '../objects/apiError.ts';
 import type { Draft } from '../objects/apiObject.ts';
 import { withMetadata } from '../objects/apiObject.ts';
 import type { Json } from '../objects/json.ts';
-import { equalJson, isObject, listOf } from '../objects/json.ts';
+import { isObject, listOf } from '../objects/json.ts';
 import type { Comparison } from './compare.ts';
 import { compare } from './compare.ts';
 import { fieldsOf, holding, withoutFields } from './configuration.ts';
@@ -72,13 +72,16 @@ function isCleared({ metadata }: Draft): boolean {
   return more.length === 0 && isObject(entry) && Object.keys(entry).length === 0;
 }
 
-/** What the server-side application of a configuration to `live` makes of it. Throws 409 Conflict unless `force` takes what others own. */
+/**
+ * What the server-side application of a configuration to `live` makes of it. Throws 409 Conflict when it changes what others own,
+ * unless all of that is in `taken`: the fields that it may take from them.
+ */
 export function applyConfiguration(
   kind: OwnedKind,
   live: Draft | undefined,
   applied: Draft,
   writer: Writer,
-  force: boolean,
+  taken: FieldSet | 'all',
 ): Draft {
   const { shape } = kind;
   const managers = live === undefined ? [] : firstManagers(kind, live, writer);
@@ -94,9 +97,10 @@ export function applyConfiguration(
       ? merged
       : withoutFormer(shape, merged, former.fields, [...others, { ...self, fields: configured }]);
   const changes = compare(shape, before, pruned);
-  const remaining = force ? disowned(others, changes) : othersAfter(others, changes);
-  const isSame = former !== undefined && equalJson(former.fields, self.fields);
-  const entry = isSame && isUnchanged(changes) ? former : self;
+  checkConflicts(others, changes, taken);
+  const remaining = disowned(others, changes);
+  // As in a real server: the time is that of the last change that the manager made, not of its last request.
+  const entry = isUnchanged(changes) ? { ...self, time: former?.time } : self;
   return withManagers({ ...asDraft(pruned, live ?? applied) }, [...remaining, entry]);
 }
 
@@ -138,9 +142,10 @@ function disowned(managers: readonly Manager[], { added, removed, modified }: Co
     : managers.map((manager) => ({ ...manager, fields: difference(manager.fields, touched) }));
 }
 
-/** The same for an apply without force, which must not change what others own. */
-function othersAfter(managers: readonly Manager[], changes: Comparison): readonly Manager[] {
+function checkConflicts(managers: readonly Manager[], changes: Comparison, taken: FieldSet | 'all'): void {
+  if (taken === 'all') return;
   const touched = union(changes.added, changes.modified);
+  if (managers.every(({ fields }) => isEmpty(difference(intersection(fields, touched), taken)))) return;
   const conflicts = managers.flatMap((manager) =>
     paths(intersection(manager.fields, touched)).map((path) => ({
       ...manager,
@@ -148,8 +153,7 @@ function othersAfter(managers: readonly Manager[], changes: Comparison): readonl
       field: pathText(path),
     })),
   );
-  if (conflicts.length > 0) throw applyConflict(conflicts);
-  return disowned(managers, changes);
+  throw applyConflict(conflicts);
 }
 
 /** Adds fields to the entry of a manager, or the entry. */

@@ -120,7 +120,7 @@ function eventColumns(): readonly Column[] {
     column('Type', text('type')),
     column('Reason', text('reason')),
     column('Object', involved),
-    column('Subobject', text('involvedObject', 'fieldPath'), wide),
+    column('Subobject', (event) => stringOf(valueAt(event, ['involvedObject', 'fieldPath'])) ?? '', wide),
     column('Source', eventSource, wide),
     column('Message', (event) => (stringOf(event['message']) ?? '').trim()),
     column('First Seen', (event, now) => age(firstTime(event), now), wide),

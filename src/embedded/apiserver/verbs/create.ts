@@ -32,7 +32,14 @@ export function create(
     throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   requireNamespace(context, definition, namespace, name);
-  const prepared = tracked(context, definition, draft, prepare(context, definition, draft, options), options);
+  // What an applier cannot mean is said before what a strict reader finds.
+  const applied = options.operation === 'Apply' ? applierOf(context, definition, draft, options) : undefined;
+  const shaped = prepare(context, definition, draft, options);
+  const writer = writerOf(context, definition, '', shaped, options);
+  const prepared =
+    applied === undefined
+      ? trackUpdate(definition.ownership, undefined, shaped, writer)
+      : withMetadata(shaped, { managedFields: applied });
   const errors = validationErrors(definition, prepared, undefined);
   if (errors.length > 0) throw invalid(definition.group, definition.kind, name, errors);
   const key = objectKey(definition.namespaced ? namespace : undefined, name);
@@ -64,19 +71,15 @@ function prepare(context: Context, definition: ResourceDefinition, draft: Draft,
   return strategy.prepareCreate?.(shaped, context.clock) ?? shaped;
 }
 
-/** The object with who owns what in it: an applier what it applied, a creator everything. */
-function tracked(
+/** The record of an applier, who owns what it says. */
+function applierOf(
   context: Context,
   definition: ResourceDefinition,
   draft: Draft,
-  prepared: Draft,
   options: WriteOptions,
-): Draft {
-  const writer = writerOf(context, definition, '', prepared, options);
-  const { ownership } = definition;
-  if (options.operation === 'Update') return trackUpdate(ownership, undefined, prepared, writer);
-  const { managedFields } = applyConfiguration(ownership, undefined, draft, writer, true).metadata;
-  return withMetadata(prepared, { managedFields });
+): Json | undefined {
+  const writer = writerOf(context, definition, '', draft, options);
+  return applyConfiguration(definition.ownership, undefined, draft, writer, 'all').metadata['managedFields'];
 }
 
 function systemFields(context: Context, definition: ResourceDefinition): Partial<ApiObject['metadata']> {

@@ -1,6 +1,6 @@
 import { badRequest } from '../objects/apiError.ts';
 import type { ApiObject, Draft } from '../objects/apiObject.ts';
-import type { FieldError } from '../objects/fieldError.ts';
+import type { FieldError, FieldErrorType } from '../objects/fieldError.ts';
 import { isObject, objectOf, stringOf } from '../objects/json.ts';
 import { labelErrors, nameErrors } from '../objects/name.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
@@ -62,9 +62,21 @@ function objectNameErrors(definition: ResourceDefinition, next: Draft): readonly
   return nameErrors(name, definition.kind === 'Namespace' || definition.kind === 'Service');
 }
 
-/** Rules speak of values of the right types, so they are asked last, and only about objects that are valid so far. */
+/** Rules speak of values of the right types, so they are asked last, and only where no error stands in their way. */
 function schemaErrors({ schema }: ResourceDefinition, next: Draft, old: ApiObject | undefined): readonly FieldError[] {
   if (schema === undefined) return [];
   const errors = validateValue(schema, next, '');
-  return errors.length > 0 ? errors : validateRules(schema, next, old, '');
+  if (!errors.some(({ type }) => BLOCKING.includes(type))) return [...errors, ...validateRules(schema, next, old, '')];
+  return schema.hasRules ? [...errors, RULES_NOT_CHECKED] : errors;
 }
+
+/** Errors of which rules could not make sense. */
+const BLOCKING: readonly FieldErrorType[] = ['NotSupported', 'Required', 'TooLong', 'TooMany', 'TypeInvalid'];
+
+const RULES_NOT_CHECKED: FieldError = {
+  type: 'Invalid',
+  field: '<nil>',
+  value: null,
+  detail:
+    'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+};
