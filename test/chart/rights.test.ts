@@ -11,6 +11,7 @@ import { eventually } from '../support/eventually.ts';
 import { freePorts } from '../support/freePorts.ts';
 import { HttpScheduler } from '../support/httpScheduler.ts';
 import { OperatorProcess } from '../support/operatorProcess.ts';
+import { isElected } from '../support/replicas.ts';
 import { AuditLog } from './auditLog.ts';
 import { grantsTo, grantsUsedBy } from './grants.ts';
 import { chart, Helm, manifestsOf, operatorArgs, type Manifest } from './helm.ts';
@@ -105,9 +106,14 @@ describeCluster('the operator with the rights of the chart and no others', () =>
 
   /** Waits until a replica leads, and gives the port of its Mesos API. */
   async function untilLed(): Promise<number> {
-    const leader = (): number => replicas.findLastIndex(({ log, runs }) => runs && log.includes('The operator leads'));
-    await eventually(() => leader() !== -1, 60);
-    return port + 2 * leader();
+    const ports = replicas.map((_, index) => port + 2 * index);
+    let leader: number | undefined;
+    await eventually(async () => {
+      const elected = await Promise.all(ports.map(isElected));
+      leader = ports.find((_, index) => elected[index]);
+      return leader !== undefined;
+    }, 60);
+    return leader ?? NaN;
   }
 
   const subscribe = async (name: string): Promise<HttpScheduler> =>
