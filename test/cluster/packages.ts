@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 
 /** Packages of Debian that real nodes need, and a file of each by which it is known to be there. */
 const packages: Readonly<Record<string, string>> = {
+  buildah: '/usr/bin/buildah',
   'busybox-static': '/bin/busybox',
   catatonit: '/usr/bin/catatonit',
   conntrack: '/usr/sbin/conntrack',

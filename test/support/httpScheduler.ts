@@ -38,6 +38,10 @@ export class HttpScheduler {
       ...(id !== undefined && { framework_id: { value: id } }),
     };
     const response = await open(port, path, { body: calls.encode(call), method: 'POST', headers: json });
+    if (response.statusCode !== 200) {
+      response.destroy();
+      throw new Error(`SUBSCRIBE is answered with ${response.statusCode}`);
+    }
     const decoder = new RecordDecoder();
     const streamId = String(response.headers['mesos-stream-id']);
     const early: SchedulerEvent[] = [];

@@ -1,11 +1,24 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  openSync,
+  closeSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Where images are kept from one run to the next: outside the work tree. */
 export const imageFolder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'mesos-operator', 'images');
+
+/** How many archives of an image are kept: several work trees may use one each. */
+const keptArchives = 8;
 
 /** A hash of everything that an image is made from. */
 export function hashOf(inputs: readonly (string | Uint8Array)[]): string {
@@ -32,12 +45,25 @@ export async function cachedFile(name: string, hash: string, make: (file: string
       if (!exists(file)) {
         await make(partial);
         renameSync(partial, file);
+        removeOldest(name);
       }
     } finally {
       rmSync(lock, { force: true });
     }
   }
   return file;
+}
+
+/** Removes the archives of a name but for the newest: a change of the sources makes another one each time. */
+function removeOldest(name: string): void {
+  const own = readdirSync(imageFolder).filter((file) => file.startsWith(`${name}-`) && file.endsWith('.tar'));
+  const newestFirst = own
+    .map((file) => ({
+      path: join(imageFolder, file),
+      time: statSync(join(imageFolder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }))
+    .sort((a, b) => b.time - a.time);
+  for (const { path } of newestFirst.slice(keptArchives)) rmSync(path, { force: true });
 }
 
 /** Takes a lock, which holds the id of its process; one whose process is gone is free. */

@@ -1,0 +1,142 @@
+import type { Offer, TaskInfo, TaskState, TaskStatus } from '../../src/model/generated/messages.ts';
+import { Resources } from '../../src/model/resources.ts';
+import { isTerminal } from '../../src/model/taskState.ts';
+import { eventually } from '../support/eventually.ts';
+import { HttpScheduler } from '../support/httpScheduler.ts';
+
+/** A task as a test describes it: what it leaves out is filled in. `resources` is text, `cpus:0.1;mem:32`. */
+export type TaskSpec = Omit<Partial<TaskInfo>, 'resources' | 'task_id' | 'command'> & {
+  readonly id: string;
+  readonly resources?: string;
+  /** A line for the shell, or all of a CommandInfo. */
+  readonly command?: string | TaskInfo['command'];
+};
+
+/** Real nodes of a busy machine take their time, in seconds. */
+const patience = 60;
+
+/** A framework outside the cluster that launches what it is told, and keeps every status. */
+export class Framework {
+  readonly #scheduler: HttpScheduler;
+
+  private constructor(scheduler: HttpScheduler) {
+    this.#scheduler = scheduler;
+  }
+
+  /** Subscribes at a port of this machine. */
+  static async subscribe(port: number, name: string): Promise<Framework> {
+    const types = ['PARTITION_AWARE', 'TASK_KILLING_STATE', 'MULTI_ROLE'] as const;
+    const capabilities = types.map((type) => ({ type }));
+    const info = { name, user: 'root', checkpoint: true, failover_timeout: 600, roles: ['*'], capabilities };
+    return new Framework(await HttpScheduler.subscribe(port, info));
+  }
+
+  get id(): string {
+    return this.#scheduler.frameworkId;
+  }
+
+  get call(): HttpScheduler['call'] {
+    return (call) => this.#scheduler.call(call);
+  }
+
+  /** Launches tasks together on one agent, that of a hostname if one is given, as soon as it is offered with room for all. */
+  async launch(specs: readonly TaskSpec[], hostname?: string): Promise<void> {
+    const offer = await this.offer(wantedOf(specs).toString(), hostname);
+    await this.accept(offer, specs);
+  }
+
+  /** Accepts an offer for tasks. What is left of it is offered again at once. */
+  async accept(offer: Offer, specs: readonly TaskSpec[]): Promise<void> {
+    const task_infos = specs.map((spec) => taskInfoOf(spec, offer));
+    await this.call({
+      type: 'ACCEPT',
+      accept: {
+        offer_ids: [offer.id],
+        operations: [{ type: 'LAUNCH', launch: { task_infos } }],
+        filters: { refuse_seconds: 0 },
+      },
+    });
+  }
+
+  /** Waits for an offer with so much room, resources as text, and takes it out of those that may be used. */
+  async offer(room: string, hostname?: string): Promise<Offer> {
+    const wanted = Resources.parse(room);
+    const find = (): Offer | undefined =>
+      this.#scheduler.offers.find(
+        (offer) => (hostname === undefined || offer.hostname === hostname) && roomIn(offer).contains(wanted),
+      );
+    await eventually(async () => {
+      if (find() === undefined) await this.#giveBack(0);
+      return find() !== undefined;
+    }, patience);
+    const offer = find();
+    if (offer === undefined) throw new Error('the offer went');
+    this.#scheduler.offers = this.#scheduler.offers.filter((other) => other !== offer);
+    return offer;
+  }
+
+  /** The statuses of a task, in the order in which they came. */
+  statusesOf(id: string): readonly TaskStatus[] {
+    return this.#scheduler.statuses.filter(({ task_id }) => task_id.value === id);
+  }
+
+  statesOf(id: string): readonly TaskState[] {
+    return this.statusesOf(id).map(({ state }) => state);
+  }
+
+  /** Waits until a task is told to be in a state, and gives the status that says so. */
+  async reached(id: string, state: TaskState): Promise<TaskStatus> {
+    return this.#status(id, (status) => status.state === state);
+  }
+
+  /** Declines the offers that it has, for so many seconds: what comes again for 0 comes as one offer of each agent. */
+  async #giveBack(refuse_seconds: number): Promise<void> {
+    const offer_ids = this.#scheduler.offers.map(({ id }) => id);
+    this.#scheduler.offers = [];
+    if (offer_ids.length === 0) return;
+    await this.call({ type: 'DECLINE', decline: { offer_ids, filters: { refuse_seconds } } });
+  }
+
+  /** Waits until a task has ended, and gives the status that says how. */
+  async ended(id: string): Promise<TaskStatus> {
+    return this.#status(id, (status) => isTerminal(status.state));
+  }
+
+  async kill(id: string, graceSeconds?: number): Promise<void> {
+    const nanoseconds = (graceSeconds ?? 0) * 1e9;
+    const policy = graceSeconds === undefined ? {} : { kill_policy: { grace_period: { nanoseconds } } };
+    await this.call({ type: 'KILL', kill: { task_id: { value: id }, ...policy } });
+  }
+
+  async #status(id: string, matches: (status: TaskStatus) => boolean): Promise<TaskStatus> {
+    const find = (): TaskStatus | undefined => this.statusesOf(id).find(matches);
+    await eventually(() => find() !== undefined, patience).catch(() => {
+      throw new Error(`${id} came only so far: ${JSON.stringify(this.statusesOf(id))}`);
+    });
+    return find() as TaskStatus;
+  }
+}
+
+function roomIn(offer: Offer): Resources {
+  return Resources.of((offer.resources ?? []).map(({ allocation_info: _, ...resource }) => resource));
+}
+
+function resourcesOf(spec: TaskSpec): Resources {
+  return Resources.parse(spec.resources ?? 'cpus:0.1;mem:32');
+}
+
+function wantedOf(specs: readonly TaskSpec[]): Resources {
+  return specs.reduce((sum, spec) => sum.plus(resourcesOf(spec)), Resources.none);
+}
+
+function taskInfoOf(spec: TaskSpec, { agent_id }: Offer): TaskInfo {
+  const { id, resources: _, command, ...rest } = spec;
+  return {
+    name: id,
+    ...rest,
+    task_id: { value: id },
+    agent_id,
+    resources: resourcesOf(spec).toMessages(),
+    ...(command !== undefined && { command: typeof command === 'string' ? { value: command } : command }),
+  };
+}
