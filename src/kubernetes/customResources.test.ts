@@ -100,7 +100,7 @@ describe('custom resource definitions', () => {
     const paths = new Set(schemasOf(definition).map(([path]) => path));
     const columns = definition.spec.versions[0]?.additionalPrinterColumns ?? [];
     const unknown = columns
-      .map(({ jsonPath }) => kind + jsonPath.replaceAll('[*]', '[]'))
+      .map(({ jsonPath }) => kind + jsonPath.replaceAll(/\[(\*|\?\(.*?\))\]/g, '[]'))
       .filter((path) => !path.endsWith('.metadata.creationTimestamp') && !paths.has(path));
     expect(unknown).toEqual([]);
     expect(columns.at(-1)?.name).toBe('Age');

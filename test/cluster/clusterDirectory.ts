@@ -86,6 +86,7 @@ for attempt in 1 2 3 4 5 6 7 8 9; do rm -rf "$0" && exit; sleep 0.2; done
 export class ClusterDirectory {
   readonly path: string;
   readonly #guard: ChildProcess;
+  readonly #programs: Program[] = [];
 
   constructor() {
     this.path = mkdtempSync(join(memoryFolder(), 'mesos-operator-cluster-'));
@@ -114,15 +115,19 @@ export class ClusterDirectory {
     const pidFile = this.file(`${name}.pid`);
     if (child.pid !== undefined) writeFileSync(pidFile, String(child.pid));
     child.once('exit', () => rmSync(pidFile, { force: true }));
-    return new Program(child, name, this.file(`${name}.log`));
+    const program = new Program(child, name, this.file(`${name}.log`));
+    this.#programs.push(program);
+    return program;
   }
 
-  /** Kills its programs and removes it. */
+  /** Kills its programs and removes it. Resolves when nothing of it is left. */
   async remove(): Promise<void> {
     if (this.#guard.exitCode !== null) return;
     const exited = once(this.#guard, 'exit');
     this.#guard.stdin?.end();
     await exited;
+    // What was killed takes a moment to be gone.
+    await Promise.all(this.#programs.map((program) => program.end()));
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { eventually } from '../support/eventually.ts';
 import { podOfTask } from './taskPods.ts';
 import { taskNamespace, type World } from './world.ts';
@@ -24,6 +25,8 @@ const rival = {
     ],
   },
 };
+
+const created = z.object({ metadata: z.object({ creationTimestamp: z.string() }) });
 
 const binding = {
   apiVersion: 'v1',
@@ -86,12 +89,15 @@ export function describeRejections(world: () => World): void {
       const { framework, kubectl, nodes, read } = world();
       const [, second] = nodes;
       await kubectl(['create', '--filename', '-'], JSON.stringify(rival));
+      const path = '/api/v1/namespaces/default/pods/rival';
+      const { metadata } = created.parse(await read(path));
+      // Which of two pods is older is known to the second only.
+      await eventually(() => Date.now() >= Date.parse(metadata.creationTimestamp) + 1000);
       const offer = await framework.offer(most, second.name);
       // The kubelet that is started anew sees both pods at once, and takes the older one.
       await second.exec(['pkill', '-STOP', '-f', 'kubelet --config']);
       await framework.accept(offer, [{ id: 'loser', command: 'sleep 3600', resources: most }]);
       await eventually(async () => (await podOfTask(world(), 'loser').catch(() => undefined)) !== undefined, 60);
-      const path = '/api/v1/namespaces/default/pods/rival';
       await kubectl(['create', '--raw', `${path}/binding`, '--filename', '-'], JSON.stringify(binding));
       await second.exec(['pkill', '-KILL', '-f', 'kubelet --config']);
       const status = await framework.ended('loser');
