@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { KubernetesClient } from '../kubernetes/client.ts';
-import { isNotFound } from '../kubernetes/errors.ts';
+import { unlessNotFound } from '../kubernetes/errors.ts';
 import { endpointSlices, services, type EndpointSlice, type Service } from '../kubernetes/kinds.ts';
 import { epochAnnotation, epochOf } from '../kubernetes/leaderClient.ts';
 import type { Named, Written } from '../kubernetes/requests.ts';
@@ -53,9 +53,9 @@ export class LeaderSlice {
   /** Where somebody else writes at the same time it fails, and is tried again: a former leader finds that it is one. */
   async #write(): Promise<void> {
     const { client, namespace, service } = this.#parts;
-    const owner = await orUndefined(client.get(services, { namespace, name: service }));
+    const owner = await unlessNotFound(client.get(services, { namespace, name: service }));
     const wanted = this.#slice(owner);
-    const found = await orUndefined(client.get(endpointSlices, wanted.metadata));
+    const found = await unlessNotFound(client.get(endpointSlices, wanted.metadata));
     if (found === undefined) {
       await client.create(endpointSlices, wanted);
       return;
@@ -95,13 +95,4 @@ function isSame(found: EndpointSlice, wanted: Written<EndpointSlice> & Named): b
     ports?.map(({ name, port }) => [name, port]),
   ];
   return JSON.stringify(said(found)) === JSON.stringify(said(wanted));
-}
-
-async function orUndefined<T>(request: Promise<T>): Promise<T | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    return undefined;
-  }
 }

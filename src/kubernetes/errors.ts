@@ -72,6 +72,16 @@ export function isNotFound(error: unknown): boolean {
   return hasReason(error, 404, 'NotFound');
 }
 
+/** What a request was answered with; undefined if its object was not there. */
+export async function unlessNotFound<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return undefined;
+  }
+}
+
 /** Whether an object was not created because one of its name was there. */
 export function isAlreadyExists(error: unknown): boolean {
   return error instanceof KubernetesError && error.status === 409 && error.reason === 'AlreadyExists';

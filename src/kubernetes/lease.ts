@@ -1,6 +1,6 @@
 import type { KubernetesClient } from './client.ts';
 import { pause, systemClock, type Clock } from './clock.ts';
-import { isNotFound } from './errors.ts';
+import { unlessNotFound } from './errors.ts';
 import { leases, type Lease } from './kinds.ts';
 import type { Written } from './requests.ts';
 
@@ -169,14 +169,9 @@ export class LeaderElector {
     });
   }
 
-  async #read(): Promise<Lease | undefined> {
+  #read(): Promise<Lease | undefined> {
     const { client, namespace, name } = this.#options;
-    try {
-      return await client.get(leases, { namespace, name }, this.#limit());
-    } catch (error) {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    }
+    return unlessNotFound(client.get(leases, { namespace, name }, this.#limit()));
   }
 
   #isFree({ lease, at }: Observed): boolean {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { startApiServer, type EmbeddedApiServer } from '../../src/embedded/apiserver/apiServer.ts';
 import { KubernetesClient } from '../../src/kubernetes/client.ts';
 import type { Connection } from '../../src/kubernetes/connection.ts';
-import { isNotFound } from '../../src/kubernetes/errors.ts';
+import { unlessNotFound } from '../../src/kubernetes/errors.ts';
 import {
   agents,
   deployments,
@@ -167,17 +167,9 @@ async function empty(server: TestApiServer): Promise<void> {
       const { name = '', namespace: where, finalizers = [] } = metadata ?? {};
       const reference = { name, namespace: where };
       const free = { type: 'merge', body: { metadata: { finalizers: [] } } } as const;
-      if (finalizers.length > 0) await ifThere(client.patch(kind, reference, free));
-      await ifThere(client.delete(kind, reference, { gracePeriodSeconds: 0 }));
+      if (finalizers.length > 0) await unlessNotFound(client.patch(kind, reference, free));
+      await unlessNotFound(client.delete(kind, reference, { gracePeriodSeconds: 0 }));
     }
   }
   await client.close();
-}
-
-async function ifThere(request: Promise<unknown>): Promise<void> {
-  try {
-    await request;
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
 }

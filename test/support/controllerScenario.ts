@@ -3,7 +3,7 @@ import { Controllers } from '../../src/controllers/controllers.ts';
 import { settings } from '../../src/controllers/testing/taskRecords.ts';
 import { KubernetesClient, type RequestObservation } from '../../src/kubernetes/client.ts';
 import type { Connection } from '../../src/kubernetes/connection.ts';
-import { ConnectionError, isNotFound } from '../../src/kubernetes/errors.ts';
+import { ConnectionError, unlessNotFound } from '../../src/kubernetes/errors.ts';
 import { nodes, pods, tasks, type Pod, type Task } from '../../src/kubernetes/kinds.ts';
 import type { Kind, KubernetesObject } from '../../src/kubernetes/objects.ts';
 import type { Named, Written } from '../../src/kubernetes/requests.ts';
@@ -322,7 +322,7 @@ export class ControllerScenario {
     const pod = await this.pod(taskId);
     if (pod?.metadata?.name === undefined || pod.metadata.deletionTimestamp === undefined) return;
     const reference = { namespace, name: pod.metadata.name };
-    await ignoringNotFound(this.kubectl.delete(pods, reference, { gracePeriodSeconds: 0 }));
+    await unlessNotFound(this.kubectl.delete(pods, reference, { gracePeriodSeconds: 0 }));
   }
 
   /** The kubelet reports how a task's container stands. */
@@ -345,12 +345,4 @@ export class ControllerScenario {
 
 function timestamp(): string {
   return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-async function ignoringNotFound(request: Promise<void>): Promise<void> {
-  try {
-    await request;
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
 }

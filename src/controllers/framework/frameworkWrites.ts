@@ -1,5 +1,5 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import { isNotFound } from '../../kubernetes/errors.ts';
+import { unlessNotFound } from '../../kubernetes/errors.ts';
 import { frameworks, type Framework as FrameworkObject } from '../../kubernetes/kinds.ts';
 import type { Condition } from '../../kubernetes/objects.ts';
 import type { FrameworkRecord } from '../../master/effects.ts';
@@ -99,14 +99,5 @@ export class FrameworkWrites {
 
   #referenceTo({ name }: FrameworkResource): { readonly namespace: string; readonly name: string } {
     return { namespace: this.#settings.namespace, name };
-  }
-}
-
-async function unlessNotFound<T>(request: Promise<T>): Promise<T | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import { isConflict, isNotFound, isRefusal, KubernetesError } from '../../kubernetes/errors.ts';
+import { isConflict, isNotFound, isRefusal, KubernetesError, unlessNotFound } from '../../kubernetes/errors.ts';
 import { deployments, pods, type Deployment, type Framework, type Pod } from '../../kubernetes/kinds.ts';
 import { Reflector, type ReflectorEvent } from '../../kubernetes/reflector.ts';
 import type { ControllerSettings } from '../settings.ts';
@@ -113,12 +113,7 @@ export class SchedulerRunner {
     const { namespace, name } = referenceTo(framework);
     const seen = this.#deployments.store.get(`${namespace}/${name}`);
     if (seen === undefined && !hasOrHadTemplate(framework)) return undefined;
-    try {
-      return await this.#parts.client.get(deployments, { namespace, name });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-      return undefined;
-    }
+    return unlessNotFound(this.#parts.client.get(deployments, { namespace, name }));
   }
 
   /** Applies what has changed: of the template, or of the Deployment by somebody else's hand. */

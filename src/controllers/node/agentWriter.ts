@@ -1,5 +1,5 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import { isNotFound } from '../../kubernetes/errors.ts';
+import { unlessNotFound } from '../../kubernetes/errors.ts';
 import { agents, type Agent as AgentObject } from '../../kubernetes/kinds.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
 import type { AgentFact } from '../../master/inputs.ts';
@@ -89,11 +89,7 @@ export class AgentWriter {
 
   async #delete(name: string): Promise<void> {
     this.#written.delete(name);
-    try {
-      await this.#parts.client.delete(agents, { name });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    await unlessNotFound(this.#parts.client.delete(agents, { name }));
   }
 }
 

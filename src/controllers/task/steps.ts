@@ -1,4 +1,4 @@
-import { isConflict, isNotFound, isRefusal } from '../../kubernetes/errors.ts';
+import { isConflict, isNotFound, isRefusal, unlessNotFound } from '../../kubernetes/errors.ts';
 import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { pods, tasks, type Pod, type Task } from '../../kubernetes/kinds.ts';
 import type { TaskProgress } from '../../master/effects.ts';
@@ -173,16 +173,6 @@ const deleteTask: Step = async (run, { client, settings }) => {
   await unlessNotFound(client.patch(tasks, reference, { type: 'merge', body: { metadata: { finalizers: [] } } }));
   run.gone = true;
 };
-
-/** What was answered; undefined when the object is gone. */
-async function unlessNotFound<T>(request: Promise<T>): Promise<T | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    return undefined;
-  }
-}
 
 /** The life of a run, in the order in which its writes may happen. */
 export const steps: readonly Step[] = [
