@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ConnectionError } from '../../src/kubernetes/errors.ts';
 import { frameworks, tasks, type Framework } from '../../src/kubernetes/kinds.ts';
 import { eachApiServer } from '../support/apiServers.ts';
 import { ControllerScenario, namespace } from '../support/controllerScenario.ts';
@@ -357,6 +358,23 @@ eachApiServer('frameworks', (server) => {
         expect((await only()).status).not.toHaveProperty('completedReason');
         await remove();
         await eventually(isBeingDeleted);
+      });
+
+      it('does not take the resource of that one away before it says in its place whose it is', async () => {
+        const { first, second } = await subscribeTwice();
+        let cut = 0;
+        scenario.operator.client.beforePatch = (kind) => {
+          if (kind !== 'Framework') return;
+          cut += 1;
+          throw new ConnectionError('a write of a Framework', 'cut by the test');
+        };
+        void scenario.operator.loop.call({ kind: 'operator-teardown', frameworkId: first });
+        await eventually(() => cut > 1);
+        await restart();
+        const found = (await all()).map(({ metadata, status }) => [status?.frameworkId, metadata.deletionTimestamp]);
+        expect(found).toContainEqual([second, undefined]);
+        expect(scenario.operator.master.state.frameworks.has(second)).toBe(true);
+        expect(await isBeingDeleted()).toBe(false);
       });
 
       it.each([0, 1, 2, 3, 4])('is passed on though the operator dies after %d writes', async (writes) => {

@@ -83,10 +83,10 @@ export class FrameworkController {
 
   /** Carries out an effect; resolves when it is stored. Effects on one resource are carried out in order. */
   write(effect: FrameworkEffect): Promise<void> {
-    const id = effect.kind === 'store-framework' ? (effect.framework.info.id?.value ?? '') : effect.frameworkId;
-    const resource = effect.kind === 'store-framework' ? this.#enter(id, effect.framework) : this.#byFramework.get(id);
+    if (effect.kind === 'store-framework') return this.#store(effect);
+    const resource = this.#byFramework.get(effect.frameworkId);
     if (resource === undefined) return Promise.resolve();
-    if (effect.kind === 'forget-framework') this.#unlink(id, resource);
+    if (effect.kind === 'forget-framework') this.#unlink(effect.frameworkId, resource);
     return this.#carryOutLater(resource, effect);
   }
 
@@ -97,19 +97,23 @@ export class FrameworkController {
     });
   }
 
-  /** The resource of a framework, which may have moved to one that was applied for it: then its own is not needed any more. */
-  #enter(id: FrameworkId, framework: FrameworkRecord): FrameworkResource {
+  /**
+   * Stores a framework, which may have moved to a resource that was applied for it. Its own goes when the other one says so: until
+   * then it is all that a successor knows of the framework.
+   */
+  async #store(effect: FrameworkEffect & { readonly kind: 'store-framework' }): Promise<void> {
+    const { framework } = effect;
+    const id = framework.info.id?.value ?? '';
     const former = this.#byFramework.get(id);
     const name = framework.admission ?? former?.name ?? resourceName(framework);
     const resource = this.#resource(name, framework.admission !== undefined);
-    if (former !== undefined && former !== resource) this.#drop(id, former);
     this.#link(id, resource);
-    return resource;
+    await this.#carryOutLater(resource, effect);
+    if (former !== undefined && former !== resource) this.#drop(id, former);
   }
 
   /** Has the resource of a framework deleted that another one stands for now. */
   #drop(id: FrameworkId, resource: FrameworkResource): void {
-    this.#unlink(id, resource);
     void this.#carryOutLater(resource, { kind: 'forget-framework', frameworkId: id });
   }
 
@@ -120,6 +124,7 @@ export class FrameworkController {
   }
 
   #link(id: FrameworkId, resource: FrameworkResource): void {
+    this.#byFramework.get(id)?.frameworks.delete(id);
     this.#byFramework.set(id, resource);
     resource.frameworks.add(id);
   }
@@ -138,11 +143,10 @@ export class FrameworkController {
     const other = this.#byFramework.get(id);
     if (other?.applied === true) {
       this.#drop(id, resource);
-      this.#link(id, other);
       return undefined;
     }
-    if (other !== undefined) this.#drop(id, other);
     this.#link(id, resource);
+    if (other !== undefined) this.#drop(id, other);
     return { kind: 'framework-recovered', framework };
   }
 

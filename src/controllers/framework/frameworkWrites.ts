@@ -1,5 +1,5 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import { unlessNotFound } from '../../kubernetes/errors.ts';
+import { isConflict, unlessNotFound } from '../../kubernetes/errors.ts';
 import { frameworks, type Framework as FrameworkObject } from '../../kubernetes/kinds.ts';
 import type { Condition } from '../../kubernetes/objects.ts';
 import type { FrameworkRecord } from '../../master/effects.ts';
@@ -73,22 +73,44 @@ export class FrameworkWrites {
     await unlessNotFound(this.#client.delete(frameworks, this.#referenceTo(resource)));
   }
 
-  /** Fails with Conflict when somebody else has changed the object, and its finalizers with it perhaps. */
-  async #setFinalizers(resource: FrameworkResource, finalizers: readonly string[]): Promise<void> {
-    const { resourceVersion } = resource.object?.metadata ?? {};
-    const body = { metadata: { finalizers, resourceVersion } };
-    const written = await unlessNotFound(
-      this.#client.patch(frameworks, this.#referenceTo(resource), { type: 'merge', body }),
+  #setFinalizers(resource: FrameworkResource, finalizers: readonly string[]): Promise<void> {
+    return this.#write(resource, (resourceVersion) =>
+      this.#client.patch(frameworks, this.#referenceTo(resource), {
+        type: 'merge',
+        body: { metadata: { finalizers, resourceVersion } },
+      }),
     );
-    if (written !== undefined) resource.take(written);
   }
 
-  async #patchStatus(resource: FrameworkResource, status: Partial<Status>, removed: object = {}): Promise<void> {
-    const body = { status: { ...removed, ...status } };
-    const written = await unlessNotFound(
-      this.#client.patchStatus(frameworks, this.#referenceTo(resource), { type: 'merge', body }),
+  #patchStatus(resource: FrameworkResource, status: Partial<Status>, removed: object = {}): Promise<void> {
+    return this.#write(resource, (resourceVersion) =>
+      this.#client.patchStatus(frameworks, this.#referenceTo(resource), {
+        type: 'merge',
+        body: { metadata: { resourceVersion }, status: { ...removed, ...status } },
+      }),
     );
-    if (written !== undefined) resource.take(written);
+  }
+
+  /**
+   * Writes over the version that is known. Fails with Conflict when somebody else, a former leader perhaps, has changed the object
+   * since: what is there now is known then, and the write may be tried anew.
+   */
+  async #write(
+    resource: FrameworkResource,
+    send: (resourceVersion: string | undefined) => Promise<FrameworkObject>,
+  ): Promise<void> {
+    try {
+      const written = await unlessNotFound(send(resource.object?.metadata.resourceVersion));
+      if (written !== undefined) resource.take(written);
+    } catch (error) {
+      if (isConflict(error)) await this.#lookAgain(resource);
+      throw error;
+    }
+  }
+
+  async #lookAgain(resource: FrameworkResource): Promise<void> {
+    const present = await unlessNotFound(this.#client.get(frameworks, this.#referenceTo(resource)));
+    if (present !== undefined) resource.take(present);
   }
 
   #subscribed(resource: FrameworkResource, phase: Status['phase'], reason?: string): readonly Condition[] {
