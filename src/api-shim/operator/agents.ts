@@ -9,7 +9,7 @@ import type {
 } from '../../model/generated/messages.ts';
 import { toEndpointFormat } from '../../model/resourceFormat.ts';
 import type { Resources } from '../../model/resources.ts';
-import { timeInfo } from './time.ts';
+import { timeInfo } from '../../model/timeInfo.ts';
 
 /** What every agent can do; schedulers look here before they use a feature. */
 export const agentCapabilities: readonly AgentInfoCapabilityType[] = [

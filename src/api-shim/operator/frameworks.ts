@@ -6,7 +6,7 @@ import type {
   Offer as OfferMessage,
 } from '../../model/generated/messages.ts';
 import { toEndpointFormat } from '../../model/resourceFormat.ts';
-import { timeInfo } from './time.ts';
+import { timeInfo } from '../../model/timeInfo.ts';
 
 /** The answer to GET_FRAMEWORKS (OPER-031, OPER-032). */
 export function getFrameworks(state: Readonly<State>): MasterResponseGetFrameworks {

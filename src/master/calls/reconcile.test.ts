@@ -84,7 +84,7 @@ describe('RECONCILE', () => {
     ]);
     expect(scheduler.updates.map(({ unreachable_time: time }) => time)).toEqual([
       undefined,
-      { nanoseconds: since * 1e9 },
+      { nanoseconds: BigInt(since) * 1_000_000_000n },
       undefined,
       undefined,
     ]);

@@ -6,6 +6,7 @@ import type {
   TaskStatus,
 } from '../../model/generated/messages.ts';
 import type { AgentId, TaskId } from '../../model/ids.ts';
+import { timeInfo } from '../../model/timeInfo.ts';
 import type { Framework, Task } from '../state.ts';
 import { masterStatus, partitionState, snapshotOf } from '../statuses.ts';
 import type { Turn } from '../turn.ts';
@@ -55,7 +56,7 @@ function unknownStatus(turn: Turn, framework: Framework, taskId: TaskId, agentId
   if (unreachableTime !== undefined) {
     return {
       ...answer(partitionState(framework, 'TASK_UNREACHABLE'), 'Task is unreachable'),
-      unreachable_time: { nanoseconds: Math.round(unreachableTime * 1e9) },
+      unreachable_time: timeInfo(unreachableTime),
     };
   }
   return agent === undefined

@@ -74,7 +74,7 @@ describe('An agent that stops answering', () => {
       reason: 'REASON_AGENT_REMOVED',
       message: 'health check timed out',
       timestamp: harness.now,
-      unreachable_time: { nanoseconds: harness.now * 1e9 },
+      unreachable_time: { nanoseconds: BigInt(harness.now) * 1_000_000_000n },
     });
     expect(scheduler.events.at(-1)).toEqual({ type: 'FAILURE', failure: { agent_id: { value: 'A' } } });
     expect(harness.writes('kill-task')).toEqual([]);

@@ -1,5 +1,6 @@
 import type { AgentId } from '../../model/ids.ts';
 import { isTerminal } from '../../model/taskState.ts';
+import { timeInfo } from '../../model/timeInfo.ts';
 import {
   allocatorAgent,
   dropResources,
@@ -111,7 +112,7 @@ function makeUnreachable(turn: Turn, framework: Framework, task: Task, now: numb
     reason: 'REASON_AGENT_REMOVED',
     message: 'health check timed out',
   });
-  const unreachable = { ...status, unreachable_time: { nanoseconds: Math.round(now * 1e9) } };
+  const unreachable = { ...status, unreachable_time: timeInfo(now) };
   turn.send(framework, { type: 'UPDATE', update: { status: unreachable } });
   turn.decide('TaskLost', `Task ${task.ref.taskId} is on an unreachable agent`, {
     frameworkId: framework.id,

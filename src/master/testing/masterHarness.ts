@@ -35,7 +35,8 @@ export class MasterHarness {
   readonly streams = new Map<string, Stream>();
   /** Every effect so far; tests empty it where only later ones matter. */
   effects: Effect[] = [];
-  now = 1000;
+  /** Seconds since the epoch, of our time: what a master says then has to fit into messages. */
+  now = 1_700_000_000;
   /** Whether frameworks are stored as soon as the master asks for it. */
   storing = true;
   #streams = 0;
