@@ -2,10 +2,12 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { describeNodes } from '../cluster/availability.ts';
 import { describeContainers } from './containers.ts';
 import { describeEndings } from './endings.ts';
+import { describeEvacuation } from './evacuation.ts';
 import { describeInstallation } from './installation.ts';
 import { describeKills } from './kills.ts';
 import { describeLook } from './look.ts';
 import { describeRejections } from './rejections.ts';
+import { describeSchedulerPod } from './schedulerPod.ts';
 import { describeSurvival } from './survival.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -33,5 +35,7 @@ describeNodes('on two real nodes', () => {
   describeKills(world);
   describeLook(world);
   describeRejections(world);
+  describeSchedulerPod(world);
   describeSurvival(world);
+  describeEvacuation(world);
 });

@@ -1,4 +1,5 @@
-import type { Offer, TaskInfo, TaskState, TaskStatus } from '../../src/model/generated/messages.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FrameworkInfo, Offer, TaskInfo, TaskState, TaskStatus } from '../../src/model/generated/messages.ts';
 import { Resources } from '../../src/model/resources.ts';
 import { isTerminal } from '../../src/model/taskState.ts';
 import { eventually } from '../support/eventually.ts';
@@ -15,12 +16,24 @@ export type TaskSpec = Omit<Partial<TaskInfo>, 'resources' | 'task_id' | 'comman
 /** Real nodes of a busy machine take their time, in seconds. */
 const patience = 60;
 
-/** A framework outside the cluster that launches what it is told, and keeps every status. */
-export class Framework {
-  readonly #scheduler: HttpScheduler;
+/** Between two attempts to reach a master, in milliseconds. */
+const retryMilliseconds = 100;
 
-  private constructor(scheduler: HttpScheduler) {
-    this.#scheduler = scheduler;
+/**
+ * A framework outside the cluster that launches what it is told, and keeps every status. It comes back under its id whenever its
+ * stream breaks, and asks then what has become of its tasks.
+ */
+export class Framework {
+  readonly #port: number;
+  readonly #info: FrameworkInfo;
+  /** One for each subscription, the present one last. */
+  readonly #schedulers: HttpScheduler[] = [];
+  readonly #launched = new Set<string>();
+  #stopped = false;
+
+  private constructor(port: number, info: FrameworkInfo) {
+    this.#port = port;
+    this.#info = info;
   }
 
   /** Subscribes at a port of this machine. */
@@ -28,7 +41,50 @@ export class Framework {
     const types = ['PARTITION_AWARE', 'TASK_KILLING_STATE', 'MULTI_ROLE'] as const;
     const capabilities = types.map((type) => ({ type }));
     const info = { name, user: 'root', checkpoint: true, failover_timeout: 600, roles: ['*'], capabilities };
-    return new Framework(await HttpScheduler.subscribe(port, info));
+    const framework = new Framework(port, info);
+    framework.#schedulers.push(await HttpScheduler.subscribe(port, info));
+    void framework.#stay();
+    return framework;
+  }
+
+  /** Comes back no more. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** How often it has subscribed. */
+  get subscriptions(): number {
+    return this.#schedulers.length;
+  }
+
+  async #stay(): Promise<void> {
+    for (;;) {
+      await this.#scheduler.ended;
+      const next = await this.#comeBack();
+      if (next === undefined) return;
+      this.#schedulers.push(next);
+    }
+  }
+
+  async #comeBack(): Promise<HttpScheduler | undefined> {
+    const { id } = this;
+    while (!this.#stopped) {
+      try {
+        const scheduler = await HttpScheduler.subscribe(this.#port, this.#info, id);
+        const tasks = [...this.#launched].map((value) => ({ task_id: { value } }));
+        await scheduler.call({ type: 'RECONCILE', reconcile: { tasks } });
+        return scheduler;
+      } catch {
+        await sleep(retryMilliseconds);
+      }
+    }
+    return undefined;
+  }
+
+  get #scheduler(): HttpScheduler {
+    const present = this.#schedulers.at(-1);
+    if (present === undefined) throw new Error('the framework has not subscribed');
+    return present;
   }
 
   get id(): string {
@@ -37,6 +93,21 @@ export class Framework {
 
   get call(): HttpScheduler['call'] {
     return (call) => this.#scheduler.call(call);
+  }
+
+  /** Leaves all room to others until it {@link revive}s. */
+  async suppress(): Promise<void> {
+    await this.call({ type: 'SUPPRESS' });
+    await this.#giveBack(0);
+  }
+
+  async revive(): Promise<void> {
+    await this.call({ type: 'REVIVE' });
+  }
+
+  /** What it is offered of an agent. */
+  offersOf(hostname: string): readonly Offer[] {
+    return this.#scheduler.offers.filter((offer) => offer.hostname === hostname);
   }
 
   /** Launches tasks together on one agent, that of a hostname if one is given, as soon as it is offered with room for all. */
@@ -48,6 +119,7 @@ export class Framework {
   /** Accepts an offer for tasks. What is left of it is offered again at once. */
   async accept(offer: Offer, specs: readonly TaskSpec[]): Promise<void> {
     const task_infos = specs.map((spec) => taskInfoOf(spec, offer));
+    for (const { id } of specs) this.#launched.add(id);
     await this.call({
       type: 'ACCEPT',
       accept: {
@@ -77,7 +149,7 @@ export class Framework {
 
   /** The statuses of a task, in the order in which they came. */
   statusesOf(id: string): readonly TaskStatus[] {
-    return this.#scheduler.statuses.filter(({ task_id }) => task_id.value === id);
+    return this.#schedulers.flatMap(({ statuses }) => statuses).filter(({ task_id }) => task_id.value === id);
   }
 
   statesOf(id: string): readonly TaskState[] {

@@ -2,7 +2,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { z } from 'zod';
 import { chart, Helm } from '../chart/helm.ts';
 import { startControlPlane, type ControlPlane } from '../cluster/controlPlane.ts';
-import { busyboxImage, entrypointImage, projectImage } from '../cluster/image/images.ts';
+import { busyboxImage, entrypointImage, frameworkImage, projectImage } from '../cluster/image/images.ts';
 import { startNodes, type RealNode } from '../cluster/node.ts';
 import { eventually } from '../support/eventually.ts';
 import { Framework } from './framework.ts';
@@ -30,7 +30,12 @@ export const taskNamespace = 'mesos-tasks';
 /** Two nodes with the images that the suite needs, the operator on them by helm, and a framework that is subscribed. */
 export async function startWorld(): Promise<World> {
   const project = await projectImage();
-  const images = [project, await busyboxImage(), await entrypointImage()];
+  const images = [
+    project,
+    await busyboxImage(),
+    await entrypointImage(),
+    await frameworkImage('test/clients/mesosFramework/scheduler.mjs'),
+  ];
   const controlPlane = await startControlPlane({ nodes: true });
   try {
     const archives = images.map(({ archive }) => archive);
@@ -54,22 +59,25 @@ async function install(controlPlane: ControlPlane, nodes: World['nodes'], image:
   const read = (path: string): Promise<unknown> => controlPlane.get(path);
   await eventually(async () => (await masterAddress(read)) !== undefined, 60);
   const { port, stop } = await forward(() => masterAddress(read));
+  const framework = await Framework.subscribe(port, 'outside');
   return {
     nodes,
     kubectl,
     read,
     helm,
     port,
-    framework: await Framework.subscribe(port, 'outside'),
+    framework,
     stop: async () => {
+      framework.stop();
       stop();
       await controlPlane.stop();
     },
   };
 }
 
-/** A free one of the cluster's Service addresses. */
-const masterIp = '10.96.50.50';
+/** The master's Service: a free one of the cluster's addresses, and its name, by which nobody finds it for want of DNS. */
+export const masterIp = '10.96.50.50';
+export const masterName = `mesos-master.${operatorNamespace}.svc`;
 
 const values = {
   'config.defaultImage': 'localhost/busybox:1',

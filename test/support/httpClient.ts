@@ -22,6 +22,12 @@ export interface Reply {
   readonly text: string;
 }
 
+/**
+ * How long a connection may say nothing until it counts as broken, in milliseconds: two heartbeats. Where a network has vanished
+ * nobody says so.
+ */
+const longestSilence = 30_000;
+
 /** Sends a request on a connection of its own and gives the answer while its body is still coming. */
 export function open(port: number, path: string, { method, headers, body }: Question = {}): Promise<IncomingMessage> {
   const isRaw = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
@@ -37,6 +43,7 @@ export function open(port: number, path: string, { method, headers, body }: Ques
       },
       resolve,
     );
+    request.setTimeout(longestSilence, () => request.destroy(new Error(`nothing was heard of ${path} for too long`)));
     request.once('error', reject);
     request.end(isRaw ? body : JSON.stringify(body));
   });

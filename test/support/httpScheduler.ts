@@ -20,13 +20,16 @@ export class HttpScheduler {
   readonly frameworkId: string;
   readonly statuses: TaskStatus[] = [];
   offers: Offer[] = [];
+  /** Resolves when the stream has broken, or was ended by the master. */
+  readonly ended: Promise<void>;
   readonly #port: number;
   readonly #streamId: string;
 
-  private constructor(port: number, streamId: string, frameworkId: string) {
+  private constructor(port: number, streamId: string, frameworkId: string, ended: Promise<void>) {
     this.#port = port;
     this.#streamId = streamId;
     this.frameworkId = frameworkId;
+    this.ended = ended;
   }
 
   /** Subscribes a framework, or takes it back under its id. Resolves when it is subscribed. */
@@ -47,11 +50,12 @@ export class HttpScheduler {
     const early: SchedulerEvent[] = [];
     let take = (event: SchedulerEvent): void => void early.push(event);
     response.on('error', () => undefined);
+    const ended = new Promise<void>((resolve) => response.once('close', resolve));
     response.on('data', (chunk: Buffer) => decoder.decode(chunk).forEach((record) => take(events.decode(record))));
     await eventually(() => early.length > 0);
     const frameworkId = early[0]?.subscribed?.framework_id.value;
     if (frameworkId === undefined) throw new Error(`SUBSCRIBE is answered with ${JSON.stringify(early[0])}`);
-    const scheduler = new HttpScheduler(port, streamId, frameworkId);
+    const scheduler = new HttpScheduler(port, streamId, frameworkId, ended);
     take = (event) => scheduler.#take(event);
     early.forEach(take);
     return scheduler;
