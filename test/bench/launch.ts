@@ -122,8 +122,7 @@ function rateOf(measured: readonly Round[]): number {
 
 /** Launches on an offer of each node at the same time, and waits until all tasks were reported running. */
 async function launchOnAll(scheduler: BenchScheduler, name: string): Promise<Round> {
-  const offers = [];
-  for (let count = 0; count < nodes.length; count++) offers.push(await scheduler.offer());
+  const offers = await scheduler.offers(nodes.length);
   const running = untilRunning(scheduler, tasksPerRound);
   const begun = performance.now();
   const answers = await Promise.all(

@@ -50,11 +50,15 @@ export class BenchScheduler {
 
   /** An offer that nobody has used; waits for one. */
   async offer(): Promise<Offer> {
-    for (;;) {
-      const offer = this.#offers.shift();
-      if (offer !== undefined) return offer;
-      await new Promise<void>((resolve) => (this.#offered = resolve));
-    }
+    const [offer] = await this.offers(1);
+    if (offer === undefined) throw new Error('the offer went');
+    return offer;
+  }
+
+  /** So many offers that are all valid at the time, which nobody has used; waits for them. */
+  async offers(count: number): Promise<readonly Offer[]> {
+    while (this.#offers.length < count) await new Promise<void>((resolve) => (this.#offered = resolve));
+    return this.#offers.splice(0, count);
   }
 
   /** Gives all offers back, so that what the master has to give comes in one offer of each agent. */

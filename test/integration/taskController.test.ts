@@ -70,6 +70,15 @@ eachApiServer('tasks', (server) => {
       expect(pod.metadata.name).toBe((await taskOf('task')).metadata.name);
     });
 
+    it('does not wait for the pods of those that are launched with it', async () => {
+      const created: string[] = [];
+      scenario.operator.client.beforeCreate = (kind) => created.push(kind);
+      const ids = Array.from({ length: 40 }, (_, index) => `task-${index}`);
+      await scenario.launchAll(ids);
+      await eventually(() => created.filter((kind) => kind === 'Pod').length === ids.length);
+      expect(created.filter((kind) => kind !== 'Event').slice(0, ids.length)).toEqual(ids.map(() => 'Task'));
+    });
+
     it('EXEC-031 is told to the framework step by step, and remembered', async () => {
       await scenario.runTask('task');
       await scenario.ends('task', 3);

@@ -239,19 +239,24 @@ export class ControllerScenario {
   }
 
   /** Launches a task on the latest offer. Resolves when its ACCEPT is answered. */
-  async launch(taskId: string, info: Partial<TaskInfo> = {}): Promise<void> {
+  launch(taskId: string, info: Partial<TaskInfo> = {}): Promise<void> {
+    return this.launchAll([taskId], info);
+  }
+
+  /** Launches several tasks by one ACCEPT. */
+  async launchAll(taskIds: readonly string[], info: Partial<TaskInfo> = {}): Promise<void> {
     await eventually(() => this.#latestOffer() !== undefined);
     const offer = this.#latestOffer();
     if (offer === undefined) throw new Error('there is no offer');
-    const task: TaskInfo = {
+    const task_infos = taskIds.map((taskId): TaskInfo => ({
       name: taskId,
       task_id: { value: taskId },
       agent_id: offer.agent_id,
       resources: Resources.parse('cpus:1;mem:64').toMessages(),
       command: { value: 'true' },
       ...info,
-    };
-    const operations = [{ type: 'LAUNCH' as const, launch: { task_infos: [task] } }];
+    }));
+    const operations = [{ type: 'LAUNCH' as const, launch: { task_infos } }];
     await this.call({ type: 'ACCEPT', accept: { offer_ids: [offer.id], operations, filters: { refuse_seconds: 0 } } });
   }
 

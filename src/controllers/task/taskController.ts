@@ -156,8 +156,14 @@ export class TaskController {
     const run = this.#runs.get(name);
     if (run === undefined) return undefined;
     for (const step of steps) {
+      const wasStored = run.uid !== undefined;
       await step(run, this.#context);
       run.advance();
+      if (!wasStored && run.uid !== undefined) {
+        // The answer to an ACCEPT waits for its Tasks: those that are still to be stored come before anybody's Pod.
+        this.#queue.add(name);
+        return undefined;
+      }
     }
     if (run.over) this.#runs.delete(name);
     return run.storeAt === undefined ? undefined : { requeueAfterSeconds: run.storeAt - this.#parts.now() };

@@ -104,8 +104,7 @@ async function launchRound(client: KubernetesClient, operator: OperatorProcess, 
   const writesBefore = await writesOf(operator.metricsUrl);
   const usageBefore = await operator.usage();
   const scheduler = await BenchScheduler.subscribe(operator.port);
-  const offers = [];
-  while (offers.length < agentsPerRound) offers.push(await scheduler.offer());
+  const offers = await scheduler.offers(agentsPerRound);
   const running = untilRunning(scheduler, tasksPerRound);
   const begun = performance.now();
   await Promise.all(offers.map((offer, index) => scheduler.launch(offer, `${name}.${index}`, tasksPerAccept, command)));
