@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import type { TestedServer } from './servers.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** A line of kubectl: its arguments, what it reads from its input, what it has in its environment besides. */
 export interface Command {
@@ -18,19 +17,63 @@ export interface Outcome {
   readonly errors: string;
 }
 
-/** Runs kubectl against a server, in a namespace, with a home of its own where it keeps what it has discovered. */
-export async function runKubectl(
-  kubectl: string,
-  server: TestedServer,
-  home: string,
-  { args, input, environment }: Command,
-): Promise<Outcome> {
-  const child = spawn(kubectl, [...args], {
-    env: { ...process.env, ...environment, KUBECONFIG: server.kubeconfig, HOME: home, KUBECACHEDIR: `${home}/cache` },
-  });
-  child.stdin.end(input);
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { command: args.join(' '), code: child.exitCode, output: normalised(output), errors: normalised(errors) };
+/** What kubectl is run with: a kubeconfig, and a home of its own where it keeps what it has discovered. */
+export interface Surroundings {
+  readonly kubectl: string;
+  readonly kubeconfig: string;
+  readonly home: string;
+}
+
+/** A kubectl that may go on for as long as it is wanted. */
+export class RunningKubectl {
+  readonly #command: string;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #closed: Promise<unknown>;
+  #output = '';
+  #errors = '';
+  #isClosed = false;
+
+  constructor({ kubectl, kubeconfig, home }: Surroundings, { args, input, environment }: Command) {
+    this.#command = args.join(' ');
+    this.#child = spawn(kubectl, [...args], {
+      env: { ...process.env, ...environment, KUBECONFIG: kubeconfig, HOME: home, KUBECACHEDIR: `${home}/cache` },
+    });
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
+    this.#closed = once(this.#child, 'close').then(() => (this.#isClosed = true));
+    this.#child.stdin.end(input);
+  }
+
+  /** Resolves when it has printed a text, to either stream; rejects when it ends without. */
+  async printed(text: string): Promise<void> {
+    const has = (): boolean => this.#output.includes(text) || this.#errors.includes(text);
+    // The error says more than that of the wait.
+    await eventually(() => has() || this.#isClosed, 30).catch(() => undefined);
+    if (!has()) throw new Error(`kubectl ${this.#command} has not printed "${text}": ${this.#output}${this.#errors}`);
+  }
+
+  /** How it ended by itself. */
+  async ended(): Promise<Outcome> {
+    await this.#closed;
+    return this.#outcome(this.#child.exitCode, this.#output);
+  }
+
+  /** Ends it when it has printed a text; what counts is what it printed before. */
+  async endedAt(text: string): Promise<Outcome> {
+    await this.printed(text);
+    this.#child.kill();
+    await this.#closed;
+    return this.#outcome(null, this.#output.slice(0, this.#output.indexOf(text)));
+  }
+
+  #outcome(code: number | null, output: string): Outcome {
+    return { command: this.#command, code, output: normalised(output), errors: normalised(this.#errors) };
+  }
+}
+
+/** Runs kubectl to its end. */
+export function runKubectl(surroundings: Surroundings, command: Command): Promise<Outcome> {
+  return new RunningKubectl(surroundings, command).ended();
 }
 
 /** What is made up anew each time, and what it is replaced by. */
@@ -38,13 +81,14 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID'],
   [/(resourceVersion"?: ?)"?\d+"?/gi, '$1VERSION'],
   [/(Resource Version: +)\d+/g, '$1VERSION'],
-  [/20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME'],
+  [/20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, 'TIME'],
   [/[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} 20\d\d \d\d:\d\d:\d\d \+0000/g, 'TIME'],
   [/\b\d+(ms|[smhd])(\d+[smh])?(?= |$|\n)/gm, 'AGE'],
   [/ +(?=AGE)/g, ' '],
   [/\/tmp\/(LIVE|MERGED|kubectl-edit)-?\d+/g, '$1'],
   [/https?:\/\/127\.0\.0\.1:\d+/g, 'SERVER'],
   [/^(---|\+\+\+) (\S+)\t.*$/gm, '$1 $2'],
+  [/^I\d{4} .*\n/gm, ''],
   [/^W\d{4} .*\] /gm, 'WARNING '],
   [/ +$/gm, ''],
 ];

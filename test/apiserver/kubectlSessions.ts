@@ -11,7 +11,7 @@ function edit(words: string, from: string, to: string): Command {
 }
 
 /** A gadget as YAML, with the given spec. */
-const gadget = (name: string, spec: string) =>
+export const gadget = (name: string, spec: string) =>
   `{apiVersion: conformance.dev/v1, kind: Gadget, metadata: {name: ${name}}, spec: ${spec}}`;
 
 const deployment = (image: string, more = '') => `
@@ -27,14 +27,16 @@ spec:
     spec: {containers: [{name: main, image: "${image}", ports: [{containerPort: 80}]${more}}]}
 `;
 
-const pod = (name: string) => `
+/** A pod as YAML that nobody runs. */
+export const pod = (name: string) => `
 apiVersion: v1
 kind: Pod
 metadata: {name: ${name}, labels: {app: ${name}}}
 spec: {automountServiceAccountToken: false, schedulerName: nobody, tolerations: [{operator: Exists}], serviceAccountName: default, priority: 0, preemptionPolicy: PreemptLowerPriority, containers: [{name: main, image: "busybox:1"}]}
 `;
 
-const ready = '{"status":{"conditions":[{"type":"Ready","status":"True"}],"phase":"Up"}}';
+/** A status of a gadget, as a patch. */
+export const ready = '{"status":{"conditions":[{"type":"Ready","status":"True"}],"phase":"Up"}}';
 
 /**
  * What people do with kubectl, verb by verb. The lines of a session run one after the other, and every session in a namespace of its
@@ -168,7 +170,7 @@ export const sessions: Readonly<Record<string, readonly Command[]>> = {
     line('describe endpointslice none'),
     line(
       'create -f -',
-      '{apiVersion: v1, kind: Event, metadata: {name: e}, involvedObject: {kind: Gadget, name: g, namespace: session7}, reason: Why, message: because, type: Warning, count: 3, firstTimestamp: 2026-01-01T00:00:00Z, lastTimestamp: 2026-01-01T00:00:00Z, source: {component: me}}',
+      '{apiVersion: v1, kind: Event, metadata: {name: e}, involvedObject: {kind: Gadget, name: g, namespace: NAMESPACE}, reason: Why, message: because, type: Warning, count: 3, firstTimestamp: 2026-01-01T00:00:00Z, lastTimestamp: 2026-01-01T00:00:00Z, source: {component: me}}',
     ),
     line('get events --field-selector involvedObject.name=g'),
     line('get events --field-selector involvedObject.name=g -o wide'),
@@ -190,6 +192,6 @@ export const sessions: Readonly<Record<string, readonly Command[]>> = {
     ),
     line('get pdb'),
     line('get service svc -o wide'),
-    line('get namespace session7'),
+    line('get namespace NAMESPACE'),
   ],
 };

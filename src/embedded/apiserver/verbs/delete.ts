@@ -47,7 +47,11 @@ export function remove(
     throw forbidden(definition, name, 'this namespace may not be deleted');
   const marked = mark(context, definition, stored.object, options);
   if (isReleased(marked)) {
-    return { isGone: true, stored: options.dryRun ? stored : context.store.remove(definition.storage, stored) };
+    if (options.dryRun) return { isGone: true, stored };
+    // Kinds that go gracefully are marked before they go, whatever the grace: watches tell it.
+    const isTold = definition.strategy.graceSeconds !== undefined && marked !== stored.object;
+    const last = isTold ? context.store.put(definition.storage, marked) : stored;
+    return { isGone: true, stored: context.store.remove(definition.storage, last) };
   }
   if (marked === stored.object) return { isGone: false, stored };
   return {
