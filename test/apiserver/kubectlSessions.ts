@@ -64,6 +64,11 @@ export const sessions: Readonly<Record<string, readonly Command[]>> = {
     line('get gadgets --sort-by=.spec.size -o name'),
     line('get gadget none'),
     line('get nothings'),
+    line(
+      'create -f -',
+      `{apiVersion: v1, kind: List, items: [${gadget('d', '{size: 2}')}, {apiVersion: v1, kind: ConfigMap, metadata: {name: listed}}]}`,
+    ),
+    line('delete -f -', `{apiVersion: v1, kind: List, items: [${gadget('d', '{size: 2}')}]}`),
     line('replace -f -', gadget('a', '{size: 3}')),
     line('replace --force -f -', gadget('a', '{size: 4}')),
     line('get gadgets --chunk-size=1 -o name'),

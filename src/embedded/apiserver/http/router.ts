@@ -3,6 +3,7 @@ import { coreVersions, group, groupList, resourceList, versionInfo } from '../di
 import { ApiError, noSuchPath } from '../objects/apiError.ts';
 import type { JsonObject } from '../objects/json.ts';
 import type { OpenApi } from '../openapi/openApi.ts';
+import { protobufType, version2InProtobuf } from '../openapi/openApi.ts';
 import type { LogSource } from '../pods/logs.ts';
 import type { Context } from '../verbs/context.ts';
 import { AGGREGATED_TYPE, aggregatedDiscovery } from '../discovery/aggregated.ts';
@@ -36,6 +37,10 @@ export async function route(routed: Routed, request: IncomingMessage, response: 
     if (wantsAggregatedDiscovery(request.headers.accept) && /^\/apis?\/?$/.test(pathname)) {
       const document = aggregatedDiscovery(routed.context.registry, pathname.startsWith('/apis'));
       sendText(response, 200, JSON.stringify(document), [], AGGREGATED_TYPE);
+      return;
+    }
+    if (pathname === '/openapi/v2' && request.headers.accept?.includes(protobufType.asked) === true) {
+      sendText(response, 200, version2InProtobuf(), [], protobufType.answered);
       return;
     }
     const found = pathname.startsWith('/openapi/')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { versionInfo } from '../discovery/discovery.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
-import { isList, isObject, objectOf } from '../objects/json.ts';
+import { isList, isObject, objectOf, stringOf } from '../objects/json.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import type { Registry } from '../resources/registry.ts';
 import { ModelSchemas, componentName } from './modelSchemas.ts';
@@ -74,6 +74,22 @@ export class OpenApi {
     }
     return Object.fromEntries(schemas);
   }
+}
+
+/** The media type of OpenAPI 2 in protobuf, as kubectl asks for it, and as it can read it in an answer. */
+export const protobufType = {
+  asked: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
+  answered: 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
+} as const;
+
+/**
+ * OpenAPI 2 in protobuf, which kubectl reads before it sends a List: a document without any kind. Of kinds that it does not find
+ * kubectl leaves the judgement to the server, as it does of all that is no List.
+ */
+export function version2InProtobuf(): string {
+  // All lengths and numbers are below 128, so that each is one character.
+  const field = (number: number, text: string): string => String.fromCharCode((number << 3) | 2, text.length) + text;
+  return field(1, '2.0') + field(2, field(1, 'Kubernetes') + field(2, stringOf(versionInfo['gitVersion']) ?? ''));
 }
 
 const info: JsonObject = { title: 'Kubernetes', version: versionInfo['gitVersion'] };
