@@ -37,6 +37,50 @@ export function tables(server: () => TestedServer): void {
       });
     });
 
+    it.each<[string, JsonObject, readonly string[]]>([
+      [
+        'runs beside a sidecar',
+        { initContainerStatuses: [up('side')], containerStatuses: [up('main')] },
+        ['2/2', 'Running', '0'],
+      ],
+      [
+        'was started again',
+        {
+          initContainerStatuses: [up('side')],
+          containerStatuses: [{ ...up('main'), restartCount: 3, lastState: ended(1) }],
+        },
+        ['2/2', 'Running', '3 (AGE ago)'],
+      ],
+      [
+        'waits for its sidecar',
+        {
+          phase: 'Pending',
+          initContainerStatuses: [
+            { name: 'side', restartCount: 2, state: { waiting: { reason: 'CrashLoopBackOff' } } },
+          ],
+        },
+        ['0/2', 'Init:CrashLoopBackOff', '2'],
+      ],
+      [
+        'has ended but for its sidecar',
+        { initContainerStatuses: [up('side')], containerStatuses: [{ name: 'main', ready: false, state: ended(0) }] },
+        ['1/2', 'Completed', '0'],
+      ],
+    ])('of a pod that %s count its containers', async (what, status, cells) => {
+      await b.server.ready(b.namespace);
+      const name = what.replaceAll(' ', '-');
+      const container = { image: 'busybox:1' };
+      const sidecar = { ...container, name: 'side', restartPolicy: 'Always' };
+      const spec = { schedulerName: 'nobody', initContainers: [sidecar], containers: [{ ...container, name: 'main' }] };
+      await b.api.create(b.core('pods'), { metadata: { name }, spec });
+      await b.api.merge(b.core(`pods/${name}/status`), { status: { phase: 'Running', ...status } });
+      const [row] = listOf((await b.api.get(b.core(`pods/${name}`), TABLE))['rows']);
+      const shown = listOf(valueAt(row, ['cells']))
+        .slice(1, 4)
+        .map((cell) => (stringOf(cell) ?? '').replace(/\d+\w+ ago/, 'AGE ago'));
+      expect(shown).toEqual(cells);
+    });
+
     it('carry the whole object or none of it when asked so', async () => {
       await expect(b.api.get(b.gadgets('?includeObject=Object'), TABLE)).resolves.toMatchObject({
         rows: [{ object: { kind: 'Gadget', spec: { size: 1 } } }],
@@ -163,6 +207,17 @@ export function tables(server: () => TestedServer): void {
       expect(await columns(path)).toEqual(expected);
     });
   });
+}
+
+/** The status of a container that runs and is ready. */
+function up(name: string): JsonObject {
+  return { name, ready: true, started: true, restartCount: 0, image: '', imageID: '', state: { running: {} } };
+}
+
+/** How a container ended, years ago. */
+function ended(exitCode: number): JsonObject {
+  const reason = exitCode === 0 ? 'Completed' : 'Error';
+  return { terminated: { exitCode, reason, startedAt: '2020-01-01T00:00:00Z', finishedAt: '2020-01-01T00:00:00Z' } };
 }
 
 /** `Name string 0`: a column's name, type and priority. */

@@ -1,9 +1,10 @@
 import type { ApiObject } from '../objects/apiObject.ts';
 import type { Json } from '../objects/json.ts';
-import { isObject, listOf, numberOf, objectOf, stringOf, valueAt } from '../objects/json.ts';
+import { listOf, numberOf, objectOf, stringOf, valueAt } from '../objects/json.ts';
 import { ageColumn, column, nameColumn } from './basicColumns.ts';
 import type { Column } from './column.ts';
 import { age } from './duration.ts';
+import { podReady, podRestarts } from './podContainers.ts';
 import { podReason } from './podReason.ts';
 import {
   deploymentColumns,
@@ -99,19 +100,6 @@ function podColumns(): readonly Column[] {
     column('Nominated Node', text('status', 'nominatedNodeName'), wide),
     column('Readiness Gates', () => '<none>', wide),
   ];
-}
-
-function podReady(pod: ApiObject): string {
-  const statuses = listOf(valueAt(pod, ['status', 'containerStatuses'])).map(objectOf);
-  const ready = statuses.filter(
-    (status) => status['ready'] === true && isObject(valueAt(status, ['state', 'running'])),
-  );
-  return `${ready.length}/${listOf(valueAt(pod, ['spec', 'containers'])).length}`;
-}
-
-function podRestarts(pod: ApiObject): string {
-  const statuses = listOf(valueAt(pod, ['status', 'containerStatuses'])).map(objectOf);
-  return String(statuses.reduce((sum, status) => sum + (numberOf(status['restartCount']) ?? 0), 0));
 }
 
 function eventColumns(): readonly Column[] {

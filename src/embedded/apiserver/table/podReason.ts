@@ -12,12 +12,16 @@ export function podReason(pod: ApiObject): string {
   return initReason(pod) ?? containerReason(pod, base);
 }
 
-function initReason(pod: ApiObject): string | undefined {
+/** What a pod's init containers are at, or failed with; undefined once all have succeeded, or (sidecars) started. */
+export function initReason(pod: ApiObject): string | undefined {
   const statuses = listOf(valueAt(pod, ['status', 'initContainerStatuses'])).map(objectOf);
-  const total = listOf(valueAt(pod, ['spec', 'initContainers'])).length;
+  const specs = listOf(valueAt(pod, ['spec', 'initContainers'])).map(objectOf);
+  const total = specs.length;
   for (const [index, status] of statuses.entries()) {
     const terminated = valueAt(status, ['state', 'terminated']);
     if (isObject(terminated) && terminated['exitCode'] === 0) continue;
+    const isSidecar = specs.some(({ name, restartPolicy }) => name === status['name'] && restartPolicy === 'Always');
+    if (isSidecar && status['started'] === true) continue;
     if (isObject(terminated)) return `Init:${endReason(terminated)}`;
     const waiting = stringOf(valueAt(status, ['state', 'waiting', 'reason']));
     return waiting === undefined || waiting === 'PodInitializing' ? `Init:${index}/${total}` : `Init:${waiting}`;
@@ -32,7 +36,16 @@ function containerReason(pod: ApiObject, base: string): string {
   );
   // The first container that waits or has ended gives the reason, as in kubectl.
   const reason = statuses.map(stateReason).find((found) => found !== undefined) ?? base;
-  return reason === 'Completed' && isRunning ? 'Running' : reason;
+  if (reason !== 'Completed') return reason;
+  if (isRunning && isReady(pod)) return 'Running';
+  const failed = statuses.find((status) => (numberOf(valueAt(status, ['state', 'terminated', 'exitCode'])) ?? 0) !== 0);
+  if (failed !== undefined) return stateReason(failed) ?? reason;
+  return isRunning ? 'NotReady' : reason;
+}
+
+function isReady(pod: ApiObject): boolean {
+  const conditions = listOf(valueAt(pod, ['status', 'conditions'])).map(objectOf);
+  return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
 function stateReason(status: JsonObject): string | undefined {
