@@ -3,11 +3,15 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ApiError, badRequest } from '../objects/apiError.ts';
 import type { ApiObject } from '../objects/apiObject.ts';
+import { stringOf, valueAt } from '../objects/json.ts';
 import type { LogSource } from '../pods/logs.ts';
-import { chooseContainer, requireStarted } from '../pods/logs.ts';
+import { chooseAttempt, chooseContainer } from '../pods/logs.ts';
 import { flag, wholeNumber } from './options.ts';
 
-/** Answers with a container's log as plain text, taken from the log source; what `limitBytes` allows of it. `now` is in milliseconds. */
+/**
+ * Answers with a container's log as plain text, taken from the log source; what `limitBytes` allows of it. `now` is in milliseconds. A
+ * pod without a node has none: 204.
+ */
 export async function serveLog(
   pod: ApiObject,
   source: LogSource | undefined,
@@ -16,10 +20,12 @@ export async function serveLog(
   now: number,
 ): Promise<void> {
   const container = chooseContainer(pod, query.get('container'));
-  requireStarted(pod, container);
+  if ((stringOf(valueAt(pod, ['spec', 'nodeName'])) ?? '') === '') {
+    response.writeHead(204).end();
+    return;
+  }
+  const containerId = chooseAttempt(pod, container, flag(query, 'previous'));
   const { name, namespace = '', uid } = pod.metadata;
-  if (flag(query, 'previous'))
-    throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`);
   if (source === undefined) throw new ApiError(503, 'ServiceUnavailable', 'no node supplies logs');
   const gone = new AbortController();
   response.on('close', () => gone.abort());
@@ -28,12 +34,16 @@ export async function serveLog(
     pod: name,
     uid,
     container,
+    containerId,
     follow: flag(query, 'follow'),
     tailLines: wholeNumber(query, 'tailLines'),
     sinceSeconds: wholeNumber(query, 'sinceSeconds') ?? secondsSince(query.get('sinceTime'), now),
     timestamps: flag(query, 'timestamps'),
     signal: gone.signal,
   });
+  response.setHeader('content-type', 'text/plain');
+  // The first chunk decides between an answer and an error, but who follows a quiet log is to know that it has begun.
+  if (flag(query, 'follow')) response.flushHeaders();
   await sendChunks(limited(chunks, wholeNumber(query, 'limitBytes')), response);
 }
 
@@ -47,8 +57,6 @@ function secondsSince(time: string | null, now: number): number | undefined {
 
 async function sendChunks(chunks: AsyncIterable<Uint8Array>, response: ServerResponse): Promise<void> {
   const iterator = chunks[Symbol.asyncIterator]();
-  // The first chunk decides between an answer and an error; a quiet log that is followed must not wait for it.
-  response.setHeader('content-type', 'text/plain');
   try {
     await pipeline(Readable.from({ [Symbol.asyncIterator]: () => iterator }), response);
   } catch (error) {

@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import type { Clock } from '../../../kubernetes/clock.ts';
 import type { Pod } from '../../../kubernetes/kinds.ts';
 import type { Rejection } from '../admission/admission.ts';
-import type { Launcher } from '../runtime/container.ts';
+import type { GrowingLog } from '../logs/readLog.ts';
+import type { ContainerEnd, Launcher } from '../runtime/container.ts';
 import { Attempt } from './attempt.ts';
 import { ContainerConfigError, environmentOf } from './environment.ts';
 import type { ReadValues } from './environment.ts';
 import { expand } from './expand.ts';
-import { podPaths } from './podPaths.ts';
+import { logOf, podPaths } from './podPaths.ts';
 import type { PodPaths } from './podPaths.ts';
 import { writePodRecord } from './podRecord.ts';
 import type { PodRecord } from './podRecord.ts';
 import type { PodFacts } from './podStatus.ts';
-import { nextSteps, restartDelayMs } from './startOrder.ts';
+import { firstRestartDelayMs, nextSteps } from './startOrder.ts';
 import type { ContainerView, ContainerViews } from './startOrder.ts';
 import { makeVolumes, viewOf } from './volumes.ts';
 
@@ -40,6 +41,8 @@ export class PodRun {
   readonly paths: PodPaths;
   readonly #context: RunContext;
   readonly #attempts = new Map<string, Attempt>();
+  /** How the attempts before those ended. */
+  readonly #formerEnds = new Map<string, ContainerEnd>();
   #record: PodRecord;
   #stopping = false;
   #inactive: (() => void) | undefined;
@@ -103,7 +106,10 @@ export class PodRun {
   /** The containers that have been started, by name. */
   get views(): ContainerViews {
     const views = new Map<string, ContainerView>();
-    for (const [name, { state, number, pid }] of this.#attempts) views.set(name, { state, restarts: number, pid });
+    for (const [name, { state, number, pid }] of this.#attempts) {
+      const former = this.#formerEnds.get(name);
+      views.set(name, { state, restarts: number, pid, ...(former && { former }) });
+    }
     return views;
   }
 
@@ -112,9 +118,12 @@ export class PodRun {
     return { record: this.#record, views: this.views, stopping: this.stopping, problem: this.#problem };
   }
 
-  /** The attempt at a container that runs or ran last. */
-  attempt(container: string): Attempt | undefined {
-    return this.#attempts.get(container);
+  /** The log of an attempt at a container, by its number; undefined where the container was never started. */
+  log(container: string, number: number): { readonly path: string; readonly growing?: GrowingLog } | undefined {
+    const last = this.#attempts.get(container);
+    if (last === undefined) return undefined;
+    if (last.number === number) return { path: last.log.path, growing: last.log };
+    return { path: logOf(this.paths, container, number) };
   }
 
   /**
@@ -131,7 +140,7 @@ export class PodRun {
       } catch (error) {
         if (!(error instanceof ContainerConfigError)) throw error;
         this.#problem = { container: container.name, message: error.message };
-        return restartDelayMs(0);
+        return firstRestartDelayMs;
       }
     }
     return waitMs;
@@ -188,7 +197,9 @@ export class PodRun {
     const number = (this.#attempts.get(container.name)?.number ?? this.#lastNumber(container.name)) + 1;
     const run = { command, env, workingDirectory: view.workingDirectory };
     const name = { paths: this.paths, container: container.name, number };
-    await this.#attempts.get(container.name)?.release();
+    const last = this.#attempts.get(container.name);
+    if (last?.state.kind === 'terminated') this.#formerEnds.set(container.name, last.state);
+    await last?.release();
     this.#attempts.set(
       container.name,
       Attempt.start(name, launcher, run, () => this.#changed()),

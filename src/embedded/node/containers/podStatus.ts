@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
 import type { Pod } from '../../../kubernetes/kinds.ts';
+import type { ContainerEnd } from '../runtime/container.ts';
 import type { PodRecord } from './podRecord.ts';
-import { isSidecar, restarts } from './startOrder.ts';
+import { isSidecar, restartDelayMs, restarts } from './startOrder.ts';
 import type { ContainerView, ContainerViews } from './startOrder.ts';
 
 type PodSpec = NonNullable<Pod['spec']>;
@@ -19,6 +20,9 @@ export interface PodFacts {
   /** A container that cannot be started at the moment. */
   readonly problem: { readonly container: string; readonly message: string } | undefined;
 }
+
+/** The reason of a container that waits to be started again. */
+const crashLoop = 'CrashLoopBackOff';
 
 export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
@@ -127,26 +131,59 @@ function containerStatus(
     ready: running || (isInit && exitCodeOf(view) === 0),
     started: running,
     restartCount: view?.restarts ?? 0,
-    ...(view && { containerID: containerId(facts.record, container.name, view) }),
-    state: containerState(container, spec, phase, facts),
-    ...lastStateOf(before, view),
+    ...(view && { containerID: containerId(facts.record, container.name, view.restarts) }),
+    ...statesOf(container, spec, phase, facts, before),
   };
 }
 
-/** How the attempt before this one ended, which is known from the status that was written then. */
-function lastStateOf(
+/** What a container does, and how the attempt before ended: one that waits to be started again shows the last end as that. */
+function statesOf(
+  container: ContainerSpec,
+  spec: PodSpec,
+  phase: Phase,
+  facts: PodFacts,
   before: ContainerStatus | undefined,
-  view: ContainerView | undefined,
+): Pick<ContainerStatus, 'state' | 'lastState'> {
+  const view = facts.views.get(container.name);
+  const state = containerState(container, spec, phase, facts);
+  const exitCode = exitCodeOf(view);
+  const isEnded = hasEnded(phase) || facts.stopping || exitCode === undefined || !restarts(spec, container, exitCode);
+  const delay = isEnded || view === undefined ? 0 : restartDelayMs(view.restarts);
+  if (delay === 0) return { state, ...lastStateOf(container, facts, before) };
+  const { namespace, name, uid } = facts.record;
+  const message = `back-off ${durationOf(delay / 1000)} restarting failed container=${container.name} pod=${name}_${namespace}(${uid})`;
+  return { state: { waiting: { reason: crashLoop, message } }, lastState: state };
+}
+
+/** Seconds as Go writes durations. */
+function durationOf(seconds: number): string {
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+}
+
+/** How the attempt before this one ended: this process has seen it, or it was written by an earlier one. */
+function lastStateOf(
+  { name }: ContainerSpec,
+  { record, views }: PodFacts,
+  before: ContainerStatus | undefined,
 ): Pick<ContainerStatus, 'lastState'> {
+  const view = views.get(name);
+  if (view?.former !== undefined)
+    return { lastState: terminatedState(view.former, containerId(record, name, view.restarts - 1)) };
   if (before === undefined || view === undefined) return {};
   const { restartCount, state, lastState } = before;
   if (restartCount === view.restarts) return lastState === undefined ? {} : { lastState };
-  const terminated = restartCount === view.restarts - 1 ? state?.terminated : undefined;
+  const ended = state?.waiting?.reason === crashLoop ? lastState : state;
+  const terminated = restartCount === view.restarts - 1 ? ended?.terminated : undefined;
   return terminated === undefined ? {} : { lastState: { terminated } };
 }
 
-function containerId(record: PodRecord, container: string, view: ContainerView): string {
-  return `process://${record.uid}/${container}/${view.restarts}`;
+/** The number of the attempt that an id names; -1 where it names none. */
+export function attemptOf(id: string): number {
+  return Number(/^process:\/\/.*\/(\d+)$/.exec(id)?.[1] ?? -1);
+}
+
+function containerId(record: PodRecord, container: string, attempt: number): string {
+  return `process://${record.uid}/${container}/${attempt}`;
 }
 
 function containerState(
@@ -160,15 +197,22 @@ function containerState(
   const { state } = view;
   if (state.kind === 'unstarted') return { waiting: { reason: 'ContainerCreating' } };
   if (state.kind === 'running') return { running: { startedAt: rfc3339(state.startedAt) } };
-  const signal = signalOf(state.exitCode);
+  return terminatedState(state, containerId(facts.record, container.name, view.restarts));
+}
+
+function terminatedState(
+  { exitCode, startedAt, finishedAt }: ContainerEnd,
+  containerID: string,
+): NonNullable<ContainerStatus['state']> {
+  const signal = signalOf(exitCode);
   return {
     terminated: {
-      exitCode: state.exitCode,
+      exitCode,
       ...(signal !== undefined && { signal: signal.number, message: `ended by ${signal.name}` }),
-      reason: reasonOf(state.exitCode),
-      startedAt: rfc3339(state.startedAt),
-      finishedAt: rfc3339(state.finishedAt),
-      containerID: containerId(facts.record, container.name, view),
+      reason: reasonOf(exitCode),
+      startedAt: rfc3339(startedAt),
+      finishedAt: rfc3339(finishedAt),
+      containerID,
     },
   };
 }

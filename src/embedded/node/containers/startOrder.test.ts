@@ -41,10 +41,12 @@ describe('nextSteps', () => {
 
   it('starts again what the restart policy says, later each time', () => {
     const views = { a: ended(0), b: ended(1, 1) };
-    expect(due(pod('OnFailure'), views, 20_999)).toEqual([]);
-    expect(due(pod('OnFailure'), views, 21_000)).toEqual(['b']);
-    expect(due(pod('Always'), views, 11_000)).toEqual(['a']);
+    expect(due(pod('OnFailure'), views, 10_999)).toEqual([]);
+    expect(due(pod('OnFailure'), views, 11_000)).toEqual(['b']);
+    expect(due(pod('Always'), views, 1000)).toEqual(['a']);
     expect(nextSteps(pod('Always'), new Map(Object.entries(views)), 2000).waitMs).toBe(9000);
+    expect(due(pod('Always'), { a: running, b: ended(1, 2) }, 20_999)).toEqual([]);
+    expect(due(pod('Always'), { a: running, b: ended(1, 2) }, 21_000)).toEqual(['b']);
     expect(due(pod('Never'), views, 1e9)).toEqual([]);
   });
 });

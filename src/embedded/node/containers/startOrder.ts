@@ -1,5 +1,5 @@
 import type { Pod } from '../../../kubernetes/kinds.ts';
-import type { ContainerState } from '../runtime/container.ts';
+import type { ContainerEnd, ContainerState } from '../runtime/container.ts';
 
 type PodSpec = NonNullable<Pod['spec']>;
 type ContainerSpec = PodSpec['containers'][number];
@@ -11,6 +11,8 @@ export interface ContainerView {
   readonly restarts: number;
   /** Id of its process group. */
   readonly pid: number | undefined;
+  /** How the attempt before ended, where that has been seen. */
+  readonly former?: ContainerEnd;
 }
 
 /** The containers that have been started, by name. */
@@ -22,11 +24,18 @@ export interface Steps {
   readonly waitMs?: number;
 }
 
+/** How long a container waits that has failed again, and one that cannot be started, in milliseconds: kubelets' time. */
+export const firstRestartDelayMs = 10_000;
+
 const longestRestartDelayMs = 300_000;
 
-/** How long a container waits before it is started again, in milliseconds: kubelets' 10 s, doubled each time, at most 5 min. */
+/**
+ * How long a container waits before it is started again, in milliseconds, as kubelets have it: the first time not at all, then 10 s,
+ * doubled each time, at most 5 min.
+ */
 export function restartDelayMs(restarts: number): number {
-  return Math.min(longestRestartDelayMs, 10_000 * 2 ** Math.min(restarts, 10));
+  if (restarts === 0) return 0;
+  return Math.min(longestRestartDelayMs, firstRestartDelayMs * 2 ** Math.min(restarts - 1, 10));
 }
 
 /** Whether a container that ended with this exit code is started again under the pod's restart policy. */

@@ -1,5 +1,6 @@
 import type { LogRequest, LogSource } from '../../apiserver/pods/logs.ts';
 import type { NodePods } from '../containers/nodePods.ts';
+import { attemptOf } from '../containers/podStatus.ts';
 import { readLog } from './readLog.ts';
 
 /** A source of the logs of some pods. */
@@ -12,14 +13,14 @@ export interface NodeLogSource extends LogSource {
 export function logSourceOf(pods: Pick<NodePods, 'get'>): NodeLogSource {
   return {
     has: (uid) => pods.get(uid) !== undefined,
-    async *open({ uid, container, tailLines, sinceSeconds, ...options }: LogRequest) {
-      const log = pods.get(uid)?.attempt(container)?.log;
+    async *open({ uid, container, containerId, tailLines, sinceSeconds, ...options }: LogRequest) {
+      const log = pods.get(uid)?.log(container, attemptOf(containerId));
       if (!log) return;
       const limits = {
         ...(tailLines !== undefined && { tailLines }),
         ...(sinceSeconds !== undefined && { sinceSeconds }),
       };
-      yield* readLog(log.path, log, { ...options, ...limits });
+      yield* readLog(log.path, log.growing, { ...options, ...limits });
     },
   };
 }

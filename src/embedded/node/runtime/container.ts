@@ -7,9 +7,15 @@ import type { SupervisedCommand } from './supervisor.ts';
 
 /** The state of one attempt at running a container. Times are milliseconds since 1970. */
 export type ContainerState =
-  | { readonly kind: 'unstarted' }
-  | { readonly kind: 'running'; readonly startedAt: number }
-  | { readonly kind: 'terminated'; readonly startedAt: number; readonly finishedAt: number; readonly exitCode: number };
+  { readonly kind: 'unstarted' } | { readonly kind: 'running'; readonly startedAt: number } | ContainerEnd;
+
+/** How an attempt ended. */
+export interface ContainerEnd {
+  readonly kind: 'terminated';
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly exitCode: number;
+}
 
 /** The exit status of a command that was ended by SIGKILL, as shells and kubelets write it. */
 const killed = 128 + constants.signals.SIGKILL;
