@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../../test/support/eventually.ts';
 import { ManualClock } from '../../test/support/manualClock.ts';
 import { KubernetesError } from './errors.ts';
 import { EventRecorder, type EventRecorderOptions, type EventSubject } from './eventRecorder.ts';
@@ -128,6 +129,18 @@ describe('EventRecorder', () => {
     recorder.record(task, { ...launched, reason: 'Reason26' });
     await recorder.flush();
     expect(writes[26]?.body).toMatchObject({ reason: 'Reason26', count: 2 });
+  });
+
+  it('writes again what a server that has too much to do has turned away', async () => {
+    const answers = [new KubernetesError(429, { reason: 'TooManyRequests' }, '1')];
+    const { recorder, clock, writes, lost } = recording(() => answers.shift());
+    recorder.record(task, launched);
+    await eventually(() => clock.waits.length > 0);
+    clock.advance(clock.waits[0] ?? 0);
+    await recorder.flush();
+    expect(writes.map(({ verb }) => verb)).toEqual(['create', 'create']);
+    expect(writes[0]?.name).toBe(writes[1]?.name);
+    expect(lost).toEqual([]);
   });
 
   it('tells of an Event that cannot be stored, and throws nothing', async () => {

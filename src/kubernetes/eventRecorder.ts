@@ -4,6 +4,7 @@ import { isNotFound } from './errors.ts';
 import { events, type Event } from './kinds.ts';
 import { RecentMap } from './recentMap.ts';
 import type { Written } from './requests.ts';
+import { isThrottled, retrying } from './retry.ts';
 
 /** The object that an Event is about. */
 export interface EventSubject {
@@ -39,6 +40,8 @@ const SECONDS_A_WRITE = 300;
 const SERIES_SECONDS = 600;
 /** Objects and series that are remembered. */
 const CAPACITY = 4096;
+/** How often a server that has too much to do is asked: an Event is not worth holding up the end of a process for long. */
+const THROTTLED_ATTEMPTS = 3;
 /** Longest message that the API server takes, in characters. */
 const MAX_MESSAGE = 1024;
 
@@ -135,7 +138,8 @@ export class EventRecorder {
     do {
       written = series.count;
       try {
-        await this.#write(subject, series);
+        const options = { clock: this.#clock, when: isThrottled, attempts: THROTTLED_ATTEMPTS };
+        await retrying(() => this.#write(subject, series), options);
         series.stored = true;
       } catch (error) {
         this.#options.lost?.(subject, series.latest, error);

@@ -1,11 +1,10 @@
-import { backoffSeconds } from './backoff.ts';
 import type { KubernetesClient } from './client.ts';
 import { pause, systemClock, type Clock } from './clock.ts';
 import { isExpired } from './errors.ts';
 import { ObjectCache, type Handlers } from './objectCache.ts';
 import type { Kind, KubernetesObject } from './objects.ts';
 import type { Selection } from './requests.ts';
-import { isTransient } from './retry.ts';
+import { isTransient, retrySeconds } from './retry.ts';
 import type { Indexes, ReadonlyStore } from './store.ts';
 
 /** What a reflector reports of itself, for logs and metrics. */
@@ -110,12 +109,12 @@ export class Reflector<T extends KubernetesObject, P> {
       if (signal.aborted) return;
       this.#options.observe?.(restart);
       if (this.#failures === 0) continue;
-      const seconds = backoffSeconds(BACKOFF, this.#failures, this.#clock.random());
+      const seconds = retrySeconds(restart.error, BACKOFF, this.#failures, this.#clock.random());
       await pause(this.#clock, seconds, signal).catch(() => undefined);
     }
   }
 
-  async #listAndWatch(signal: AbortSignal): Promise<ReflectorEvent> {
+  async #listAndWatch(signal: AbortSignal): Promise<Extract<ReflectorEvent, { type: 'restarted' }>> {
     this.#failures += 1;
     try {
       const version = this.#version ?? (await this.#list(signal));

@@ -11,6 +11,8 @@ export interface RetryOptions {
   /** 0.2 to 10 seconds by default. */
   readonly backoff?: BackoffBounds;
   readonly clock?: Clock;
+  /** Which errors are worth another attempt: those that `isTransient` names unless said. */
+  readonly when?: (error: unknown) => boolean;
 }
 
 /** Longest wait that a server can impose by Retry-After, in seconds. */
@@ -22,19 +24,32 @@ export function isTransient(error: unknown): boolean {
   return error instanceof KubernetesError && (error.status === 429 || error.status >= 500);
 }
 
+/** Whether a server that has too much to do has turned a request away, unread: it may be repeated, whatever it was. */
+export function isThrottled(error: unknown): boolean {
+  return error instanceof KubernetesError && error.status === 429;
+}
+
+/**
+ * Seconds to wait after an error before the next attempt: the backoff, and before it the time that the server has asked for, if it
+ * has. Both, since that time is the same for all that a server turns away together.
+ */
+export function retrySeconds(error: unknown, bounds: BackoffBounds, failures: number, random: number): number {
+  return retryAfterOf(error) + backoffSeconds(bounds, failures, random);
+}
+
 /**
  * Carries an operation out until it succeeds or fails for good (any refusal but 429), and rejects with its last error. A server's
  * Retry-After is waited for. The operation must bear to be carried out twice, see KubernetesClient.
  */
 export async function retrying<T>(operation: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
   const { signal, attempts = 5, backoff = { firstSeconds: 0.2, maxSeconds: 10 }, clock = systemClock } = options;
+  const { when = isTransient } = options;
   for (let failures = 1; ; failures += 1) {
     try {
       return await operation();
     } catch (error) {
-      if (!isTransient(error) || failures >= attempts) throw error;
-      const wait = backoffSeconds(backoff, failures, clock.random());
-      await pause(clock, Math.max(wait, retryAfterOf(error)), signal);
+      if (!when(error) || failures >= attempts) throw error;
+      await pause(clock, retrySeconds(error, backoff, failures, clock.random()), signal);
     }
   }
 }

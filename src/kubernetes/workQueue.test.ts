@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { eventually } from '../../test/support/eventually.ts';
 import { ManualClock } from '../../test/support/manualClock.ts';
+import { KubernetesError } from './errors.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult, type WorkQueueOptions } from './workQueue.ts';
 
 /** A queue whose reconciliations end when the test says so. */
@@ -81,6 +82,18 @@ describe('WorkQueue', () => {
     expect(observed.map(({ failures }) => failures)).toEqual([1, 2, 3, 4, 0]);
     expect(observed[0]).toMatchObject({ key: 'a', error: new Error('not yet') });
     expect(observed[4]).not.toHaveProperty('error');
+  });
+
+  it('waits as long as the server asks for, and longer after each failure', async () => {
+    const { queue, clock, next } = controlled();
+    const tooMany = new KubernetesError(429, { reason: 'TooManyRequests' }, '1');
+    queue.add('a');
+    for (const seconds of [1.005, 1.01]) {
+      (await next()).fail(tooMany);
+      await eventually(() => clock.waits[0] === seconds);
+      clock.advance(seconds);
+    }
+    (await next()).succeed();
   });
 
   it('reconciles a failed key at once when it is added before its backoff is over', async () => {

@@ -1,5 +1,6 @@
-import { backoffSeconds, type BackoffBounds } from './backoff.ts';
+import type { BackoffBounds } from './backoff.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { retrySeconds } from './retry.ts';
 
 /** What a successful reconciliation may ask for. */
 export interface ReconcileResult {
@@ -26,7 +27,7 @@ export interface WorkQueueOptions<K> {
   readonly reconcile: (key: K) => Promise<ReconcileResult | void>;
   /** Keys that are reconciled at the same time. 4 by default. */
   readonly concurrency?: number;
-  /** Waits after failures of one key. 0.01 to 60 seconds by default. */
+  /** Waits after failures of one key, on top of what the server has asked for. 0.01 to 60 seconds by default. */
   readonly backoff?: BackoffBounds;
   readonly observe?: WorkQueueObserver<K>;
   readonly clock?: Clock;
@@ -120,18 +121,18 @@ export class WorkQueue<K = string> {
   #finish(key: K, seconds: number, outcome: { result?: ReconcileResult | void; error?: unknown }): void {
     this.#running.delete(key);
     if (this.#addedWhileRunning.delete(key)) this.#due.add(key);
-    if ('error' in outcome) this.#retry(key);
+    if ('error' in outcome) this.#retry(key, outcome.error);
     else this.#succeed(key, outcome.result);
     this.#options.observe?.({ key, seconds, failures: this.#failures.get(key) ?? 0, ...errorOf(outcome) });
     this.#handOut();
     this.#settle();
   }
 
-  #retry(key: K): void {
+  #retry(key: K, error: unknown): void {
     const { backoff = { firstSeconds: 0.01, maxSeconds: 60 } } = this.#options;
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
-    if (!this.#due.has(key)) this.addAfter(key, backoffSeconds(backoff, failures, this.#clock.random()));
+    if (!this.#due.has(key)) this.addAfter(key, retrySeconds(error, backoff, failures, this.#clock.random()));
   }
 
   #succeed(key: K, result: ReconcileResult | void): void {
