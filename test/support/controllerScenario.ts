@@ -153,10 +153,13 @@ function testAllocator(): Allocator {
   });
 }
 
+type ScenarioServer = Pick<TestApiServer, 'connect' | 'start' | 'stop'>;
+
 /** An operator on an API server, and one node, whose kubelet is the test. */
 export class ControllerScenario {
   readonly #options: Partial<MasterOptions>;
-  readonly #server: TestApiServer;
+  readonly #connect: () => Connection;
+  readonly #server: ScenarioServer;
   /** The test's own way to the API server: kubectl, and the kubelet. */
   kubectl: KubernetesClient;
   operator: TestOperator;
@@ -164,16 +167,21 @@ export class ControllerScenario {
   #streamId = '';
   #streams = 0;
 
-  private constructor(server: TestApiServer, options: Partial<MasterOptions>) {
+  private constructor(server: ScenarioServer, options: Partial<MasterOptions>, connect: () => Connection) {
     this.#options = options;
+    this.#connect = connect;
     this.#server = server;
     this.kubectl = new KubernetesClient({ connection: server.connect() });
-    this.operator = new TestOperator(server.connect(), options);
+    this.operator = new TestOperator(connect(), options);
   }
 
-  /** Starts an operator on an API server that is empty. */
-  static async start(server: TestApiServer, options: Partial<MasterOptions> = {}): Promise<ControllerScenario> {
-    const scenario = new ControllerScenario(server, options);
+  /** Starts an operator on an API server that is empty. It may connect in another way than the test itself. */
+  static async start(
+    server: ScenarioServer,
+    options: Partial<MasterOptions> = {},
+    connect = () => server.connect(),
+  ): Promise<ControllerScenario> {
+    const scenario = new ControllerScenario(server, options, connect);
     await scenario.#addNode();
     await scenario.operator.start();
     return scenario;
@@ -200,7 +208,7 @@ export class ControllerScenario {
 
   /** Starts a successor; the framework does not come back by itself. */
   async restart(): Promise<void> {
-    this.operator = new TestOperator(this.#server.connect(), this.#options);
+    this.operator = new TestOperator(this.#connect(), this.#options);
     await this.operator.start();
   }
 
