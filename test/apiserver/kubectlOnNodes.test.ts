@@ -11,7 +11,7 @@ import { startControlPlane } from '../cluster/controlPlane.ts';
 import { busyboxImage } from '../cluster/image/images.ts';
 import { startNodes } from '../cluster/node.ts';
 import { play, playWatches } from './kubectlPlay.ts';
-import { followed, logs } from './kubectlPods.ts';
+import { followed, history, logs, rollouts } from './kubectlPods.ts';
 import type { Outcome, Surroundings } from './kubectlRun.ts';
 import { runKubectl } from './kubectlRun.ts';
 import { line } from './kubectlSessions.ts';
@@ -73,21 +73,42 @@ describeNodes('kubectl prints the same of pods that run', () => {
     rmSync(home, { recursive: true, force: true });
   }, START_MILLISECONDS);
 
-  /** Has both clusters do the same in a namespace, and expects them to print the same. */
-  async function same(
+  /** What comes of a session in a namespace of the embedded cluster, and of the real one. */
+  async function both<T>(
     namespace: string,
-    session: (surroundings: Surroundings) => Promise<readonly Outcome[]>,
-  ): Promise<void> {
+    session: (surroundings: Surroundings) => Promise<T>,
+  ): Promise<readonly T[]> {
     const outcomes = clusters.map(async ({ kubeconfig }, index) => {
       const surroundings = { kubectl, kubeconfig, home: join(home, String(index)) };
       await runKubectl(surroundings, line(`create namespace ${namespace}`));
       return session(surroundings);
     });
-    const [embedded, real] = await Promise.all(outcomes);
+    return Promise.all(outcomes);
+  }
+
+  async function same(
+    namespace: string,
+    session: (surroundings: Surroundings) => Promise<readonly Outcome[]>,
+  ): Promise<void> {
+    const [embedded, real] = await both(namespace, session);
     expect(embedded).toEqual(real);
   }
 
   it('logs', () => same('logs', (given) => play(given, 'logs', logs)), SESSION_MILLISECONDS);
+
+  it('rollout', () => same('rollouts', (given) => play(given, 'rollouts', rollouts)), SESSION_MILLISECONDS);
+
+  it(
+    'rollout history, but that the embedded cluster has none: its Deployments own their pods, without ReplicaSets in between',
+    async () => {
+      const shown = await both('history', async (given) => (await play(given, 'history', history)).at(-1)?.output);
+      expect(shown).toEqual([
+        'deployment.apps/web\nNo rollout history found.\n',
+        'deployment.apps/web\nREVISION  CHANGE-CAUSE\n1         <none>\n\n',
+      ]);
+    },
+    SESSION_MILLISECONDS,
+  );
 
   it(
     'logs --follow',

@@ -110,6 +110,62 @@ export const logs = [
   line('get pods talker pair blocked failed nowhere'),
 ];
 
+const web = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: 'web' } },
+    template: {
+      metadata: { labels: { app: 'web' } },
+      spec: { terminationGracePeriodSeconds: 0, containers: [container({ script: `echo up; ${waiting}` })] },
+    },
+  },
+};
+
+const done = line('rollout status deployment/web --timeout=60s');
+
+/** How kubectl shows and moves the rollout of a Deployment. */
+export const rollouts = [
+  line('apply -f -', JSON.stringify(web)),
+  done,
+  line('get deployment web'),
+  line('wait deployment/web --for=condition=Available --timeout=60s'),
+  line('get pods -l app=web --no-headers'),
+  line('logs deployment/web'),
+  line('rollout status deployment/web --watch=false'),
+  line('rollout status deployment/none'),
+  line('rollout status pod/none'),
+  line('rollout restart deployment web'),
+  done,
+  line('rollout restart deployment none'),
+  line('scale deployment web --replicas=1'),
+  done,
+  line('wait deployment/web --for=jsonpath={.status.replicas}=1 --timeout=60s'),
+  line('get deployment web'),
+  line('rollout pause deployment/web'),
+  line('rollout pause deployment/web'),
+  line('rollout restart deployment/web'),
+  line('set env deployment/web A=1'),
+  line('wait deployment/web --for=jsonpath={.status.observedGeneration}=5 --timeout=60s'),
+  line('rollout status deployment/web --watch=false'),
+  line('get deployment web'),
+  line('rollout resume deployment/web'),
+  line('rollout resume deployment/web'),
+  done,
+  line('get deployment web -o jsonpath={.metadata.generation}{.spec.template.spec.containers[0].env}'),
+  line('delete deployment web'),
+  line('wait pod -l app=web --for=delete --timeout=60s'),
+];
+
+/** What kubectl reads from ReplicaSets, which the embedded cluster makes none of. */
+export const history = [
+  line('apply -f -', JSON.stringify({ ...web, spec: { ...web.spec, replicas: 0 } })),
+  line('wait deployment/web --for=jsonpath={.status.observedGeneration}=1 --timeout=60s'),
+  line('rollout history deployment/web'),
+];
+
 /** A container that says a last word when it is told to end: who follows its log reads it, and then is done. */
 export const followed: WatchSession = {
   before: [

@@ -78,6 +78,8 @@ export function runKubectl(surroundings: Surroundings, command: Command): Promis
 
 /** What is made up anew each time, and what it is replaced by. */
 const CHANGING: readonly (readonly [RegExp, string])[] = [
+  // Before ages: a name may end like one.
+  [/\bweb-[0-9a-z]+-[0-9a-z]+/g, 'POD'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID'],
   [/(resourceVersion"?: ?)"?\d+"?/gi, '$1VERSION'],
   [/(Resource Version: +)\d+/g, '$1VERSION'],
@@ -85,10 +87,14 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} 20\d\d \d\d:\d\d:\d\d \+0000/g, 'TIME'],
   [/\b\d+(ms|[smhd])(\d+[smh])?(?= |$|\n)/gm, 'AGE'],
   [/ +(?=AGE)/g, ' '],
+  // A kubelet adds this to a log that is followed if it has removed the container before it asks how that ended.
+  [/^(\[\S+\] )?rpc error: code = NotFound .* not found$/gm, ''],
   [/\/tmp\/(LIVE|MERGED|kubectl-edit)-?\d+/g, '$1'],
   [/https?:\/\/127\.0\.0\.1:\d+/g, 'SERVER'],
   [/^(---|\+\+\+) (\S+)\t.*$/gm, '$1 $2'],
   [/^I\d{4} .*\n/gm, ''],
+  // How far a rollout has come whenever kubectl looks, on its way to success.
+  [/(^Waiting for deployment .*\n)+(?=deployment .* successfully)/gm, ''],
   [/^W\d{4} .*\] /gm, 'WARNING '],
   [/ +$/gm, ''],
 ];

@@ -42,6 +42,18 @@ function plan(given: Deployment, pods: readonly Pod[]): [create: number, remove:
 }
 
 describe('a rollout', () => {
+  it('stands still while it is paused, but is scaled', () => {
+    const paused = (replicas: number): Deployment => {
+      const given = deployment('RollingUpdate', replicas);
+      return { ...given, spec: { ...given.spec, paused: true } as NonNullable<Deployment['spec']> };
+    };
+    expect(plan(paused(2), [])).toEqual([0, []]);
+    expect(plan(paused(1), [pod('old', { hash: former })])).toEqual([0, []]);
+    expect(plan(paused(0), [pod('old', { hash: former })])).toEqual([0, ['old']]);
+    expect(plan(paused(2), [pod('old', { hash: former }), pod('new')])).toEqual([0, []]);
+    expect(plan(paused(3), [pod('old', { hash: former }), pod('new')])).toEqual([1, []]);
+  });
+
   it('makes what is missing and removes what is too much, the newest first', () => {
     expect(plan(deployment('Recreate', 2), [])).toEqual([2, []]);
     expect(plan(wanted, [pod('old'), pod('new', { ageSeconds: 1 })])).toEqual([0, ['new']]);

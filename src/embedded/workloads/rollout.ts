@@ -27,7 +27,8 @@ export function templateHash({ spec }: Deployment): string {
 /**
  * Decides about the pods that belong to a Deployment, at a time in seconds since the epoch. `Recreate` ends all pods of former
  * templates before it makes new ones; `RollingUpdate`, which here surges by as many pods as there are, ends them when
- * all new ones are available.
+ * all new ones are available. One that is paused is only scaled: its pods stay as they are, and none of a
+ * new template is made.
  */
 export function planRollout(deployment: Deployment, owned: readonly Pod[], now: number): Rollout {
   const hash = templateHash(deployment);
@@ -39,10 +40,15 @@ export function planRollout(deployment: Deployment, owned: readonly Pod[], now: 
   const old = live.filter((pod) => hashOf(pod) !== hash);
   const available = current.filter(isReady).length;
   const [expired, recent] = split(staying.filter(hasEnded), (pod) => ageOf(pod, now) >= replacementSeconds);
-  const blocked = recreate && owned.some((pod) => hashOf(pod) !== hash && !hasEnded(pod));
-  const missing = Math.max(0, wanted - current.length - recent.length);
-  const surplus = newestFirst(current).slice(0, Math.max(0, current.length - wanted));
-  const outdated = recreate || available >= wanted ? old : [];
+  const paused = deployment.spec?.paused === true;
+  // While it is paused pods of former templates are as good as new ones.
+  const counted = paused ? live : current;
+  const blocked = paused
+    ? current.length === 0
+    : recreate && owned.some((pod) => hashOf(pod) !== hash && !hasEnded(pod));
+  const missing = Math.max(0, wanted - counted.length - recent.length);
+  const surplus = newestFirst(counted).slice(0, Math.max(0, counted.length - wanted));
+  const outdated = !paused && (recreate || available >= wanted) ? old : [];
   return {
     hash,
     create: blocked ? 0 : missing,
@@ -76,11 +82,17 @@ function statusOf(
             'MinimumReplicasUnavailable',
             'Deployment does not have minimum availability.',
           ),
-      isComplete
-        ? condition('Progressing', 'True', 'NewReplicaSetAvailable', 'The pods of the template are available.')
-        : condition('Progressing', 'True', 'ReplicaSetUpdated', 'The pods of the template are on their way.'),
+      spec?.paused === true
+        ? condition('Progressing', 'Unknown', 'DeploymentPaused', 'Deployment is paused')
+        : progress(isComplete),
     ],
   };
+}
+
+function progress(isComplete: boolean): DeploymentCondition {
+  return isComplete
+    ? condition('Progressing', 'True', 'NewReplicaSetAvailable', 'The pods of the template are available.')
+    : condition('Progressing', 'True', 'ReplicaSetUpdated', 'The pods of the template are on their way.');
 }
 
 type DeploymentCondition = NonNullable<DeploymentStatus['conditions']>[number];
