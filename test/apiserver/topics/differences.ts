@@ -77,6 +77,16 @@ const known: readonly Difference[] = [
     real: true,
   },
   {
+    what: 'OpenAPI 2 has no kinds in protobuf, so that the server and not kubectl says what is wrong in an item of a List',
+    why: 'kubectl reads it for nothing else, and leaves all that is no List to the server too',
+    ask: async (b) => {
+      const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+      return JSON.stringify(await b.api.get('/openapi/v2', accept)).includes('io.k8s.api.core.v1.ConfigMap');
+    },
+    embedded: false,
+    real: true,
+  },
+  {
     what: 'most kinds cannot be sent as protobuf, in which `kubectl create service` and the like send them',
     why: 'manifests come as JSON or YAML; the messages of every kind would be a large table',
     ask: async (b) => {
