@@ -4,7 +4,6 @@ import type { EventSubject, Occurrence } from '../../kubernetes/eventRecorder.ts
 import type { Framework as FrameworkObject } from '../../kubernetes/kinds.ts';
 import type { ReflectorEvent } from '../../kubernetes/reflector.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
-import type { FrameworkRecord } from '../../master/effects.ts';
 import type { Fact } from '../../master/inputs.ts';
 import type { FrameworkId } from '../../model/ids.ts';
 import { PayloadTooLargeError } from '../payload.ts';
