@@ -279,6 +279,15 @@ eachApiServer('tasks', (server) => {
       expect(statesOf('task')).toEqual(['TASK_KILLED']);
     });
 
+    it('tells a kill that was carried out while there was none as TASK_KILLED, though the pod was let go of later', async () => {
+      await scenario.runs('task');
+      await scenario.until('task', 'TASK_RUNNING');
+      await scenario.kill('task');
+      await failOver(() => scenario.ends('task', 143, { secondsAgo: 2 }));
+      await scenario.acknowledge(await scenario.until('task', 'TASK_KILLED'));
+      await settles('task', 'TASK_KILLED');
+    });
+
     it('SCHED-033 tells an end that was not acknowledged again, by the same uuid', async () => {
       await scenario.runs('task');
       await scenario.ends('task', 3);

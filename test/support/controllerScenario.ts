@@ -328,9 +328,13 @@ export class ControllerScenario {
     await this.report(taskId, 'Running', { running: { startedAt: timestamp() } });
   }
 
-  /** The kubelet reports that a task's container has ended, and lets go of its pod if that was deleted. */
-  async ends(taskId: string, exitCode: number): Promise<void> {
-    const terminated = { exitCode, startedAt: timestamp(), finishedAt: timestamp() };
+  /**
+   * The kubelet reports that a task's container has ended, and lets go of its pod if that was deleted. It may have taken some
+   * seconds to clean up.
+   */
+  async ends(taskId: string, exitCode: number, { secondsAgo = 0 } = {}): Promise<void> {
+    const finishedAt = timestamp(secondsAgo);
+    const terminated = { exitCode, startedAt: finishedAt, finishedAt };
     await this.report(taskId, exitCode === 0 ? 'Succeeded' : 'Failed', { terminated });
     const pod = await this.pod(taskId);
     if (pod?.metadata?.name === undefined || pod.metadata.deletionTimestamp === undefined) return;
@@ -356,6 +360,6 @@ export class ControllerScenario {
   }
 }
 
-function timestamp(): string {
-  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+function timestamp(secondsAgo = 0): string {
+  return new Date(Date.now() - secondsAgo * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -31,8 +31,10 @@ export interface PodView {
   readonly message?: string | undefined;
   readonly hostIp?: string | undefined;
   readonly podIp?: string | undefined;
-  /** When its deletion was asked for. */
+  /** When its deletion was asked for, or, where it is `letGo`, by when at the latest. */
   readonly deletedAt?: number | undefined;
+  /** Whether it is deleted without grace, be it that its node has taken away what was left of that after its end. */
+  readonly letGo: boolean;
   readonly container: ContainerView;
 }
 
@@ -58,11 +60,15 @@ export function viewOfPod(pod: Pod): PodView {
     hostIp: status?.hostIP,
     podIp: status?.podIP,
     deletedAt: deletionRequest(metadata),
+    letGo: metadata?.deletionGracePeriodSeconds === 0,
     container: containerOf(pod),
   };
 }
 
-/** Kubernetes writes down when the grace period will be over. */
+/**
+ * Kubernetes writes down when the grace period will be over. Who makes it shorter than what has passed of it, as a node does in the
+ * end to zero, has that moment written down in its place.
+ */
 function deletionRequest(metadata: Pod['metadata']): number | undefined {
   const over = fromTimestamp(metadata?.deletionTimestamp);
   return over === undefined ? undefined : over - (metadata?.deletionGracePeriodSeconds ?? 0);

@@ -81,6 +81,19 @@ describe('the steps that a pod shows', () => {
     ]);
   });
 
+  it('are of a killed task when its node has let go of the pod, which hides when that was asked for', () => {
+    const letGo = { deletionTimestamp: '1970-01-01T00:17:02Z', deletionGracePeriodSeconds: 0 };
+    const end = { step: 'END', state: 'TASK_KILLED', message: 'Command terminated with signal Terminated', time: 1020 };
+    const steps = stepsOf({ phase: 'Failed' }, terminated(143), letGo);
+    expect(steps).toMatchObject([starting, running, { ...killing, time: 1020 }, end]);
+  });
+
+  it('are of a task that ended by itself when its pod was deleted without grace long after its end', () => {
+    const cleanedUp = { deletionTimestamp: '1970-01-01T00:18:01Z', deletionGracePeriodSeconds: 0 };
+    const steps = stepsOf({ phase: 'Succeeded' }, terminated(0), cleanedUp);
+    expect(steps.map((step) => step.state)).toEqual(['TASK_STARTING', 'TASK_RUNNING', 'TASK_FINISHED']);
+  });
+
   it('TASK-055 end with TASK_FAILED for a memory limit', () => {
     const end = { state: 'TASK_FAILED', source: 'SOURCE_AGENT', reason: 'REASON_CONTAINER_LIMITATION_MEMORY' };
     expect(stepsOf({ phase: 'Failed' }, terminated(137, { reason: 'OOMKilled' })).at(-1)).toMatchObject(end);

@@ -39,6 +39,12 @@ const preemptions = new Set(['Evicted', 'Preempting', 'Terminated']);
 const diskLimit = /(local storage usage exceeds|emptyDir volume .* exceeds)/;
 
 /**
+ * How long after a container's end its node may take to clean up, until it lets go of a deleted pod, in seconds. What was deleted
+ * later than that was deleted after it had ended.
+ */
+const cleanUpSeconds = 60;
+
+/**
  * The steps that a pod shows to have happened, in their order. The same pod gives the same steps again, so a successor
  * of this process tells them with the same uuids.
  */
@@ -56,16 +62,21 @@ function startOf(container: ContainerView): readonly Transition[] {
 }
 
 function killingOf(pod: PodView): readonly Transition[] {
-  if (pod.deletedAt === undefined || endedByItself(pod) || startOf(pod.container).length === 0) return [];
-  return [{ step: 'KILLING', state: 'TASK_KILLING', source: 'SOURCE_EXECUTOR', time: pod.deletedAt }];
+  const { container, deletedAt } = pod;
+  if (deletedAt === undefined || endedByItself(pod) || startOf(container).length === 0) return [];
+  const { finishedAt = Infinity } = container.kind === 'terminated' ? container : {};
+  return [{ step: 'KILLING', state: 'TASK_KILLING', source: 'SOURCE_EXECUTOR', time: Math.min(deletedAt, finishedAt) }];
 }
 
-/** Whether the container had ended before anybody asked for it. Times in Pods are whole seconds. */
-function endedByItself({ deletedAt, container }: PodView): boolean {
-  return (
-    container.kind === 'terminated' &&
-    (deletedAt === undefined || (container.finishedAt !== undefined && container.finishedAt < Math.floor(deletedAt)))
-  );
+/**
+ * Whether the container had ended before anybody asked for it. Times in Pods are whole seconds. A pod that was let go of does not
+ * tell any more when that was: who sees it only then, having been away, goes by how soon after the end it was.
+ */
+function endedByItself({ deletedAt, letGo, container }: PodView): boolean {
+  if (container.kind !== 'terminated') return false;
+  if (deletedAt === undefined) return true;
+  const asked = Math.floor(deletedAt) - (letGo ? cleanUpSeconds : 0);
+  return container.finishedAt !== undefined && container.finishedAt < asked;
 }
 
 function endOf(pod: PodView): readonly Transition[] {
