@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { valueAt } from '../objects/json.ts';
+import { valueAt, type JsonObject } from '../objects/json.ts';
 import { POD_PATH, TestServer, WIDGET_PATH, widget } from '../testing/testServer.ts';
 
 let cluster: TestServer;
@@ -58,17 +58,25 @@ describe('deletion', () => {
     await expect(cluster.names(POD_PATH)).resolves.toEqual([]);
   });
 
-  it('counts a grace period that becomes shorter from the first request', async () => {
+  it('counts a grace period that becomes shorter from the first request, but dates nothing back', async () => {
+    await cluster.stop();
+    let now = Date.parse('2026-01-01T00:00:00Z');
+    cluster = await TestServer.start({ clock: () => now });
     const held = { ...pod('a', { nodeName: 'n' }), metadata: { name: 'a', finalizers: ['test.dev/hold'] } };
     await cluster.create(POD_PATH, held);
-    const requested = async (gracePeriodSeconds: number): Promise<number> => {
+    const deletion = async (gracePeriodSeconds: number): Promise<unknown> => {
       const { body } = await cluster.send('DELETE', `${POD_PATH}/a`, { gracePeriodSeconds });
-      const { deletionTimestamp } = body['metadata'] as { deletionTimestamp: string };
-      return Date.parse(deletionTimestamp) - gracePeriodSeconds * 1000;
+      const { deletionTimestamp, deletionGracePeriodSeconds } = body['metadata'] as JsonObject;
+      return [deletionTimestamp, deletionGracePeriodSeconds];
     };
-    const first = await requested(30);
-    await expect(requested(10)).resolves.toBe(first);
-    await expect(requested(0)).resolves.toBe(first);
+    await expect(deletion(30)).resolves.toEqual(['2026-01-01T00:00:30Z', 30]);
+    now += 5000;
+    await expect(deletion(10)).resolves.toEqual(['2026-01-01T00:00:10Z', 10]);
+    await expect(deletion(3)).resolves.toEqual(['2026-01-01T00:00:05Z', 1]);
+    now += 7000;
+    await expect(deletion(0)).resolves.toEqual(['2026-01-01T00:00:12Z', 0]);
+    now += 5000;
+    await expect(deletion(0)).resolves.toEqual(['2026-01-01T00:00:12Z', 0]);
   });
 
   it('removes a pod without a node at once', async () => {

@@ -93,8 +93,9 @@ function mark(context: Context, definition: ResourceDefinition, object: ApiObjec
 }
 
 /**
- * When the object is to go, and after which grace; undefined for what it says already. A grace period can only become
- * shorter, and then still counts from the first request: the node's own deletion at the end does not hide when it was.
+ * When the object is to go, and after which grace; undefined for what it says already. A grace period can only become shorter, and
+ * then still counts from the first request, except that nothing is dated back: one that would be over is over now, or
+ * in a moment where somebody is to be graceful.
  */
 function deletionTiming(
   metadata: ApiObject['metadata'],
@@ -102,7 +103,15 @@ function deletionTiming(
   now: number,
 ): Pick<ApiObject['metadata'], 'deletionTimestamp' | 'deletionGracePeriodSeconds'> | undefined {
   const { deletionTimestamp, deletionGracePeriodSeconds: former = 0 } = metadata;
-  if (deletionTimestamp !== undefined && grace >= former) return undefined;
-  const requested = deletionTimestamp === undefined ? now : Date.parse(deletionTimestamp) - former * 1000;
-  return { deletionTimestamp: formatTime(requested + grace * 1000), deletionGracePeriodSeconds: grace };
+  if (deletionTimestamp === undefined) return timing(now + grace * 1000, grace);
+  if (grace >= former) return undefined;
+  const over = Date.parse(deletionTimestamp) - (former - grace) * 1000;
+  return over < now ? timing(now, Math.min(grace, 1)) : timing(over, grace);
+}
+
+function timing(
+  over: number,
+  deletionGracePeriodSeconds: number,
+): Pick<ApiObject['metadata'], 'deletionTimestamp' | 'deletionGracePeriodSeconds'> {
+  return { deletionTimestamp: formatTime(over), deletionGracePeriodSeconds };
 }
