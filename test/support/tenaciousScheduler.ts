@@ -38,7 +38,9 @@ export interface Attempt {
   readonly repeated: SeenStatus[];
 }
 
+/** At most, where an offer has room for them. */
 const tasksAnOffer = 5;
+const taskResources = { cpus: 0.1, mem: 32 };
 /** Between two attempts to reach a master that does not answer, in milliseconds. */
 const retryMilliseconds = 20;
 
@@ -150,7 +152,7 @@ export class TenaciousScheduler {
   }
 
   async #use(offer: Offer): Promise<void> {
-    const jobs = this.#waiting.splice(0, tasksAnOffer);
+    const jobs = this.#waiting.splice(0, Math.min(tasksAnOffer, roomIn(offer)));
     if (jobs.length === 0) {
       await this.#call({ type: 'DECLINE', decline: { offer_ids: [offer.id], filters: { refuse_seconds: 1 } } });
       return;
@@ -223,15 +225,24 @@ function isToBeKilled({ job, updates }: Attempt): boolean {
   return job.kill && updates.at(-1)?.state === 'TASK_RUNNING';
 }
 
+/**
+ * How many tasks an offer has room for. While an earlier offer of its agent is on the way, one may hold no more than what a single
+ * task has given back.
+ */
+function roomIn({ resources = [] }: Offer): number {
+  const amount = (wanted: string): number =>
+    resources.reduce((sum, { name, scalar }) => sum + (name === wanted ? (scalar?.value ?? 0) : 0), 0);
+  // Mesos counts in thousandths, so that what is 0.3 holds three times 0.1.
+  const times = (whole: number, part: number): number => Math.floor(Math.round(whole * 1000) / Math.round(part * 1000));
+  return Math.min(times(amount('cpus'), taskResources.cpus), times(amount('mem'), taskResources.mem));
+}
+
 function taskInfoOf({ taskId, agentId, job }: Attempt): TaskInfo {
   return {
     name: job.name,
     task_id: { value: taskId },
     agent_id: { value: agentId },
-    resources: [
-      { name: 'cpus', type: 'SCALAR', scalar: { value: 0.1 } },
-      { name: 'mem', type: 'SCALAR', scalar: { value: 32 } },
-    ],
+    resources: Object.entries(taskResources).map(([name, value]) => ({ name, type: 'SCALAR', scalar: { value } })),
     command: { value: job.command },
   };
 }
