@@ -1,9 +1,9 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { z } from 'zod';
 import { chart, Helm } from '../chart/helm.ts';
 import { startControlPlane, type ControlPlane } from '../cluster/controlPlane.ts';
 import { busyboxImage, entrypointImage, frameworkImage, projectImage } from '../cluster/image/images.ts';
 import { startNodes, type RealNode } from '../cluster/node.ts';
+import { Door, type Address } from '../support/door.ts';
 import { eventually } from '../support/eventually.ts';
 import { Framework } from './framework.ts';
 
@@ -58,18 +58,18 @@ async function install(controlPlane: ControlPlane, nodes: World['nodes'], image:
   );
   const read = (path: string): Promise<unknown> => controlPlane.get(path);
   await eventually(async () => (await masterAddress(read)) !== undefined, 60);
-  const { port, stop } = await forward(() => masterAddress(read));
-  const framework = await Framework.subscribe(port, 'outside');
+  const door = await Door.open(() => masterAddress(read));
+  const framework = await Framework.subscribe(door.port, 'outside');
   return {
     nodes,
     kubectl,
     read,
     helm,
-    port,
+    port: door.port,
     framework,
     stop: async () => {
       framework.stop();
-      stop();
+      await door.shut();
       await controlPlane.stop();
     },
   };
@@ -107,11 +107,6 @@ const slices = z.object({
   ),
 });
 
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-
 /** Where the leader is, by what it wrote for the Service; pods have addresses that this machine reaches. */
 async function masterAddress(read: World['read']): Promise<Address | undefined> {
   const ofService = 'labelSelector=kubernetes.io/service-name=mesos-master';
@@ -120,31 +115,4 @@ async function masterAddress(read: World['read']): Promise<Address | undefined> 
   const host = slice?.endpoints?.[0]?.addresses[0];
   const port = slice?.ports?.[0]?.port;
   return host === undefined || port === undefined ? undefined : { host, port };
-}
-
-interface Forwarder {
-  readonly port: number;
-  readonly stop: () => void;
-}
-
-/** Leads connections to an address that is looked up for each, as a Service does. */
-async function forward(lookUp: () => Promise<Address | undefined>): Promise<Forwarder> {
-  const open = new Set<Socket>();
-  const server = createServer((near) => {
-    open.add(near);
-    near.on('error', () => undefined).once('close', () => open.delete(near));
-    void lookUp().then((address) => {
-      if (address === undefined) return near.destroy();
-      const far = connect(address);
-      far.on('error', () => near.destroy()).on('close', () => near.destroy());
-      near.on('close', () => far.destroy());
-      return near.pipe(far).pipe(near);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const stop = (): void => {
-    server.close();
-    for (const socket of open) socket.destroy();
-  };
-  return { port: (server.address() as AddressInfo).port, stop };
 }

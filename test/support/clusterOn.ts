@@ -11,6 +11,7 @@ import { freePorts } from './freePorts.ts';
 export interface ClusterOn {
   /** Where the operator is to listen as the master. */
   readonly port: number;
+  readonly kubeconfigPath: string;
   /** The flags that an operator of its own process needs to be the one of this cluster. */
   readonly operatorFlags: readonly string[];
   /** Ends the nodes, and the processes of their pods. */
@@ -22,8 +23,8 @@ const capacity = { cpus: 16, memoryMiB: 16_384, ephemeralStorageMiB: 65_536 };
 /** Starts three nodes, `node-1` and on, on an API server. */
 export async function startClusterOn(server: TestApiServer): Promise<ClusterOn> {
   const directory = mkdtempSync(join(tmpdir(), 'cluster-on-'));
-  const kubeconfig = join(directory, 'kubeconfig');
-  writeFileSync(kubeconfig, server.kubeconfig, { mode: 0o600 });
+  const kubeconfigPath = join(directory, 'kubeconfig');
+  writeFileSync(kubeconfigPath, server.kubeconfig, { mode: 0o600 });
   const client = new KubernetesClient({ connection: server.connect() });
   const nodes = await Promise.all(
     [1, 2, 3].map((number) =>
@@ -39,9 +40,17 @@ export async function startClusterOn(server: TestApiServer): Promise<ClusterOn> 
     ),
   );
   const port = await freePorts(1);
-  const settings = { host: '127.0.0.1', port, 'telemetry-port': 0, kubeconfig, namespace, 'default-image': hostImage };
+  const settings = {
+    host: '127.0.0.1',
+    port,
+    'telemetry-port': 0,
+    kubeconfig: kubeconfigPath,
+    namespace,
+    'default-image': hostImage,
+  };
   return {
     port,
+    kubeconfigPath,
     operatorFlags: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
     close: async () => {
       await Promise.all(nodes.map((node) => node.close({ killPods: true })));

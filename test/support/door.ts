@@ -5,8 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** How long somebody at the door waits until one who lets them in is found, in milliseconds. */
 const longestWait = 20_000;
 
+/** Where somebody listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
 /**
- * A TCP port of this machine that leads to another, which is looked up for each connection: what a Service is to its clients,
+ * A TCP port of this machine that leads to an address, which is looked up for each connection: what a Service is to its clients,
  * whoever is behind it. It can be shut, as a network that is cut.
  */
 export class Door {
@@ -20,7 +26,7 @@ export class Door {
     this.port = (server.address() as AddressInfo).port;
   }
 
-  static async open(target: () => Promise<number | undefined>): Promise<Door> {
+  static async open(target: () => Promise<Address | undefined>): Promise<Door> {
     const sockets = new Set<Socket>();
     const server = createServer((client) => {
       keep(sockets, client);
@@ -46,16 +52,15 @@ function keep(sockets: Set<Socket>, socket: Socket): void {
   socket.once('close', () => sockets.delete(socket));
 }
 
-async function lead(client: Socket, target: () => Promise<number | undefined>, sockets: Set<Socket>): Promise<void> {
+async function lead(client: Socket, target: () => Promise<Address | undefined>, sockets: Set<Socket>): Promise<void> {
   const end = performance.now() + longestWait;
   while (!client.destroyed && performance.now() < end) {
-    const port = await target().catch(() => undefined);
-    const server = port === undefined ? undefined : await reach(port);
+    const address = await target().catch(() => undefined);
+    const server = address === undefined ? undefined : await reach(address, sockets);
     if (server === undefined) {
       await sleep(20);
       continue;
     }
-    keep(sockets, server);
     server.once('close', () => client.destroy());
     client.once('close', () => server.destroy());
     client.pipe(server).pipe(client);
@@ -64,10 +69,12 @@ async function lead(client: Socket, target: () => Promise<number | undefined>, s
   client.destroy();
 }
 
-function reach(port: number): Promise<Socket | undefined> {
+/** A connection to an address; undefined if there is none to be had. Shutting the door ends the attempt too. */
+function reach(address: Address, sockets: Set<Socket>): Promise<Socket | undefined> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(address);
+    keep(sockets, socket);
     socket.once('connect', () => resolve(socket));
-    socket.once('error', () => resolve(undefined));
+    socket.once('close', () => resolve(undefined));
   });
 }

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubernetesClient } from '../../src/kubernetes/client.ts';
-import { plainConnection } from '../../src/kubernetes/connection.ts';
 import { isNotFound } from '../../src/kubernetes/errors.ts';
 import { endpointSlices, leases, services, type EndpointSlice, type Lease } from '../../src/kubernetes/kinds.ts';
-import { Door } from './door.ts';
-import type { TestCluster } from './embeddedCluster.ts';
+import { connectionOf, loadKubeConfig } from '../../src/kubernetes/kubeConfig.ts';
+import type { ClusterOn } from './clusterOn.ts';
+import { Door, type Address } from './door.ts';
 import { eventually } from './eventually.ts';
 import { freePorts } from './freePorts.ts';
 import { ask } from './httpClient.ts';
@@ -23,7 +23,10 @@ export interface TestReplica {
   readonly way: Door;
 }
 
-/** Two operators of one embedded cluster, the Service that leads to the one that leads, and a way to look at what is stored. */
+/** What replicas have to know of their cluster. */
+type Served = Pick<ClusterOn, 'port' | 'kubeconfigPath' | 'operatorFlags'>;
+
+/** Two operators of one cluster, the Service that leads to the one that leads, and a way to look at what is stored. */
 export class Replicas {
   readonly client: KubernetesClient;
   readonly all: readonly TestReplica[];
@@ -38,15 +41,17 @@ export class Replicas {
     this.#directory = directory;
   }
 
-  static async start(cluster: TestCluster): Promise<Replicas> {
-    const client = new KubernetesClient({ connection: plainConnection(cluster.apiServerUrl) });
+  /** Starts them. Each says that it is reached at `ip`, which kube-apiserver takes only if it is not this machine's loopback. */
+  static async start(cluster: Served, ip = '127.0.0.1'): Promise<Replicas> {
+    const config = loadKubeConfig({ type: 'file', path: cluster.kubeconfigPath });
+    const client = new KubernetesClient({ connection: connectionOf(config) });
     const ports = [{ name: 'mesos', port: 5050 }];
     await client.ensure(services, { metadata: { namespace, name }, spec: { ports } });
     const directory = mkdtempSync(join(tmpdir(), 'replicas-'));
     const first = await freePorts(2);
     const all: TestReplica[] = [];
-    for (const port of [first, first + 1]) all.push(await startReplica(cluster, directory, port));
-    const service = await Door.open(async () => portOf(await sliceOf(client)));
+    for (const port of [first, first + 1]) all.push(await startReplica(cluster, directory, ip, port));
+    const service = await Door.open(async () => hereAt(portIn(await sliceOf(client))));
     return new Replicas(client, all, service, directory);
   }
 
@@ -63,7 +68,7 @@ export class Replicas {
   async leader(former?: TestReplica): Promise<TestReplica> {
     let found: TestReplica | undefined;
     await eventually(async () => {
-      const port = portOf(await this.slice());
+      const port = portIn(await this.slice());
       found = this.all.find((replica) => replica.port === port && replica !== former);
       return found !== undefined && (await isElected(found.port));
     }, 60);
@@ -103,16 +108,18 @@ export async function isElected(port: number): Promise<boolean> {
   }
 }
 
-async function startReplica(cluster: TestCluster, directory: string, port: number): Promise<TestReplica> {
-  const { port: apiPort } = new URL(cluster.apiServerUrl);
-  const way = await Door.open(() => Promise.resolve(Number(apiPort)));
+async function startReplica(cluster: Served, directory: string, ip: string, port: number): Promise<TestReplica> {
+  const given = readFileSync(cluster.kubeconfigPath, 'utf8');
+  const { hostname: host, port: apiPort } = new URL(
+    loadKubeConfig({ type: 'text', text: given }).getCurrentCluster()?.server ?? '',
+  );
+  const way = await Door.open(() => Promise.resolve({ host, port: Number(apiPort) }));
   const kubeconfig = join(directory, `kubeconfig-${port}`);
-  const own = readFileSync(cluster.kubeconfigPath, 'utf8').replaceAll(`:${apiPort}`, `:${way.port}`);
-  writeFileSync(kubeconfig, own);
+  writeFileSync(kubeconfig, given.replaceAll(`:${apiPort}`, `:${way.port}`), { mode: 0o600 });
   const settings: Readonly<Record<string, string>> = {
     port: String(port),
     'advertise-port': String(cluster.port),
-    'pod-ip': '127.0.0.1',
+    'pod-ip': ip,
     'service-name': name,
     'log-level': 'info',
     kubeconfig,
@@ -140,6 +147,11 @@ async function sliceOf(client: KubernetesClient): Promise<EndpointSlice | undefi
   }
 }
 
-function portOf(slice: EndpointSlice | undefined): number | undefined {
+function portIn(slice: EndpointSlice | undefined): number | undefined {
   return slice?.ports?.[0]?.port;
+}
+
+/** Where a replica listens, whatever address it goes by. */
+function hereAt(port: number | undefined): Address | undefined {
+  return port === undefined ? undefined : { host: '127.0.0.1', port };
 }
