@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Offer } from '../../src/model/generated/messages.ts';
 import { isTerminal } from '../../src/model/taskState.ts';
 import { startTestCluster, type TestCluster } from '../support/embeddedCluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { Replicas } from '../support/replicas.ts';
+import { TaskStarts } from '../support/taskStarts.ts';
 import { DriverProcess } from './driverProcess.ts';
 import { installPymesos } from './pymesos/installation.ts';
 import { eventsOf, launch, statesOf, subscribe } from './scheduling.ts';
@@ -22,11 +21,10 @@ const kills = 2;
   let cluster: TestCluster;
   let replicas: Replicas;
   let client: DriverProcess;
-  /** Each task appends a line to a file of its id here when it starts. */
-  let starts: string;
+  let starts: TaskStarts;
 
   beforeAll(async () => {
-    starts = mkdtempSync(join(tmpdir(), 'starts-'));
+    starts = new TaskStarts();
     cluster = await startTestCluster('--operator', 'none');
     replicas = await Replicas.start(cluster);
   }, 120_000);
@@ -34,13 +32,13 @@ const kills = 2;
     await client.die();
     await replicas.stop();
     await cluster.close();
-    rmSync(starts, { recursive: true });
+    starts.remove();
   });
 
   /** Launches on an offer; resolves with the tasks' names if the master has taken the call, with none if it was cut short. */
   async function launchOn(offer: Offer, first: number): Promise<readonly string[]> {
     const names = Array.from({ length: tasksPerOffer }, (_, index) => `task-${first + index}`);
-    const command = `echo started >> ${starts}/$MESOS_TASK_ID; sleep 0.5`;
+    const command = starts.recorded('sleep 0.5');
     const commands = Object.fromEntries(names.map((name) => [name, command]));
     return launch(client, offer, commands).then(
       () => names,
@@ -63,10 +61,6 @@ const kills = 2;
     await replicas.leader(leader);
     leader.process.start();
     await eventually(() => eventsOf(client, 'SUBSCRIBED').length > subscriptions, 60);
-  }
-
-  function startsOf(name: string): number {
-    return readdirSync(starts).includes(name) ? readFileSync(join(starts, name), 'utf8').split('\n').length - 1 : 0;
   }
 
   it('SCHED-013 SCHED-024 HA-021 finds the leader by a follower, and none of its tasks is lost or runs twice when leaders die', async () => {
@@ -97,15 +91,11 @@ const kills = 2;
     const endOf = (name: string): string => statesOf(client, name).find((state) => state && isTerminal(state)) ?? '';
     await eventually(() => accepted.every((name) => endOf(name) !== ''), 120);
     // Launched on an offer that went with its leader: the master says so, and nothing has run.
-    const runs = accepted.map((name) => [name, endOf(name), startsOf(name)]);
+    const runs = accepted.map((name) => [name, endOf(name), starts.of(name)]);
     expect(runs).toEqual(
       runs.map(([name, end]) => (end === 'TASK_LOST' ? [name, 'TASK_LOST', 0] : [name, 'TASK_FINISHED', 1])),
     );
     expect(runs.filter(([, end]) => end === 'TASK_FINISHED').length).toBeGreaterThan(wanted / 2);
-    expect(
-      readdirSync(starts)
-        .map(startsOf)
-        .filter((count) => count !== 1),
-    ).toEqual([]);
+    expect(starts.taskIds.filter((id) => starts.of(id) !== 1)).toEqual([]);
   }, 300_000);
 });

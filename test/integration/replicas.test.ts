@@ -1,94 +1,88 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { epochAnnotation, epochOf } from '../../src/kubernetes/leaderClient.ts';
 import { pods, tasks, type Pod, type Task } from '../../src/kubernetes/kinds.ts';
 import { seeded } from '../support/allocatorScenario.ts';
-import { startTestCluster, type TestCluster } from '../support/embeddedCluster.ts';
+import { eachApiServer } from '../support/apiServers.ts';
+import { startClusterOn, type ClusterOn } from '../support/clusterOn.ts';
 import { eventually } from '../support/eventually.ts';
 import { ask } from '../support/httpClient.ts';
-import { isElected, Replicas } from '../support/replicas.ts';
-import { TenaciousScheduler, type Job } from '../support/tenaciousScheduler.ts';
+import { isElected, Replicas, type TestReplica } from '../support/replicas.ts';
+import { TaskStarts } from '../support/taskStarts.ts';
+import { TenaciousScheduler } from '../support/tenaciousScheduler.ts';
+
+/** More than any of these takes on a machine that is busy, in milliseconds. */
+jest.setTimeout(180_000);
 
 const jobCount = 30;
-const patience = 180_000;
-
-let cluster: TestCluster;
-let replicas: Replicas;
-/** Each task appends a line to a file of its id here when it starts. */
-let starts: string;
-
-beforeAll(async () => {
-  cluster = await startTestCluster('--operator', 'none');
-});
-afterAll(() => cluster.close());
-beforeEach(async () => {
-  starts = mkdtempSync(join(tmpdir(), 'starts-'));
-  replicas = await Replicas.start(cluster);
-});
-afterEach(async () => {
-  await replicas.stop();
-  rmSync(starts, { recursive: true });
-});
-
-function job(number: number, command = 'sleep 0.2'): Job {
-  return { name: `job-${number}`, command: `echo started >> ${starts}/$MESOS_TASK_ID; ${command}`, kill: false };
-}
-
-function startsOf(taskId: string): number {
-  return readdirSync(starts).includes(taskId) ? readFileSync(join(starts, taskId), 'utf8').split('\n').length - 1 : 0;
-}
-
-/** A scheduler that comes by the Service and launches all jobs. */
-function startScheduler(): TenaciousScheduler {
-  const jobs = Array.from({ length: jobCount }, (_, number) => job(number));
-  const scheduler = new TenaciousScheduler(replicas.service.port, jobs);
-  scheduler.start();
-  return scheduler;
-}
-
-/** Resolves after so many further calls and events of a scheduler. */
-function activities(scheduler: TenaciousScheduler, count: number): Promise<void> {
-  return new Promise((resolve) => {
-    let left = count;
-    scheduler.onActivity = () => {
-      left -= 1;
-      if (left === 0) resolve();
-    };
-  });
-}
-
-/** Waits until every job has run, and checks that none has run twice, and that nothing that was acknowledged was lost. */
-async function expectEachRunOnce(scheduler: TenaciousScheduler): Promise<void> {
-  await eventually(() => scheduler.done, 120).catch((error: unknown) => {
-    const unfinished = scheduler.unfinished.map(({ taskId, updates }) => [taskId, updates.map(({ state }) => state)]);
-    const facts = JSON.stringify({ unfinished, refusals: scheduler.refusals });
-    throw new Error(`not done: ${facts}\n${replicas.log}`, { cause: error });
-  });
-  const attempts = [...scheduler.attempts.values()];
-  const counts = attempts.map(({ taskId, lost }) => [taskId, lost, startsOf(taskId)]);
-  expect(counts).toEqual(attempts.map(({ taskId, lost }) => [taskId, lost, lost ? 0 : 1]));
-  expect(attempts.filter(({ lost, accepted }) => lost && accepted === true)).toEqual([]);
-  expect(attempts.filter(({ lost }) => !lost)).toHaveLength(jobCount);
-}
+/** An address for documentation: nobody is there, and nobody has to be. */
+const ip = '192.0.2.1';
 
 /** Whether a replica follows, and knows another as the leader. */
 async function sendsTo(port: number, leaderPort: number): Promise<boolean> {
   const answer = await ask(port, '/redirect').catch(() => undefined);
-  return answer?.headers.location === `//127.0.0.1:${leaderPort}`;
+  return answer?.headers.location === `//${ip}:${leaderPort}`;
 }
 
-async function epochNow(): Promise<number> {
-  return (await replicas.lease()).spec?.leaseTransitions ?? 0;
-}
+eachApiServer('two replicas', (server) => {
+  let cluster: ClusterOn;
+  let replicas: Replicas;
+  let starts: TaskStarts;
+  let scheduler: TenaciousScheduler | undefined;
 
-describe('two replicas', () => {
+  beforeEach(async () => {
+    cluster = await startClusterOn(server());
+    starts = new TaskStarts();
+    replicas = await Replicas.start(cluster, ip);
+  });
+  afterEach(async () => {
+    await scheduler?.stop();
+    scheduler = undefined;
+    await replicas.stop();
+    await cluster.close();
+    starts.remove();
+  });
+
+  /** A scheduler that comes by the Service and launches all jobs. */
+  function startScheduler(): TenaciousScheduler {
+    const command = starts.recorded('sleep 0.2');
+    const jobs = Array.from({ length: jobCount }, (_, number) => ({ name: `job-${number}`, command, kill: false }));
+    scheduler = new TenaciousScheduler(replicas.service.port, jobs);
+    scheduler.start();
+    return scheduler;
+  }
+
+  /** Waits until every job has run, and checks that none has run twice, and that nothing that was acknowledged was lost. */
+  async function expectEachRunOnce(scheduler: TenaciousScheduler): Promise<void> {
+    await eventually(() => scheduler.done, 120).catch((error: unknown) => {
+      const unfinished = scheduler.unfinished.map(({ taskId, updates }) => [taskId, updates.map(({ state }) => state)]);
+      const facts = JSON.stringify({ unfinished, refusals: scheduler.refusals });
+      throw new Error(`not done: ${facts}\n${replicas.log}`, { cause: error });
+    });
+    const attempts = [...scheduler.attempts.values()];
+    const counts = attempts.map(({ taskId, lost }) => [taskId, lost, starts.of(taskId)]);
+    expect(counts).toEqual(attempts.map(({ taskId, lost }) => [taskId, lost, lost ? 0 : 1]));
+    expect(attempts.filter(({ lost, accepted }) => lost && accepted === true)).toEqual([]);
+    expect(attempts.filter(({ lost }) => !lost)).toHaveLength(jobCount);
+  }
+
+  /** The replica that leads, once the other one sends its clients there. On a busy machine that may change. */
+  async function leaderThatIsFollowed(): Promise<TestReplica> {
+    let leader = await replicas.leader();
+    await eventually(async () => {
+      leader = await replicas.leader();
+      return (await sendsTo(replicas.other(leader).port, leader.port)) && (await isElected(leader.port));
+    }, 60);
+    return leader;
+  }
+
+  async function epochNow(): Promise<number> {
+    return (await replicas.lease()).spec?.leaseTransitions ?? 0;
+  }
+
   it('HA-006 SCHED-013 LEGACY-003 LEGACY-006 are one that leads, and one that sends its clients there', async () => {
-    const leader = await replicas.leader();
+    const leader = await leaderThatIsFollowed();
     const { port } = replicas.other(leader);
-    const location = `//127.0.0.1:${leader.port}`;
-    await eventually(() => sendsTo(port, leader.port), 60);
+    const location = `//${ip}:${leader.port}`;
     const places = ['/api/v1/scheduler', '/master/api/v1', '/state?x=1', '/master/slaves', '/teardown'];
     const answers = await Promise.all(places.map((path) => ask(port, path, { body: '{}' })));
     expect(answers.map(({ status, headers }) => [status, headers.location])).toEqual(
@@ -114,28 +108,26 @@ describe('two replicas', () => {
         annotations: { [epochAnnotation]: String(await epochNow()) },
         ownerReferences: [{ kind: 'Service', name: 'mesos-master' }],
       },
-      endpoints: [{ addresses: ['127.0.0.1'] }],
+      endpoints: [{ addresses: [ip] }],
       ports: [{ name: 'mesos', port: leader.port }],
     });
   });
 
-  it.each([1, 2, 3])(
+  it.each([1, 2])(
     'HA-021 SCHED-033 lose no acknowledged task and run none twice when the leader is killed, by seed %i',
     async (seed) => {
       const random = seeded(seed);
-      const scheduler = startScheduler();
+      const launching = startScheduler();
       for (let kill = 0; kill < 2; kill++) {
-        await activities(scheduler, 1 + Math.floor(random() * 60));
+        await launching.activities(1 + Math.floor(random() * 60));
         const leader = await replicas.leader();
         await leader.process.end('SIGKILL');
         await replicas.leader(leader);
         leader.process.start();
       }
-      await expectEachRunOnce(scheduler);
-      await scheduler.stop();
+      await expectEachRunOnce(launching);
       await expectMarked();
     },
-    patience,
   );
 
   /** Every Task and Pod says in which epoch it was created. */
@@ -149,58 +141,41 @@ describe('two replicas', () => {
     }
   }
 
-  it(
-    'HA-006 are not harmed by a leader that was stopped for longer than its Lease lasts',
-    async () => {
-      const scheduler = startScheduler();
-      await activities(scheduler, 20);
-      const former = await replicas.leader();
-      const { pid } = former.process;
-      former.process.signal('SIGSTOP');
-      await replicas.leader(former);
-      former.process.signal('SIGCONT');
-      // It ends, and the process in its place follows.
-      await eventually(() => former.process.pid !== pid, 60);
-      await expectEachRunOnce(scheduler);
-      await scheduler.stop();
-      expect(former.process.log).toContain('The Lease is lost');
-    },
-    patience,
-  );
+  it('HA-006 are not harmed by a leader that was stopped for longer than its Lease lasts', async () => {
+    const launching = startScheduler();
+    await launching.activities(20);
+    const former = await replicas.leader();
+    const { pid } = former.process;
+    former.process.signal('SIGSTOP');
+    await replicas.leader(former);
+    former.process.signal('SIGCONT');
+    // It ends, and the process in its place follows.
+    await eventually(() => former.process.pid !== pid, 60);
+    await expectEachRunOnce(launching);
+    expect(former.process.log).toContain('The Lease is lost');
+  });
 
-  it(
-    'HA-006 go on when the leader cannot reach the API server',
-    async () => {
-      const scheduler = startScheduler();
-      await activities(scheduler, 20);
-      const former = await replicas.leader();
-      await former.way.shut();
-      await replicas.leader(former);
-      await expectEachRunOnce(scheduler);
-      await scheduler.stop();
-    },
-    patience,
-  );
+  it('HA-006 go on when the leader cannot reach the API server', async () => {
+    const launching = startScheduler();
+    await launching.activities(20);
+    const former = await replicas.leader();
+    await former.way.shut();
+    await replicas.leader(former);
+    await expectEachRunOnce(launching);
+  });
 
-  it(
-    'hand over when the leader is told to end',
-    async () => {
-      const scheduler = startScheduler();
-      await activities(scheduler, 20);
-      const leader = await replicas.leader();
-      const { port } = replicas.other(leader);
-      await eventually(() => sendsTo(port, leader.port), 60);
-      const epoch = await epochNow();
-      const asked = performance.now();
-      const ended = leader.process.end('SIGTERM');
-      const next = await replicas.leader(leader);
-      const milliseconds = Math.round(performance.now() - asked);
-      expect(await ended).toBe(0);
-      expect([next, await epochNow()]).toEqual([replicas.other(leader), epoch + 1]);
-      await expectEachRunOnce(scheduler);
-      await scheduler.stop();
-      process.stdout.write(`handed over in ${milliseconds} ms\n`);
-    },
-    patience,
-  );
+  it('hand over when the leader is told to end', async () => {
+    const launching = startScheduler();
+    await launching.activities(20);
+    const leader = await leaderThatIsFollowed();
+    const epoch = await epochNow();
+    const asked = performance.now();
+    const ended = leader.process.end('SIGTERM');
+    const next = await replicas.leader(leader);
+    const milliseconds = Math.round(performance.now() - asked);
+    expect(await ended).toBe(0);
+    expect([next, await epochNow()]).toEqual([replicas.other(leader), epoch + 1]);
+    await expectEachRunOnce(launching);
+    process.stdout.write(`handed over in ${milliseconds} ms\n`);
+  });
 });

@@ -10,8 +10,10 @@ import { unlessNotFound } from '../../src/kubernetes/errors.ts';
 import {
   agents,
   deployments,
+  endpointSlices,
   events,
   frameworks,
+  leases,
   maintenanceSchedules,
   mesosRoles,
   namespaces,
@@ -19,6 +21,7 @@ import {
   pods,
   quotas,
   reservations,
+  services,
   tasks,
 } from '../../src/kubernetes/kinds.ts';
 import { connectionOf, loadKubeConfig } from '../../src/kubernetes/kubeConfig.ts';
@@ -158,18 +161,24 @@ const emptied: readonly Kind<KubernetesObject>[] = [
   events,
 ];
 
+/** What a cluster has elsewhere too, for itself. */
+const emptiedOfNamespace: readonly Kind<KubernetesObject>[] = [leases, services, endpointSlices];
+
 /** Takes away whatever tests leave, and whoever holds on to it. */
 async function empty(server: TestApiServer): Promise<void> {
   const client = new KubernetesClient({ connection: server.connect() });
   await client.ensure(namespaces, { metadata: { name: namespace } });
-  for (const kind of emptied) {
-    for await (const { metadata } of client.list(kind)) {
-      const { name = '', namespace: where, finalizers = [] } = metadata ?? {};
-      const reference = { name, namespace: where };
-      const free = { type: 'merge', body: { metadata: { finalizers: [] } } } as const;
-      if (finalizers.length > 0) await unlessNotFound(client.patch(kind, reference, free));
-      await unlessNotFound(client.delete(kind, reference, { gracePeriodSeconds: 0 }));
-    }
-  }
+  for (const kind of emptied) await removeAll(client, kind);
+  for (const kind of emptiedOfNamespace) await removeAll(client, kind, namespace);
   await client.close();
+}
+
+async function removeAll(client: KubernetesClient, kind: Kind<KubernetesObject>, within?: string): Promise<void> {
+  for await (const { metadata } of client.list(kind, { namespace: within })) {
+    const { name = '', namespace: where, finalizers = [] } = metadata ?? {};
+    const reference = { name, namespace: where };
+    const free = { type: 'merge', body: { metadata: { finalizers: [] } } } as const;
+    if (finalizers.length > 0) await unlessNotFound(client.patch(kind, reference, free));
+    await unlessNotFound(client.delete(kind, reference, { gracePeriodSeconds: 0 }));
+  }
 }

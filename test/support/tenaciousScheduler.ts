@@ -52,14 +52,14 @@ export class TenaciousScheduler {
   readonly attempts = new Map<string, Attempt>();
   /** What the master has said against calls. */
   readonly refusals: string[] = [];
-  /** Called with each call that was sent and each event that came. */
-  onActivity: () => void = () => undefined;
   readonly #port: number;
   readonly #waiting: Job[];
   #frameworkId: string | undefined;
   #streamId: string | undefined;
   #stream: RecordStream | undefined;
   #stopped = false;
+  /** Called with each call that was sent and each event that came. */
+  #onActivity: () => void = () => undefined;
   #running: Promise<void> | undefined;
 
   constructor(port: number, jobs: readonly Job[]) {
@@ -85,6 +85,17 @@ export class TenaciousScheduler {
   /** The attempts that run, or may do so. */
   get unfinished(): readonly Attempt[] {
     return [...this.attempts.values()].filter((attempt) => !attempt.lost && !isOver(attempt));
+  }
+
+  /** Resolves after so many further calls that it sends and events that come. Only one may wait at a time. */
+  activities(count: number): Promise<void> {
+    return new Promise((resolve) => {
+      let left = count;
+      this.#onActivity = () => {
+        left -= 1;
+        if (left === 0) resolve();
+      };
+    });
   }
 
   /** Asks what has become of the attempts that are not over. */
@@ -130,7 +141,7 @@ export class TenaciousScheduler {
   }
 
   #take(event: SchedulerEvent): void {
-    this.onActivity();
+    this.#onActivity();
     switch (event.type) {
       case 'SUBSCRIBED':
         this.#frameworkId = event.subscribed?.framework_id.value;
@@ -205,7 +216,7 @@ export class TenaciousScheduler {
   async #call(call: SchedulerCall): Promise<void> {
     const body = { ...call, framework_id: { value: this.#frameworkId } };
     const answer = ask(this.#port, '/api/v1/scheduler', { body, headers: { 'Mesos-Stream-Id': this.#streamId } });
-    this.onActivity();
+    this.#onActivity();
     const { status, text } = await answer;
     if (status === 202) return;
     this.refusals.push(`${call.type}: ${status} ${text}`);
