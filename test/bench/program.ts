@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { resolve as resolvePath } from 'node:path';
+import { readOptions } from '../../src/embedded/options.ts';
+import { freePorts } from '../support/freePorts.ts';
 
 /** The built embedded cluster, as `npm start` runs it, in a process of its own. */
 export interface ClusterProgram {
@@ -17,7 +18,7 @@ export interface ClusterProgram {
  * to it: `node --cpu-prof …/main.js launch` profiles the cluster too.
  */
 export async function startProgram(resources: string): Promise<ClusterProgram> {
-  const port = await freePort();
+  const port = await freePorts(readOptions([]).nodes + 1);
   const child = fork(resolvePath('dist/embedded/main.js'), ['--port', String(port), '--resources', resources], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
@@ -59,15 +60,4 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGTERM');
   await once(child, 'exit');
-}
-
-/** A port of 127.0.0.1 that nobody uses at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has no port');
-  return address.port;
 }

@@ -1,30 +1,30 @@
 import { percentile, type BenchSection } from '../row.ts';
 import { BenchScheduler } from '../scheduler.ts';
 import type { BenchCluster } from './benchCluster.ts';
-import { startOperatorProcess, untilLeading, type OperatorProcess } from './operatorProcess.ts';
+import { startReplica, untilLeading, type BenchReplica } from './benchReplica.ts';
 
 const attempts = 5;
 /** What the design gives a leader that has died: others keep off its Lease for so long. */
 const leaseSeconds = 3;
 
 /** How long a framework is without offers after its leader was killed, with a second replica ready. */
-export async function benchFailover(cluster: BenchCluster, leader: OperatorProcess): Promise<BenchSection> {
+export async function benchFailover(cluster: BenchCluster, leader: BenchReplica): Promise<BenchSection> {
   const seconds: number[] = [];
-  let replicas = [leader, await startOperatorProcess(cluster.kubeconfig)];
+  let replicas = [leader, await startReplica(cluster.kubeconfig)];
   const first = await BenchScheduler.subscribe(leader.port);
   await first.offer();
   for (let attempt = 0; attempt < attempts; attempt++) {
     const killed = await untilLeading(replicas, cluster.nodes.length);
     const others = replicas.filter((replica) => replica !== killed);
     const begun = performance.now();
-    await killed.end('SIGKILL');
+    await killed.process.end('SIGKILL');
     const scheduler = await resubscribed(others, first.frameworkId);
     await scheduler.offer();
     seconds.push((performance.now() - begun) / 1000);
     scheduler.leave();
-    replicas = [...others, await startOperatorProcess(cluster.kubeconfig)];
+    replicas = [...others, await startReplica(cluster.kubeconfig)];
   }
-  await Promise.all(replicas.map((replica) => replica.end('SIGTERM')));
+  await Promise.all(replicas.map((replica) => replica.process.end('SIGTERM')));
   const baseline = { name: 'the Lease alone', value: leaseSeconds };
   return {
     title: 'Failing over',
@@ -40,7 +40,7 @@ export async function benchFailover(cluster: BenchCluster, leader: OperatorProce
 }
 
 /** Subscribes an existing framework at whichever of the replicas takes it first. */
-async function resubscribed(replicas: readonly OperatorProcess[], id: string): Promise<BenchScheduler> {
+async function resubscribed(replicas: readonly BenchReplica[], id: string): Promise<BenchScheduler> {
   for (;;) {
     for (const { port } of replicas) {
       const scheduler = await BenchScheduler.subscribe(port, id).catch(() => undefined);

@@ -5,7 +5,7 @@ import { percentile, type BenchRow, type BenchSection } from '../row.ts';
 import { BenchScheduler, untilRunning } from '../scheduler.ts';
 import { untilNoWrites, writesOf } from '../writes.ts';
 import type { BenchCluster } from './benchCluster.ts';
-import type { OperatorProcess } from './operatorProcess.ts';
+import type { BenchReplica } from './benchReplica.ts';
 
 const agentsPerRound = 20;
 const tasksPerAccept = 50;
@@ -27,7 +27,7 @@ interface TaskRound {
 }
 
 /** How fast tasks start on a real API server, beside plain Pods that are bound by us and Pods that kube-scheduler binds. */
-export async function benchLaunching(cluster: BenchCluster, operator: OperatorProcess): Promise<BenchSection> {
+export async function benchLaunching(cluster: BenchCluster, operator: BenchReplica): Promise<BenchSection> {
   const bound = new PlainPods(cluster.client, cluster.nodes.slice(0, agentsPerRound));
   const scheduled = new PlainPods(cluster.client, []);
   const measured: { task: TaskRound; bound: PodRound; scheduled: PodRound }[] = [];
@@ -100,7 +100,7 @@ function bestRate(seconds: readonly number[]): number {
 }
 
 /** A framework that launches on so many agents at once, waits until all tasks run, and is torn down. */
-async function launchRound(client: KubernetesClient, operator: OperatorProcess, name: string): Promise<TaskRound> {
+async function launchRound(client: KubernetesClient, operator: BenchReplica, name: string): Promise<TaskRound> {
   const writesBefore = await writesOf(operator.metricsUrl);
   const usageBefore = await operator.usage();
   const scheduler = await BenchScheduler.subscribe(operator.port);
@@ -122,7 +122,7 @@ async function launchRound(client: KubernetesClient, operator: OperatorProcess, 
 }
 
 /** One task an ACCEPT, each after the one before runs; gives the seconds from each ACCEPT until its Pod was seen. */
-async function launchSingly(client: KubernetesClient, operator: OperatorProcess): Promise<readonly number[]> {
+async function launchSingly(client: KubernetesClient, operator: BenchReplica): Promise<readonly number[]> {
   const scheduler = await BenchScheduler.subscribe(operator.port);
   const watching = new AbortController();
   let seen = (): void => undefined;

@@ -4,7 +4,7 @@ import { markdownTable, plainTables } from '../table.ts';
 import { startBenchCluster, type BenchCluster } from './benchCluster.ts';
 import { benchFailover } from './failover.ts';
 import { benchLaunching } from './launching.ts';
-import { startOperatorProcess, untilLeading, type OperatorProcess } from './operatorProcess.ts';
+import { startReplica, untilLeading, type BenchReplica } from './benchReplica.ts';
 
 const nodeCount = 1000;
 const restSeconds = 10;
@@ -14,7 +14,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const machine = describeMachine();
   const cluster = await startBenchCluster(nodeCount);
   try {
-    const operator = await startOperatorProcess(cluster.kubeconfig);
+    const operator = await startReplica(cluster.kubeconfig);
     const sections = await measure(cluster, operator);
     const tables = argv.includes('--markdown') ? markdownTable : plainTables;
     process.stdout.write(`${machine}\n\n${tables(sections)}\n`);
@@ -23,13 +23,13 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-async function measure(cluster: BenchCluster, operator: OperatorProcess): Promise<readonly BenchSection[]> {
+async function measure(cluster: BenchCluster, operator: BenchReplica): Promise<readonly BenchSection[]> {
   await untilLeading([operator], nodeCount);
   return [await benchRest(operator), await benchLaunching(cluster, operator), await benchFailover(cluster, operator)];
 }
 
 /** What the operator takes of its machine while nobody wants anything of it. */
-async function benchRest(operator: OperatorProcess): Promise<BenchSection> {
+async function benchRest(operator: BenchReplica): Promise<BenchSection> {
   const before = await operator.usage();
   await new Promise((resolve) => setTimeout(resolve, restSeconds * 1000));
   const after = await operator.usage();

@@ -1,15 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { freePort } from '../program.ts';
+import { freePorts } from '../../support/freePorts.ts';
+import { OperatorProcess } from '../../support/operatorProcess.ts';
 
-/** One replica of the built operator, as a process of its own. */
-export interface OperatorProcess {
+/** One replica of the built operator, as a process of its own that can be measured. */
+export interface BenchReplica {
+  readonly process: OperatorProcess;
   /** Where the Mesos API is served, on 127.0.0.1. */
   readonly port: number;
   readonly metricsUrl: string;
   usage(): Promise<Usage>;
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
 /** What a process has taken of its machine. */
@@ -23,33 +22,25 @@ const ticksPerSecond = 100;
 const bytesPerPage = 4096;
 
 /** Starts it; who wants to know when it answers, or leads, asks it. */
-export async function startOperatorProcess(
-  kubeconfig: string,
-  flags: readonly string[] = [],
-): Promise<OperatorProcess> {
-  const port = await freePort();
-  const telemetryPort = await freePort();
-  const child = spawn(
-    process.execPath,
-    [
-      'dist/main.js',
-      ...['--kubeconfig', kubeconfig, '--host', '127.0.0.1', '--port', String(port)],
-      ...['--telemetry-port', String(telemetryPort), '--log-level', 'warn', ...flags],
-    ],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
-  );
+export async function startReplica(kubeconfig: string): Promise<BenchReplica> {
+  const port = await freePorts(2);
+  const telemetryPort = port + 1;
+  const settings = { kubeconfig, host: '127.0.0.1', port, 'telemetry-port': telemetryPort, 'log-level': 'warn' };
+  const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const operator = new OperatorProcess(flags, process.stderr);
+  operator.start();
   // A bench that fails must not leave it behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  process.once('exit', () => void operator.end('SIGKILL'));
   return {
+    process: operator,
     port,
     metricsUrl: `http://127.0.0.1:${telemetryPort}/metrics`,
-    usage: () => usageOf(child.pid ?? 0),
-    end: (signal) => end(child, signal),
+    usage: () => usageOf(operator.pid ?? 0),
   };
 }
 
 /** Waits until one of the replicas leads and has agents to offer, and gives it. */
-export async function untilLeading(replicas: readonly OperatorProcess[], agents: number): Promise<OperatorProcess> {
+export async function untilLeading(replicas: readonly BenchReplica[], agents: number): Promise<BenchReplica> {
   for (;;) {
     for (const replica of replicas) if ((await activeAgents(replica)) >= agents) return replica;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -57,7 +48,7 @@ export async function untilLeading(replicas: readonly OperatorProcess[], agents:
 }
 
 /** How many agents a leader has; none of a follower, and of one that does not answer yet. */
-async function activeAgents({ port }: OperatorProcess): Promise<number> {
+async function activeAgents({ port }: BenchReplica): Promise<number> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/metrics/snapshot`, { redirect: 'manual' });
     const counts = (await response.json()) as Readonly<Record<string, number>>;
@@ -76,10 +67,4 @@ async function usageOf(pid: number): Promise<Usage> {
     .map(Number);
   const [user = NaN, system = NaN, pages = NaN] = [fields[11], fields[12], fields[21]];
   return { cpuSeconds: (user + system) / ticksPerSecond, residentMegabytes: (pages * bytesPerPage) / 2 ** 20 };
-}
-
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill(signal);
-  await once(child, 'exit');
 }
