@@ -16,6 +16,8 @@ export class BenchScheduler {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
   readonly #stream: IncomingMessage;
   readonly #offers: Offer[] = [];
+  readonly #acknowledging = new Set<Promise<void>>();
+  #closing = false;
   #offered: () => void = () => undefined;
 
   private constructor(port: number, stream: IncomingMessage, frameworkId: string) {
@@ -61,9 +63,9 @@ export class BenchScheduler {
     return this.#offers.splice(0, count);
   }
 
-  /** Gives all offers back, so that what the master has to give comes in one offer of each agent. */
-  async decline(): Promise<void> {
-    const offer_ids = this.#offers.splice(0).map(({ id }) => id);
+  /** Gives offers back, all that it has unless told which, so that what the master has to give comes in one offer of each agent. */
+  async decline(offers: readonly Offer[] = this.#offers.splice(0)): Promise<void> {
+    const offer_ids = offers.map(({ id }) => id);
     if (offer_ids.length === 0) return;
     await this.call({ type: 'DECLINE', decline: { offer_ids, filters: { refuse_seconds: 0 } } });
   }
@@ -99,8 +101,10 @@ export class BenchScheduler {
     if (response.statusCode !== 202) throw new Error(`The call is answered with ${response.statusCode}`);
   }
 
-  /** Tears the framework down. */
+  /** Tears the framework down, once what it has acknowledged is answered. */
   async close(): Promise<void> {
+    this.#closing = true;
+    await Promise.all(this.#acknowledging);
     await this.call({ type: 'TEARDOWN' });
     this.leave();
   }
@@ -122,13 +126,14 @@ export class BenchScheduler {
       // What JSON has for bytes is text, which the type of the plain form does not say.
       const status = event.update?.status as SeenStatus | undefined;
       if (status !== undefined) this.onUpdate(status);
-      if (status?.uuid !== undefined) void this.#acknowledge(status);
+      if (status?.uuid !== undefined && !this.#closing) this.#acknowledge(status);
     }
   }
 
-  async #acknowledge(status: SeenStatus): Promise<void> {
-    const { agent_id, task_id, uuid } = status;
-    await this.call({ type: 'ACKNOWLEDGE', acknowledge: { agent_id, task_id, uuid } });
+  #acknowledge({ agent_id, task_id, uuid }: SeenStatus): void {
+    const call = this.call({ type: 'ACKNOWLEDGE', acknowledge: { agent_id, task_id, uuid } });
+    this.#acknowledging.add(call);
+    void call.then(() => this.#acknowledging.delete(call));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { KubernetesClient } from '../../../src/kubernetes/client.ts';
 import { pods } from '../../../src/kubernetes/kinds.ts';
+import type { Offer } from '../../../src/model/generated/messages.ts';
 import { PlainPods, type PodRound } from '../pods.ts';
 import { percentile, type BenchRow, type BenchSection } from '../row.ts';
 import { BenchScheduler, untilRunning } from '../scheduler.ts';
@@ -35,7 +36,7 @@ export async function benchLaunching(cluster: BenchCluster, operator: BenchRepli
     measured.push({
       bound: await bound.run(`bound-${round}`, tasksPerRound, concurrency, command),
       scheduled: await scheduled.run(`scheduled-${round}`, tasksPerRound, concurrency, command),
-      task: await launchRound(cluster.client, operator, `round-${round}`),
+      task: await launchRound(cluster, operator, `round-${round}`),
     });
   }
   const [, ...counted] = measured;
@@ -100,18 +101,18 @@ function bestRate(seconds: readonly number[]): number {
 }
 
 /** A framework that launches on so many agents at once, waits until all tasks run, and is torn down. */
-async function launchRound(client: KubernetesClient, operator: BenchReplica, name: string): Promise<TaskRound> {
+async function launchRound(cluster: BenchCluster, operator: BenchReplica, name: string): Promise<TaskRound> {
   const writesBefore = await writesOf(operator.metricsUrl);
   const usageBefore = await operator.usage();
   const scheduler = await BenchScheduler.subscribe(operator.port);
-  const offers = await scheduler.offers(agentsPerRound);
+  const offers = (await wholeAgents(scheduler, cluster.nodes.length)).slice(0, agentsPerRound);
   const running = untilRunning(scheduler, tasksPerRound);
   const begun = performance.now();
   await Promise.all(offers.map((offer, index) => scheduler.launch(offer, `${name}.${index}`, tasksPerAccept, command)));
   await running;
   const seconds = (performance.now() - begun) / 1000;
   await scheduler.close();
-  await untilNoPods(client);
+  await untilNoPods(cluster.client);
   await untilNoWrites(operator.metricsUrl);
   const { cpuSeconds } = await operator.usage();
   return {
@@ -119,6 +120,21 @@ async function launchRound(client: KubernetesClient, operator: BenchReplica, nam
     cpuSeconds: (cpuSeconds - usageBefore.cpuSeconds) / tasksPerRound,
     writes: ((await writesOf(operator.metricsUrl)) - writesBefore) / tasksPerRound,
   };
+}
+
+/** Offers of all agents, each with all that its node has: pods that have just gone have left no trace. */
+async function wholeAgents(scheduler: BenchScheduler, nodeCount: number): Promise<readonly Offer[]> {
+  for (;;) {
+    const offers = await scheduler.offers(nodeCount);
+    const most = Math.max(...offers.map(cpusOf));
+    const agents = new Set(offers.map(({ agent_id }) => agent_id.value));
+    if (agents.size === nodeCount && offers.every((offer) => cpusOf(offer) === most)) return offers;
+    await scheduler.decline(offers);
+  }
+}
+
+function cpusOf({ resources = [] }: Offer): number {
+  return resources.find(({ name }) => name === 'cpus')?.scalar?.value ?? 0;
 }
 
 /** One task an ACCEPT, each after the one before runs; gives the seconds from each ACCEPT until its Pod was seen. */
