@@ -120,13 +120,12 @@ describe('KubernetesClient', () => {
     expect(server.requests[0]).toMatchObject({
       method: 'DELETE',
       path: '/api/v1/namespaces/tasks/pods/a',
-      body: {
-        apiVersion: 'v1',
-        kind: 'DeleteOptions',
-        gracePeriodSeconds: 0,
-        preconditions: { uid: 'u' },
-        propagationPolicy: 'Background',
-      },
+      body: undefined,
+    });
+    expect(Object.fromEntries(server.requests[0]?.query ?? [])).toEqual({
+      gracePeriodSeconds: '0',
+      uid: 'u',
+      propagationPolicy: 'Background',
     });
   });
 

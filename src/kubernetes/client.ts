@@ -173,9 +173,10 @@ export class KubernetesClient {
     reference: Reference,
     options: DeleteOptions & RequestOptions = {},
   ): Promise<void> {
-    const { signal, ...deletion } = options;
-    const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...deletion };
-    await this.#call<unknown>({ verb: 'delete', method: 'DELETE', kind, path: pathOf(kind, reference), body, signal });
+    const { signal, preconditions, ...deletion } = options;
+    // Not in a body: after a DELETE with one the connection would not be used again, and to open another costs more than the request.
+    const path = pathOf(kind, reference) + queryOf({ ...deletion, ...preconditions });
+    await this.#call<unknown>({ verb: 'delete', method: 'DELETE', kind, path, signal });
   }
 
   /**

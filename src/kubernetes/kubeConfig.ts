@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
 import { dirname, resolve } from 'node:path';
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import { KubeConfig } from '@kubernetes/client-node';
 import { Agent, ProxyAgent, type buildConnector, type Dispatcher } from 'undici';
@@ -167,14 +168,23 @@ function poolOf(config: KubeConfig, material: Material): Dispatcher {
   const options = config.createDispatcherOptions(config.getCurrentCluster(), material);
   switch (options.type) {
     case 'agent':
-      return new Agent({ ...poolOptions, connect: options.connect as TlsOptions });
+      return new Agent({ ...poolOptions, connect: prepared(options.connect as TlsOptions) });
     case 'none':
       return new Agent(poolOptions);
     case 'proxy':
-      return new ProxyAgent({ ...poolOptions, uri: options.uri, requestTls: options.requestTls as TlsOptions });
+      return new ProxyAgent({
+        ...poolOptions,
+        uri: options.uri,
+        requestTls: prepared(options.requestTls as TlsOptions),
+      });
     case 'socks':
       throw new ConfigurationError('a SOCKS proxy is not supported, use an HTTP proxy');
   }
+}
+
+/** With keys and certificates read once: for each of a burst of connections that takes longer than the handshake. */
+function prepared(options: TlsOptions): TlsOptions {
+  return { ...options, secureContext: createSecureContext(options as SecureContextOptions) };
 }
 
 function headersOf({ headers = {}, auth }: RequestOptions): Record<string, string> {

@@ -1,5 +1,6 @@
 import type { ShimObserver } from '../api-shim/observer.ts';
 import type { ControllersObserver } from '../controllers/controllers.ts';
+import { NotLeadingError } from '../kubernetes/errors.ts';
 import type { Master } from '../master/master.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -36,7 +37,10 @@ export function observeControllers(log: Log, metrics: Metrics): ControllersObser
   return {
     reconciled: (controller, { key, error, failures }) => {
       metrics.reconciles.inc({ controller, result: error === undefined ? 'ok' : 'error' });
-      if (error !== undefined) log.warn({ controller, key, failures, err: error }, 'A write failed and is tried again');
+      if (error === undefined) return;
+      // Every write that is under way fails so when the Lease is lost, which is logged once.
+      const level = error instanceof NotLeadingError ? 'debug' : 'warn';
+      log[level]({ controller, key, failures, err: error }, 'A write failed and is tried again');
     },
     reflected: (kind, event) => {
       if (event.type === 'restarted') metrics.watchRestarts.inc({ kind, reason: event.reason });

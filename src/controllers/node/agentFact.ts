@@ -1,7 +1,7 @@
 import type { Node } from '../../kubernetes/kinds.ts';
 import type { AgentFact } from '../../master/inputs.ts';
 import { parseAttributes } from '../../model/attributes.ts';
-import type { DomainInfo } from '../../model/generated/messages.ts';
+import type { DomainInfo, Resource } from '../../model/generated/messages.ts';
 import type { AgentId } from '../../model/ids.ts';
 import { Resources } from '../../model/resources.ts';
 import { domain } from '../names.ts';
@@ -83,7 +83,7 @@ function totalOf(
   used: NodeUsage,
   settings: ControllerSettings,
 ): Resources {
-  const own = Resources.parse(annotation ?? settings.defaultPorts);
+  const own = declaredOf(annotation ?? settings.defaultPorts);
   const mebibytes = (name: string): number => quantityOf(allocatable[name]) / 2 ** 20;
   const gpus = quantityOf(allocatable['nvidia.com/gpu']) - used.gpus;
   const measured = [
@@ -92,13 +92,26 @@ function totalOf(
     scalar('disk', mebibytes('ephemeral-storage') - used.disk, 1),
     ...(gpus > 0 ? [scalar('gpus', gpus, 1)] : []),
   ];
-  const total = Resources.parse(measured.join(';')).plus(own);
+  const total = Resources.of(measured).plus(own);
   return used.ports.length === 0 ? total : total.minus(portsOf(used.ports));
 }
 
+/** What was read last: nodes mostly say the same, and are looked at anew with each change of a pod of theirs. */
+const declared = new Map<string, Resources>();
+const longestMemory = 100;
+
+function declaredOf(text: string): Resources {
+  const known = declared.get(text);
+  if (known !== undefined) return known;
+  const resources = Resources.parse(text);
+  if (declared.size >= longestMemory) declared.clear();
+  declared.set(text, resources);
+  return resources;
+}
+
 /** A resource in so many parts of one, rounded down, but not for the dust that sums of fractions leave. */
-function scalar(name: string, value: number, parts: number): string {
-  return `${name}:${Math.max(0, Math.floor(value * parts + 1e-6) / parts)}`;
+function scalar(name: string, value: number, parts: number): Resource {
+  return { name, type: 'SCALAR', scalar: { value: Math.max(0, Math.floor(value * parts + 1e-6) / parts) } };
 }
 
 function portsOf(ports: readonly number[]): Resources {

@@ -37,8 +37,10 @@ export class Run {
   progress: TaskProgress | undefined;
   /** What of `progress` the Task remembers. */
   storedProgress: TaskProgress | undefined;
-  /** When `progress` is to be stored at the latest, in seconds since the epoch; undefined for nothing to store. */
+  /** When `progress` is to be stored, in seconds since the epoch; undefined for nothing to store. */
   storeAt: number | undefined;
+  /** Until when that may be put off at the most. */
+  storeBy: number | undefined;
   /** Whether the Task has a deletion timestamp. */
   deleted = false;
   /** Whether the master has no more use for the Task. */
@@ -62,6 +64,11 @@ export class Run {
   /** Whether there is nothing left to do: neither the Task nor a pod that is held for it. */
   get over(): boolean {
     return this.gone && this.ended && !this.holdsPod;
+  }
+
+  /** Whether it is on its way to run. */
+  get launching(): boolean {
+    return !this.ended && !this.told.has('RUNNING');
   }
 
   /** Whether the pod is kept from going until its end is stored. */

@@ -18,6 +18,8 @@ export interface StepContext {
   readonly now: () => number;
   /** A pod was created, or changed by us: the answer to a write is the fact, whatever the watch says later. */
   readonly podSeen: (run: Run, pod: PodView) => void;
+  /** Whether so many launches are on their way that they should have the API server to themselves. */
+  readonly inBurst: () => boolean;
   /** The API server will never take the Task or its Pod. */
   readonly refused: (run: Run, what: 'Task' | 'Pod', error: Error) => void;
   /** The task was killed before it had a pod. */
@@ -113,15 +115,24 @@ const deletePod: Step = async (run, { client, settings }) => {
   run.sentGraceSeconds = grace;
 };
 
+/** How long a change of a task's status waits for further ones, to be stored together (decision 1 of the design). */
+export const coalescingSeconds = 1;
+
 /**
- * Writes down what is known of the task's life, when that is due. Who stored something else meanwhile, a former leader
+ * Writes down what is known of the task's life, when that is due: in a burst of launches it waits for longer. Who stored something else meanwhile, a former leader
  * perhaps, is looked at first, and then overruled.
  */
 const storeProgress: Step = async (run, context) => {
   const { progress } = run;
   if (progress === undefined || run.storeAt === undefined || run.uid === undefined) return;
-  if (run.storeAt > context.now()) return;
+  const now = context.now();
+  if (run.storeAt > now) return;
+  if (context.inBurst() && run.storeBy !== undefined && run.storeBy > now) {
+    run.storeAt = Math.min(now + coalescingSeconds, run.storeBy);
+    return;
+  }
   run.storeAt = undefined;
+  run.storeBy = undefined;
   try {
     const stored = await patchProgress(run, progress, context);
     run.sawVersion(stored.metadata.resourceVersion);

@@ -18,15 +18,18 @@ import {
 import type { ControllerSettings } from '../settings.ts';
 import { inSlices } from '../slices.ts';
 import { Run } from './run.ts';
-import { steps, type StepContext } from './steps.ts';
+import { coalescingSeconds, steps, type StepContext } from './steps.ts';
 import type { TaskView } from './taskView.ts';
 import type { StoredTask } from './taskObject.ts';
 
 /** Waits between attempts to write: at most so long is lost when the API server is back after it could not be reached. */
 const backoff = { firstSeconds: 0.05, maxSeconds: 10 };
 
-/** How long a change of a task's status may wait for further ones, to be stored together (decision 1 of the design). */
-const coalescingSeconds = 1;
+/** So many launches that are on their way are a burst, ... */
+const burst = 16;
+
+/** ... and so long a change of a task's status may wait for its end. */
+const longestCoalescingSeconds = 5;
 
 export interface TaskControllerParts {
   readonly client: KubernetesClient;
@@ -53,6 +56,8 @@ type TaskEffect = Extract<
 export class TaskController {
   readonly #parts: TaskControllerParts;
   readonly #runs = new Map<string, Run>();
+  /** The names of those that are on their way to run. */
+  readonly #launching = new Set<string>();
   readonly #queue: WorkQueue;
   readonly #context: StepContext;
 
@@ -68,6 +73,7 @@ export class TaskController {
       client: parts.client,
       settings: parts.settings,
       now: parts.now,
+      inBurst: () => this.#launching.size >= burst,
       podSeen: (run, pod) => this.#takeAnswer(run, pod),
       refused: (run, what, error) => this.#refused(run, what, error),
       cancelled: (run) => this.#tellEnd(run, killedBeforeStart(undefined)),
@@ -83,6 +89,7 @@ export class TaskController {
     for (const run of this.#runs.values()) {
       if (run.storeAt === undefined) continue;
       run.storeAt = this.#parts.now();
+      run.storeBy = run.storeAt;
       this.#queue.add(run.name);
     }
     return this.#queue.shutDown();
@@ -113,6 +120,7 @@ export class TaskController {
     const nodeName = this.#parts.nodeOf(record.agentId) ?? '';
     const run = new Run(taskName(record.ref), record, nodeName);
     this.#runs.set(run.name, run);
+    this.#launching.add(run.name);
     this.#queue.add(run.name);
     return run.wait(({ uid, gone }) => uid !== undefined || gone);
   }
@@ -131,6 +139,7 @@ export class TaskController {
     const now = this.#parts.now();
     run.progress = progress;
     run.storeAt = durable ? now : Math.min(run.storeAt ?? Infinity, now + coalescingSeconds);
+    run.storeBy = durable ? now : Math.min(run.storeBy ?? Infinity, now + longestCoalescingSeconds);
     this.#queue.addAfter(run.name, Math.max(0, run.storeAt - now));
     return run.wait(({ storedProgress, gone }) => gone || isAtLeast(storedProgress, progress));
   }
@@ -165,6 +174,7 @@ export class TaskController {
         return undefined;
       }
     }
+    if (!run.launching) this.#launching.delete(name);
     if (run.over) this.#runs.delete(name);
     return run.storeAt === undefined ? undefined : { requeueAfterSeconds: run.storeAt - this.#parts.now() };
   }

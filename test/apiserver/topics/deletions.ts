@@ -66,6 +66,16 @@ export function deletions(server: () => TestedServer): void {
       ).resolves.toMatchObject({ code: 200 });
     });
 
+    it('take their options from the query where they have no body', async () => {
+      const made = await b.api.create(b.core('configmaps'), configMap('asked'));
+      const send = (query: string) => b.api.send('DELETE', `${map('asked')}?${query}`);
+      await expect(send('uid=other')).resolves.toMatchObject({ code: 409, body: { reason: 'Conflict' } });
+      await expect(send('resourceVersion=1')).resolves.toMatchObject({ code: 409, body: { reason: 'Conflict' } });
+      const { uid, version } = { uid: uidOf(made), version: versionOf(made) };
+      const found = `uid=${String(uid)}&resourceVersion=${String(version)}&gracePeriodSeconds=0&propagationPolicy=Background`;
+      await expect(send(found)).resolves.toMatchObject({ code: 200 });
+    });
+
     it('wait for finalizers, and are final themselves', async () => {
       await b.api.create(b.gadgets(), gadget('held', {}, { finalizers: ['x.y/a', 'x.y/b'] }));
       const { code, body } = await b.api.send('DELETE', b.gadgets('/held'));

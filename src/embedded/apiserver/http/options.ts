@@ -86,7 +86,7 @@ function dryRun(values: readonly Json[], verb: Verb): boolean {
 /** Reads the options of a deletion from its body (a DeleteOptions), completed by the query. */
 export function deleteOptions(query: URLSearchParams, body: Json | undefined): DeleteOptions {
   const given = isObject(body) && body['kind'] === 'DeleteOptions' ? body : objectOf(body);
-  const { uid, resourceVersion } = objectOf(given['preconditions']);
+  const { uid = query.get('uid'), resourceVersion = query.get('resourceVersion') } = objectOf(given['preconditions']);
   const orphan =
     given['orphanDependents'] ?? (query.has('orphanDependents') ? flag(query, 'orphanDependents') : undefined);
   return {
