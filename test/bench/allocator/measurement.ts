@@ -1,0 +1,66 @@
+/** What one phase of a case took. */
+export interface Phase {
+  readonly name: string;
+  /** How many calls or rounds were measured. */
+  readonly count: number;
+  /** Of all calls together; of rounds, each. CPU time of this process, garbage collection included, and wall time. */
+  readonly cpu: readonly number[];
+  readonly wall: readonly number[];
+  /** What `count` counts, and what is compared: calls by their mean, rounds by their best and median, or the whole. */
+  readonly kind: 'once' | 'calls' | 'rounds';
+  /** How many offers the last round made. */
+  readonly offers?: number;
+}
+
+/** What came of one case, as the process that ran it tells it. */
+export interface CaseResult {
+  readonly phases: readonly Phase[];
+  /** The most that the process had in memory, and what it had before it began, in MB. */
+  readonly peakMegabytes: number;
+  readonly emptyMegabytes: number;
+}
+
+/** Takes the time of the phases of one case. All times are milliseconds. */
+export class Measurement {
+  readonly #phases = new Map<string, Phase>();
+  readonly #emptyMegabytes = process.memoryUsage().rss / 2 ** 20;
+
+  /** Something that happens once in a case, though it may consist of many calls. */
+  once<T>(name: string, count: number, something: () => T): T {
+    return this.#take({ name, count, kind: 'once', cpu: [], wall: [] }, something);
+  }
+
+  /** Calls of which there are so many that each is worth knowing, and which may go on later in the case. */
+  calls(name: string, count: number, something: () => void): void {
+    const before = this.#phases.get(name);
+    const phase: Phase = { name, count: count + (before?.count ?? 0), kind: 'calls', cpu: [], wall: [] };
+    this.#take({ ...phase, cpu: before?.cpu ?? [], wall: before?.wall ?? [] }, something);
+  }
+
+  /** One round of several; gives what it made. */
+  round<T>(name: string, something: () => readonly T[]): readonly T[] {
+    const { cpu, wall } = this.#phases.get(name) ?? { cpu: [], wall: [] };
+    const made = this.#take({ name, count: cpu.length + 1, kind: 'rounds', cpu, wall }, something);
+    const phase = this.#phases.get(name);
+    if (phase !== undefined) this.#phases.set(name, { ...phase, offers: made.length });
+    return made;
+  }
+
+  result(): CaseResult {
+    return {
+      phases: [...this.#phases.values()],
+      peakMegabytes: process.resourceUsage().maxRSS / 2 ** 10,
+      emptyMegabytes: this.#emptyMegabytes,
+    };
+  }
+
+  #take<T>(phase: Phase, something: () => T): T {
+    const [cpu, wall] = [process.cpuUsage(), performance.now()];
+    const result = something();
+    const wallTaken = performance.now() - wall;
+    const { user, system } = process.cpuUsage(cpu);
+    const cpuTaken = (user + system) / 1000;
+    this.#phases.set(phase.name, { ...phase, cpu: [...phase.cpu, cpuTaken], wall: [...phase.wall, wallTaken] });
+    return result;
+  }
+}
