@@ -2,7 +2,7 @@ import type { Resource } from './generated/messages.ts';
 import type { Ranges } from './ranges.ts';
 import { addRanges, containsRanges, countRanges, equalRanges, rangesOf, subtractRanges } from './ranges.ts';
 import type { Kind } from './resourceKind.ts';
-import { isSameKind, kindOf } from './resourceKind.ts';
+import { isSameKind, isToldByKey, kindOf } from './resourceKind.ts';
 import type { Thousandths } from './scalar.ts';
 import { fromThousandths, toThousandths } from './scalar.ts';
 import type { Items } from './sets.ts';
@@ -65,6 +65,25 @@ function withCopies({ kind, amount, ranges, items }: Entry, copies: number): Ent
 
 function equalValues(left: Entry, right: Entry): boolean {
   return left.amount === right.amount && equalRanges(left.ranges, right.ranges) && equalItems(left.items, right.items);
+}
+
+/** A number that is equal for entries of equal kind and value. */
+export function entryHash({ kind, amount, ranges, items, copies }: Entry): number {
+  let hash = mix(kind.hash, amount | 0);
+  if (copies > 1) hash = mix(hash, copies);
+  for (const { begin, end } of ranges) hash = mix(mix(hash, begin | 0), end | 0);
+  return mix(hash, items.length);
+}
+
+function mix(hash: number, value: number): number {
+  return Math.imul((hash << 5) ^ (hash >>> 27) ^ value, 0x9e3779b1);
+}
+
+/** Whether two entries are the same in all that can be told of them: also in what does not count when they are compared. */
+export function isSameEntry(left: Entry, right: Entry): boolean {
+  if (left === right) return true;
+  const sameKind = left.kind === right.kind || (isSameKind(left.kind, right.kind) && isToldByKey(left.kind.message));
+  return sameKind && left.copies === right.copies && equalValues(left, right);
 }
 
 /** Whether two entries become one when they are added (RES-020, RES-021, RES-022, RES-027). */

@@ -21,14 +21,20 @@ export interface Kind {
   readonly persistentVolume: boolean;
   /** Whether parts of it are resources too: false for whole disks and persistent volumes (RES-022, RES-023). */
   readonly divisible: boolean;
+  /** A number that is equal for equal keys. */
+  readonly hash: number;
+  /** The kind that it was made of by allocating that; kept so that giving it back costs nothing. */
+  readonly unallocated: Kind | undefined;
+  /** What allocating it made last, for the same reason: most resources are allocated to one role again and again. */
+  lastAllocated: Kind | undefined;
 }
 
 /**
- * Most resources are told by name, type and allocation alone, on every agent the same. Their kinds are kept, so that they are
- * made once and compared by identity. What clients make up beyond a generous number of these is not kept.
+ * Most kinds are the same on every agent: told by name, type and allocation alone, or reserved in one way. They are kept, so
+ * that they are made once and compared by identity. What clients make up beyond a generous number of these is not kept.
  */
-const plainKinds = new Map<string, Kind>();
-const MOST_PLAIN_KINDS = 10_000;
+const knownKinds = new Map<string, Kind>();
+const MOST_KNOWN_KINDS = 10_000;
 
 /** The kind of a resource in stack format. */
 export function kindOf(resource: Resource): Kind {
@@ -36,8 +42,8 @@ export function kindOf(resource: Resource): Kind {
   const special = specialKey(resource);
   if (special === '') return plainKind(name, type, allocation);
   const { scalar: _scalar, ranges: _ranges, set: _set, ...message } = resource;
-  return {
-    key: plainKey(name, type, allocation) + special,
+  const make = (key: string): Kind => ({
+    key,
     name,
     type,
     special,
@@ -48,24 +54,43 @@ export function kindOf(resource: Resource): Kind {
     shared: message.shared !== undefined,
     persistentVolume: disk?.persistence !== undefined,
     divisible: disk === undefined || isDivisible(disk),
-  };
+    hash: hashOf(key),
+    unallocated: undefined,
+    lastAllocated: undefined,
+  });
+  const key = plainKey(name, type, allocation) + special;
+  return isToldByKey(message) ? known(key, make) : make(key);
+}
+
+/** Whether messages of equal keys are equal: where a disk is mounted and the order of labels are not part of the key. */
+export function isToldByKey({ disk, reservations = [] }: Resource): boolean {
+  return disk === undefined && reservations.every(({ labels }) => labels === undefined);
 }
 
 /** The same kind, allocated to a role. */
 export function allocatedKind(kind: Kind, role: string): Kind {
   if (kind.allocatedTo === role) return kind;
+  if (kind.lastAllocated?.allocatedTo === role) return kind.lastAllocated;
+  const allocated = makeAllocated(kind, role);
+  kind.lastAllocated = allocated;
+  return allocated;
+}
+
+function makeAllocated(kind: Kind, role: string): Kind {
   const allocation = { role };
   if (kind.special === '') return plainKind(kind.name, kind.type, allocation);
   const key = plainKey(kind.name, kind.type, allocation) + kind.special;
-  return { ...kind, key, message: { ...kind.message, allocation_info: allocation }, allocatedTo: role };
+  const message = { ...kind.message, allocation_info: allocation };
+  const unallocated = kind.message.allocation_info === undefined ? kind : undefined;
+  return { ...kind, key, message, allocatedTo: role, hash: hashOf(key), unallocated, lastAllocated: undefined };
 }
 
 /** The same kind, allocated to nobody. */
 export function unallocatedKind(kind: Kind): Kind {
   if (kind.message.allocation_info === undefined) return kind;
-  if (kind.special === '') return plainKind(kind.name, kind.type, undefined);
+  if (kind.unallocated !== undefined) return kind.unallocated;
   const { allocation_info: _, ...message } = kind.message;
-  return { ...kind, key: plainKey(kind.name, kind.type, undefined) + kind.special, message, allocatedTo: undefined };
+  return kindOf(message);
 }
 
 /** The same kind, with these reservations in place of its own. */
@@ -80,10 +105,7 @@ export function isSameKind(left: Kind, right: Kind): boolean {
 }
 
 function plainKind(name: string, type: ValueType, allocation: ResourceAllocationInfo | undefined): Kind {
-  const key = plainKey(name, type, allocation);
-  const known = plainKinds.get(key);
-  if (known !== undefined) return known;
-  const kind: Kind = {
+  return known(plainKey(name, type, allocation), (key) => ({
     key,
     name,
     type,
@@ -95,9 +117,26 @@ function plainKind(name: string, type: ValueType, allocation: ResourceAllocation
     shared: false,
     persistentVolume: false,
     divisible: true,
-  };
-  if (plainKinds.size < MOST_PLAIN_KINDS) plainKinds.set(key, kind);
+    hash: hashOf(key),
+    unallocated: allocation === undefined ? undefined : plainKind(name, type, undefined),
+    lastAllocated: undefined,
+  }));
+}
+
+/** The kind with this key, made if it is not known. */
+function known(key: string, make: (key: string) => Kind): Kind {
+  const found = knownKinds.get(key);
+  if (found !== undefined) return found;
+  const kind = make(key);
+  if (knownKinds.size < MOST_KNOWN_KINDS) knownKinds.set(key, kind);
   return kind;
+}
+
+/** FNV-1a over the UTF-16 units. */
+function hashOf(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
+  return hash;
 }
 
 /** The role stands with its length, so that no name can be mistaken for a part of it. */

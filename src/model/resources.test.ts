@@ -269,3 +269,34 @@ describe('a collection of resources', () => {
     expect(have.filter(({ name }) => name === 'ports').toString()).toBe('ports:[1-2]');
   });
 });
+
+describe('resources that are the same', () => {
+  const text = 'cpus:2;mem(role):64;ports:[1-2,5-9]';
+
+  it('have one fingerprint and are identical, object by object', () => {
+    const [one, other] = [Resources.parse(text), Resources.parse(text)];
+    expect(one).not.toBe(other);
+    expect(one.fingerprint).toBe(other.fingerprint);
+    expect(one.isIdentical(other)).toBe(true);
+    for (const different of ['cpus:2', 'cpus:2;mem(role):64;ports:[1-2,5-8]', 'cpus:2;mem(role):65;ports:[1-2,5-9]']) {
+      expect(one.isIdentical(Resources.parse(different))).toBe(false);
+      expect(one.fingerprint).not.toBe(Resources.parse(different).fingerprint);
+    }
+  });
+
+  it('are the object that was allocated, once they are not allocated any more', () => {
+    const resources = Resources.parse(text);
+    const allocated = resources.allocate('r');
+    expect(allocated.soleAllocation()).toBe('r');
+    expect(allocated.unallocate()).toBe(resources);
+    expect(allocated.plus(resources).soleAllocation()).toBeUndefined();
+    expect(allocated.plus(resources).allocate('s').unallocate().toString()).toBe(resources.plus(resources).toString());
+  });
+
+  it('are not identical if they are mounted elsewhere, though that makes no difference to what they are', () => {
+    const at = (path: string) =>
+      of(one('disk(r):1', { disk: { persistence: { id: 'i' }, volume: { container_path: path, mode: 'RW' } } }));
+    expect(at('one').equals(at('other'))).toBe(true);
+    expect(at('one').isIdentical(at('other'))).toBe(false);
+  });
+});

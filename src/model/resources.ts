@@ -5,7 +5,7 @@ import type { ResourceLimits } from './quantities.ts';
 import { ResourceQuantities } from './quantities.ts';
 import { isAllocatableTo, reservationStack } from './reservations.ts';
 import type { Entry } from './resource.ts';
-import { entryOf, messageOf, quantityOf, withKind } from './resource.ts';
+import { entryHash, entryOf, isSameEntry, messageOf, quantityOf, withKind } from './resource.ts';
 import { findEntry } from './resourceFind.ts';
 import { upgrade } from './resourceFormat.ts';
 import type { Kind } from './resourceKind.ts';
@@ -41,6 +41,9 @@ export class Resources implements Iterable<Resource> {
   // by an alias which is not set yet.
   readonly #entries: readonly Entry[];
   #quantities: ResourceQuantities | undefined;
+  #fingerprint: number | undefined;
+  /** What these are, unallocated, where it is known because they were made of it. */
+  #unallocated: Resources | undefined;
 
   private constructor(entries: readonly Entry[]) {
     this.#entries = entries;
@@ -181,14 +184,48 @@ export class Resources implements Iterable<Resource> {
     return this.select(({ kind }) => kind.name === name);
   }
 
+  /**
+   * A number that is the same for resources that are the same, object by object in one order; of others it most often
+   * differs. With {@link isIdentical} it lets those be found that are there already.
+   */
+  get fingerprint(): number {
+    this.#fingerprint ??= this.#entries.reduce((hash, entry) => (Math.imul(hash, 31) + entryHash(entry)) | 0, 17);
+    return this.#fingerprint;
+  }
+
+  /** Whether both have the same objects in the same order: a stricter and cheaper question than {@link equals}. */
+  isIdentical(other: Resources): boolean {
+    if (this === other) return true;
+    const [entries, others] = [this.#entries, other.#entries];
+    return (
+      entries.length === others.length &&
+      entries.every((entry, index) => {
+        const same = others[index];
+        return same !== undefined && isSameEntry(entry, same);
+      })
+    );
+  }
+
   /** The same resources, allocated to a role (ALLOC-016). */
   allocate(role: string): Resources {
-    return this.mapKinds((kind) => allocatedKind(kind, role));
+    if (this.unallocate() !== this) return this.mapKinds((kind) => allocatedKind(kind, role));
+    if (this.isEmpty()) return this;
+    // What differs while it is not allocated still differs once all of it is allocated to one role.
+    const allocated = new Resources(this.#entries.map((entry) => withKind(entry, allocatedKind(entry.kind, role))));
+    allocated.#unallocated = this;
+    return allocated;
   }
 
   /** The same resources, allocated to nobody. */
   unallocate(): Resources {
-    return this.mapKinds(unallocatedKind);
+    this.#unallocated ??= this.mapKinds(unallocatedKind);
+    return this.#unallocated;
+  }
+
+  /** The role that all of them are allocated to; undefined if they are not allocated, or not to one role. */
+  soleAllocation(): string | undefined {
+    const role = this.#entries[0]?.kind.allocatedTo;
+    return role !== undefined && this.#entries.every(({ kind }) => kind.allocatedTo === role) ? role : undefined;
   }
 
   /** The allocated objects by the role that they are allocated to. */
