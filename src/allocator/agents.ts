@@ -1,52 +1,60 @@
-import type { FrameworkInfoCapabilityType } from '../model/generated/messages.ts';
 import type { AgentId } from '../model/ids.ts';
 import { Resources } from '../model/resources.ts';
-import { amountsOf } from './amounts.ts';
+import type { AgentIndex } from './agentSet.ts';
+import type { Bundle } from './bundle.ts';
+import type { Bundles } from './bundles.ts';
+import type { CapabilityBits } from './capabilities.ts';
 import type { ClusterTotals } from './clusterTotals.ts';
+import { forbiddenCapabilities, requiredCapabilities } from './eligibility.ts';
 import { AlreadyAddedError, UnknownAgentError } from './errors.ts';
-import { isPlain, requiredCapabilities } from './eligibility.ts';
-import type { Membership } from './membership.ts';
-import type { AgentIndex } from './offerFilters.ts';
-import type { Amounts } from './quantityTable.ts';
-import { QuantityTable } from './quantityTable.ts';
-import type { ResourceNames } from './resourceNames.ts';
+import { notVisited } from './exhaustion.ts';
+import { Holdings } from './holding.ts';
+import type { Roles } from './roles.ts';
 import type { AgentSpec, AllocatorOptions } from './specs.ts';
+import { hashOfName } from './visitOrder.ts';
 
 /** An agent in the allocator. */
 export interface Agent {
   readonly index: AgentIndex;
+  /** Where it comes in the order of a run is drawn from this. */
+  readonly hash: number;
   spec: AgentSpec;
   active: boolean;
-  /** Whether all it has is unreserved, not revocable and not shared, so that any framework may have all of it. */
-  plain: boolean;
-  /** What a framework must be capable of to be offered any of it (ALLOC-106, ALLOC-107). */
-  required: readonly FrameworkInfoCapabilityType[];
-  /** Who holds what of it, offered or in use, each with its allocation. */
-  readonly held: Map<Membership, Resources>;
-  /** All that is held, without allocation; also by frameworks that the allocator does not know yet (ALLOC-020). */
-  used: Resources;
-  /** Total less used, without allocation; undefined until it is asked for. */
-  available: Resources | undefined;
+  total: Bundle;
+  /** What a framework must be capable of to be offered any of it, and what it must not be (ALLOC-106…108). */
+  required: CapabilityBits;
+  forbidden: CapabilityBits;
+  readonly holdings: Holdings;
+  /** What frameworks hold that the allocator does not know yet (ALLOC-020). */
+  unclaimed: Resources;
+  /** Total less what is held, nothing negative where more is held than there is; with what is shared (ALLOC-105). */
+  available: Bundle;
+  /** Whether more is held than there is, so that what comes back may not be available (ALLOC-018). */
+  overdrawn: boolean;
+  /** When it was visited in vain: see {@link Exhaustion}. */
+  exhausted: number;
 }
 
-/**
- * The agents, by small numbers that are given out again. Resources are exact, in `Resources`; beside them the available
- * quantities stand in one table of numbers, for what runs look at most.
- */
+/** The agents, by small numbers that are given out again. */
 export class Agents {
   readonly #options: AllocatorOptions;
-  readonly #names: ResourceNames;
+  readonly #bundles: Bundles;
   readonly #totals: ClusterTotals;
+  readonly #roles: Roles;
   readonly #indexes = new Map<AgentId, AgentIndex>();
   readonly #agents: (Agent | undefined)[] = [];
   readonly #freeIndexes: AgentIndex[] = [];
-  readonly #available = new QuantityTable();
 
-  /** @param totals is kept at the sum of all agents' totals */
-  constructor(options: AllocatorOptions, names: ResourceNames, totals: ClusterTotals) {
+  /** @param totals is kept at the sum of all agents' totals, as are the reservations of `roles` */
+  constructor(options: AllocatorOptions, bundles: Bundles, totals: ClusterTotals, roles: Roles) {
     this.#options = options;
-    this.#names = names;
+    this.#bundles = bundles;
     this.#totals = totals;
+    this.#roles = roles;
+  }
+
+  get count(): number {
+    return this.#indexes.size;
   }
 
   find(id: AgentId): Agent | undefined {
@@ -65,84 +73,105 @@ export class Agents {
     return this.#agents[index];
   }
 
-  /** All indexes in use, smallest first. */
-  indexes(): AgentIndex[] {
-    return [...this.#agents.keys()].filter((index) => this.#agents[index] !== undefined);
+  /** By index; undefined where there is none. */
+  all(): readonly (Agent | undefined)[] {
+    return this.#agents;
   }
 
-  /** @throws AlreadyAddedError */
+  /**
+   * Adds an agent of which nothing is held yet but what is used by frameworks that are to come.
+   *
+   * @throws AlreadyAddedError
+   */
   add(spec: AgentSpec): Agent {
     if (this.#indexes.has(spec.id)) throw new AlreadyAddedError(spec.id);
     const index = this.#freeIndexes.pop() ?? this.#agents.length;
+    const { none } = this.#bundles;
     const agent: Agent = {
       index,
+      hash: hashOfName(spec.id),
       spec,
       active: true,
-      plain: isPlain(spec.total),
-      required: requiredCapabilities(spec, this.#options),
-      held: new Map(),
-      used: Resources.none,
-      available: undefined,
+      total: none,
+      required: 0,
+      forbidden: 0,
+      holdings: new Holdings(),
+      unclaimed: Resources.none,
+      available: none,
+      overdrawn: false,
+      exhausted: notVisited,
     };
     this.#indexes.set(spec.id, index);
     this.#agents[index] = agent;
-    this.#totals.add(this.#countable(spec));
+    this.#describe(agent, spec);
     return agent;
   }
 
   /** Gives the agent another specification of the same id. */
   update(agent: Agent, spec: AgentSpec): void {
-    this.#totals.subtract(this.#countable(agent.spec));
-    this.#totals.add(this.#countable(spec));
-    agent.spec = spec;
-    agent.plain = isPlain(spec.total);
-    agent.required = requiredCapabilities(spec, this.#options);
-    agent.available = undefined;
+    this.#count(agent.total, -1);
+    this.#describe(agent, spec);
   }
 
   /** Forgets the agent; nothing may be held of it any more. */
   remove(agent: Agent): void {
-    this.#totals.subtract(this.#countable(agent.spec));
+    this.#count(agent.total, -1);
+    this.#roles.headroom.countAvailable(agent.available, -1);
     this.#indexes.delete(agent.spec.id);
     this.#agents[agent.index] = undefined;
     this.#freeIndexes.push(agent.index);
   }
 
-  /** Counts `resources` (without allocation) as used. */
-  use(agent: Agent, resources: Resources): void {
-    const all = agent.plain && resources === agent.available;
-    agent.used = agent.used.plus(resources);
-    agent.available = all ? Resources.none : undefined;
-    if (all) this.#available.clear(agent.index);
+  /** Follows that a bundle is held of the agent. */
+  use(agent: Agent, bundle: Bundle): void {
+    const rest = agent.overdrawn || bundle.hasShared ? undefined : this.#bundles.minus(agent.available, bundle);
+    if (rest === undefined) this.recount(agent);
+    else this.#setAvailable(agent, rest);
   }
 
-  /** Makes `resources` (without allocation) available again. */
-  free(agent: Agent, resources: Resources): void {
-    agent.used = agent.used.minus(resources);
-    agent.available = undefined;
+  /** Follows that a bundle is not held any more. */
+  free(agent: Agent, bundle: Bundle): void {
+    if (agent.overdrawn || bundle.hasShared) this.recount(agent);
+    else this.#setAvailable(agent, this.#bundles.plus(agent.available, bundle));
   }
 
-  /**
-   * What can be offered of the agent: total less used, nothing negative where more is used than there is (ALLOC-018).
-   * Shared volumes stay available while they are in use (ALLOC-105).
-   */
-  available(agent: Agent): Resources {
-    if (agent.available === undefined) {
-      const { total } = agent.spec;
-      agent.available = agent.used.isEmpty() ? total : total.minus(agent.used.nonShared());
-      this.#available.set(agent.index, amountsOf(this.#names, agent.available.quantities()));
-    }
-    return agent.available;
+  /** Notes that somebody may want something of an agent who did not before. */
+  touch(index: AgentIndex): void {
+    const agent = this.#agents[index];
+    if (agent !== undefined) agent.exhausted = notVisited;
   }
 
-  /** The quantities of {@link available}: good until the agent changes. */
-  availableAmounts(agent: Agent): Amounts {
-    this.available(agent);
-    return this.#available.row(agent.index);
+  /** Finds out anew what is available. */
+  recount(agent: Agent): void {
+    const { total } = agent;
+    const used = agent.holdings
+      .sum(() => true)
+      .plus(agent.unclaimed)
+      .nonShared();
+    agent.overdrawn = !total.resources.contains(used);
+    this.#setAvailable(agent, used.isEmpty() ? total : this.#bundles.of(total.resources.minus(used)));
   }
 
-  /** What an agent adds to the denominators of shares: its scalars (SORT-005). */
-  #countable({ total }: AgentSpec): Amounts {
-    return amountsOf(this.#names, total.scalars().quantities());
+  #describe(agent: Agent, spec: AgentSpec): void {
+    agent.spec = spec;
+    agent.total = this.#bundles.of(spec.total);
+    agent.required = requiredCapabilities(spec, this.#options);
+    agent.forbidden = forbiddenCapabilities(spec);
+    this.#count(agent.total, 1);
+    this.recount(agent);
+  }
+
+  #setAvailable(agent: Agent, available: Bundle): void {
+    this.#roles.headroom.countAvailable(agent.available, -1);
+    this.#roles.headroom.countAvailable(available, 1);
+    agent.available = available;
+    agent.exhausted = notVisited;
+  }
+
+  /** Counts what an agent adds to the denominators of shares, its scalars (SORT-005), and its reservations. */
+  #count(total: Bundle, sign: 1 | -1): void {
+    if (sign === 1) this.#totals.add(total.scalars);
+    else this.#totals.subtract(total.scalars);
+    this.#roles.countReservations(total, sign);
   }
 }

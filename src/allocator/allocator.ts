@@ -1,25 +1,35 @@
+import type { AllocatorInverseOfferStatus, Unavailability } from '../model/generated/messages.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
 import { ResourceQuantities } from '../model/quantities.ts';
-import type { Resources } from '../model/resources.ts';
+import type { Conversion, Resources } from '../model/resources.ts';
 import type { Agent } from './agents.ts';
 import { Agents } from './agents.ts';
 import { sameAttributes } from './attributes.ts';
+import { Bundles } from './bundles.ts';
+import { Candidates } from './candidates.ts';
+import type { Cluster } from './cluster.ts';
 import { ClusterTotals } from './clusterTotals.ts';
-import type { Cluster } from './cycle.ts';
-import { allocate } from './cycle.ts';
-import { NotHeldError } from './errors.ts';
+import { NestedQuotaError, NotHeldError } from './errors.ts';
+import { Exhaustion } from './exhaustion.ts';
+import { FairSorter } from './fairSorter.ts';
 import { Frameworks } from './frameworks.ts';
 import { Ledger } from './ledger.ts';
-import type { Framework, Role } from './membership.ts';
-import type { AgentIndex } from './offerFilters.ts';
+import { Maintenance } from './maintenance.ts';
+import type { Framework, Membership } from './membership.ts';
 import { OfferFilters } from './offerFilters.ts';
+import { Offering } from './offering.ts';
+import { RandomSorter } from './randomSorter.ts';
 import { ResourceNames } from './resourceNames.ts';
+import type { Quota } from './role.ts';
 import { Roles } from './roles.ts';
-import { shuffle } from './shuffle.ts';
-import type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant, Refusal } from './specs.ts';
+import { Run } from './run.ts';
+import type { Sorter } from './sorter.ts';
+import type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant, InverseGrant, Refusal, SorterKind } from './specs.ts';
 import { UnclaimedUsage } from './unclaimedUsage.ts';
 
-export type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant, Refusal } from './specs.ts';
+export type { Quota } from './role.ts';
+export type { Run } from './run.ts';
+export type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant, InverseGrant, Refusal } from './specs.ts';
 
 /**
  * Divides the agents of a cluster among frameworks by dominant resource fairness (see README.md).
@@ -36,19 +46,18 @@ export class Allocator {
   readonly #frameworks: Frameworks;
   readonly #filters: OfferFilters;
   readonly #unclaimed = new UnclaimedUsage();
-  readonly #candidates = new Set<AgentIndex>();
-  #everyAgent = false;
+  readonly #maintenance = new Maintenance();
+  readonly #candidates = new Candidates();
+  #whitelist: ReadonlySet<string> | undefined;
+  #inverseGrants: InverseGrant[] = [];
   #runs = 0;
 
   constructor(options: AllocatorOptions) {
-    const names = new ResourceNames();
-    const totals = new ClusterTotals(options.fairnessExcluded.map((name) => names.index(name)));
-    const agents = new Agents(options, names, totals);
-    const roles = new Roles(totals);
     this.#options = options;
-    this.#cluster = { names, totals, agents, roles, ledger: new Ledger(names, agents, roles) };
+    this.#cluster = emptyCluster(options);
+    const { names, roles, exhaustion } = this.#cluster;
     this.#filters = new OfferFilters(options.allocationIntervalSeconds);
-    this.#frameworks = new Frameworks(options, names, roles, this.#filters);
+    this.#frameworks = new Frameworks(options, names, roles, this.#filters, exhaustion);
   }
 
   /**
@@ -62,20 +71,21 @@ export class Allocator {
     const claimed = this.#unclaimed.claim(spec.id);
     for (const [index, resources] of claimed) {
       const agent = this.#cluster.agents.at(index);
-      if (agent !== undefined) this.#track(agent, framework, resources);
+      if (agent === undefined) continue;
+      agent.unclaimed = agent.unclaimed.minus(resources.unallocate());
+      this.#cluster.agents.recount(agent);
+      this.#track(agent, framework, resources);
     }
     for (const [id, resources] of used) {
       const agent = this.#cluster.agents.find(id);
-      if (agent === undefined || claimed.has(agent.index)) continue;
-      this.#cluster.agents.use(agent, resources.unallocate());
-      this.#track(agent, framework, resources);
+      if (agent !== undefined && !claimed.has(agent.index)) this.#track(agent, framework, resources);
     }
-    if (active) this.#everyAgent = true;
+    if (active) this.#candidates.nameAll();
   }
 
   /**
-   * Changes roles, suppressed roles, capabilities and minima of a framework. No run is asked for, even if a role is no
-   * longer suppressed (ALLOC-003).
+   * Changes roles, suppressed roles, capabilities, minima and constraints of a framework. No run is asked for, even if a role
+   * is no longer suppressed (ALLOC-003).
    *
    * @throws UnknownFrameworkError, NotSubscribedError
    */
@@ -86,24 +96,21 @@ export class Allocator {
   /** Removes a framework, and frees all that it held or was offered (ALLOC-022). */
   removeFramework(id: FrameworkId): void {
     const framework = this.#frameworks.get(id);
-    for (const membership of framework.memberships.values()) {
-      for (const index of [...membership.agents]) {
-        const agent = this.#cluster.agents.at(index);
-        if (agent !== undefined) this.#cluster.ledger.releaseAll(agent, membership);
-      }
-    }
+    for (const agent of this.#cluster.agents.all()) if (agent !== undefined) this.#releaseAll(agent, framework);
+    this.#maintenance.forget(id);
     this.#frameworks.remove(framework);
   }
 
   /** Lets a framework have offers, in the roles that it has not suppressed, and asks for a run (ALLOC-002, ALLOC-089). */
   activateFramework(id: FrameworkId): void {
     this.#frameworks.setActive(this.#frameworks.get(id), true);
-    this.#everyAgent = true;
+    this.#candidates.nameAll();
   }
 
   /** Lets a framework have no offers; its filters go, what it holds and has suppressed stays (ALLOC-089). */
   deactivateFramework(id: FrameworkId): void {
     this.#frameworks.setActive(this.#frameworks.get(id), false);
+    this.#maintenance.clearFilters(id);
   }
 
   /**
@@ -116,11 +123,12 @@ export class Allocator {
     const agent = this.#cluster.agents.add(spec);
     for (const [id, resources] of used) {
       const framework = this.#frameworks.find(id);
-      this.#cluster.agents.use(agent, resources.unallocate());
-      if (framework === undefined) this.#unclaimed.put(id, agent.index, resources);
+      if (framework === undefined) this.#keepUnclaimed(id, agent, resources);
       else this.#track(agent, framework, resources);
     }
-    this.#candidates.add(agent.index);
+    this.#supplyChanged();
+    this.#candidates.arrived(this.#cluster.agents.count);
+    this.#candidates.name(agent.index);
   }
 
   /**
@@ -132,20 +140,26 @@ export class Allocator {
     const before = agent.spec;
     const sameLabels = sameAttributes(before.attributes, spec.attributes);
     const samePlace = before.hostname === spec.hostname && before.region === spec.region && before.zone === spec.zone;
-    if (sameLabels && samePlace && before.total.equals(spec.total)) return;
+    const sameAbilities = sameCapabilities(before, spec);
+    if (sameLabels && samePlace && sameAbilities && before.total.equals(spec.total)) return;
     this.#cluster.agents.update(agent, spec);
     if (!sameLabels) this.#frameworks.clearFilters(agent.index);
-    this.#candidates.add(agent.index);
+    if (!sameLabels || !samePlace) this.#frameworks.judgeAnew(agent.index);
+    this.#supplyChanged();
+    this.#candidates.name(agent.index);
   }
 
   /** Removes an agent, with all that was held of it and all filters on it (ALLOC-022). */
   removeAgent(id: AgentId): void {
     const agent = this.#cluster.agents.get(id);
-    for (const membership of [...agent.held.keys()]) this.#cluster.ledger.releaseAll(agent, membership);
+    for (const { framework } of agent.holdings.holders()) this.#releaseAll(agent, framework);
     this.#unclaimed.forgetAgent(agent.index);
+    this.#maintenance.schedule(agent.index, undefined);
     this.#frameworks.clearFilters(agent.index);
-    this.#candidates.delete(agent.index);
+    this.#frameworks.judgeAnew(agent.index);
+    this.#candidates.drop(agent.index);
     this.#cluster.agents.remove(agent);
+    this.#supplyChanged();
   }
 
   /** Lets an agent be offered again, at the next tick (ALLOC-003, ALLOC-110). */
@@ -156,6 +170,11 @@ export class Allocator {
   /** Lets an agent be offered no more; what is held of it stays held (ALLOC-110). */
   deactivateAgent(id: AgentId): void {
     this.#cluster.agents.get(id).active = false;
+  }
+
+  /** Lets only agents with these hostnames be offered, from the next tick on; undefined for all of them (ALLOC-109). */
+  updateWhitelist(hostnames: ReadonlySet<string> | undefined): void {
+    this.#whitelist = hostnames;
   }
 
   /**
@@ -176,13 +195,51 @@ export class Allocator {
       this.#recoverUnclaimed(frameworkId, agent, resources);
       return;
     }
-    for (const [role, allocated] of resources.allocations()) {
-      const membership = framework.memberships.get(role);
-      if (membership === undefined) throw new NotHeldError(frameworkId, role, agentId);
-      this.#cluster.ledger.release(agent, membership, allocated);
+    for (const [role, allocated] of allocations(resources)) {
+      const membership = this.#holder(framework, role, agent);
+      this.#cluster.ledger.release(agent, membership, allocated.unallocate());
       if (refuse === undefined || !membership.subscribed) continue;
-      this.#filters.add(membership.filters, agent.index, allocated.unallocate(), refuse.seconds, refuse.now);
+      const refused = this.#cluster.bundles.of(allocated.unallocate());
+      this.#filters.add(membership.filters, agent.index, refused, refuse.seconds, refuse.now);
     }
+    this.#supplyChanged();
+  }
+
+  /**
+   * Makes of resources that a framework holds on an agent what operations make of them, in its books and in the agent's
+   * total (ALLOC-132, ALLOC-133). A conversion that consumes nothing makes a further copy of a shared volume for the
+   * framework, of which the total has one all the same.
+   *
+   * @param resources with the one role that they are allocated to, as are those of the conversions
+   * @throws NotHeldError, ConversionError; nothing is changed then
+   */
+  updateAllocation(
+    frameworkId: FrameworkId,
+    agentId: AgentId,
+    resources: Resources,
+    conversions: readonly Conversion[],
+  ): void {
+    const { agents, ledger } = this.#cluster;
+    const [framework, agent] = [this.#frameworks.get(frameworkId), agents.get(agentId)];
+    const membership = this.#holder(framework, resources.soleAllocation() ?? '', agent);
+    const bare = conversions.map(unallocated);
+    const total = agent.spec.total.apply(bare.filter(({ consumed }) => !consumed.isEmpty()));
+    ledger.convert(agent, membership, resources.unallocate(), bare);
+    agents.update(agent, { ...agent.spec, total });
+    this.#supplyChanged();
+  }
+
+  /**
+   * Makes of resources that nobody holds what an operator's operations make of them (ALLOC-134).
+   *
+   * @throws ConversionError if they are not available; offers of them must be withdrawn first
+   */
+  updateAvailable(agentId: AgentId, conversions: readonly Conversion[]): void {
+    const { agents } = this.#cluster;
+    const agent = agents.get(agentId);
+    agent.available.resources.apply(conversions);
+    agents.update(agent, { ...agent.spec, total: agent.spec.total.apply(conversions) });
+    this.#supplyChanged();
   }
 
   /**
@@ -199,26 +256,90 @@ export class Allocator {
 
   /**
    * Makes offers to a framework possible again in these roles, or in all of its roles if none is named: the filters in
-   * them go, they are suppressed no more, and a run is asked for (ALLOC-085).
+   * them go, as do all of its filters for inverse offers, the roles are suppressed no more, and a run is asked for
+   * (ALLOC-085).
    *
    * @throws NotSubscribedError if it is not subscribed to one of the roles; nothing is changed then (ALLOC-088)
    */
   revive(id: FrameworkId, roles: readonly string[]): void {
     for (const membership of this.#frameworks.subscribed(this.#frameworks.get(id), roles)) {
-      this.#filters.clear(membership.filters);
-      this.#frameworks.setSuppressed(membership, false);
+      this.#frameworks.revive(membership);
     }
-    this.#everyAgent = true;
+    this.#maintenance.clearFilters(id);
+    this.#candidates.nameAll();
   }
 
   /** Sets the weights (above 0) of these roles, whether they have frameworks or not; it shows at the next run. */
   updateWeights(weights: ReadonlyMap<string, number>): void {
     for (const [role, weight] of weights) this.#cluster.roles.setWeight(role, weight);
+    this.#supplyChanged();
+  }
+
+  /**
+   * Sets what a role is promised and may have; undefined for neither. It shows at the next run (ALLOC-003, ALLOC-072).
+   *
+   * @throws NestedQuotaError for a role that is not of the top level (ALLOC-040)
+   */
+  updateQuota(role: string, quota: Quota | undefined): void {
+    if (role.includes('/')) throw new NestedQuotaError(role);
+    this.#cluster.roles.setQuota(role, quota);
+    this.#cluster.exhaustion.awakenAll();
+  }
+
+  /** Says when an agent will be unavailable, or that it will not; asks for a run on it (ALLOC-122). */
+  updateUnavailability(id: AgentId, unavailability: Unavailability | undefined): void {
+    const agent = this.#cluster.agents.get(id);
+    this.#maintenance.schedule(agent.index, unavailability);
+    this.#candidates.name(agent.index);
+  }
+
+  /**
+   * Takes a framework's answer to an inverse offer, or that the offer is withdrawn, without a status (ALLOC-121).
+   *
+   * @param refuse for how long it does not want to be asked again
+   */
+  updateInverseOffer(
+    agentId: AgentId,
+    frameworkId: FrameworkId,
+    status?: AllocatorInverseOfferStatus,
+    refuse?: Refusal,
+  ): void {
+    this.#maintenance.answer(this.#cluster.agents.get(agentId).index, frameworkId, status, refuse);
+  }
+
+  /** What frameworks answered to the present schedules, by agent. */
+  inverseOfferStatuses(): ReadonlyMap<AgentId, ReadonlyMap<FrameworkId, AllocatorInverseOfferStatus>> {
+    const statuses = [...this.#maintenance.statuses()].flatMap(([index, answers]) => {
+      const agent = this.#cluster.agents.at(index);
+      return agent === undefined ? [] : [[agent.spec.id, answers] as const];
+    });
+    return new Map(statuses);
+  }
+
+  /** Makes no runs until {@link resume}, and forgets what asked for one; what changes is noted all the same. */
+  pause(): void {
+    this.#candidates.pause();
+  }
+
+  resume(): void {
+    this.#candidates.resume();
+  }
+
+  /**
+   * Pauses until most of the agents of a former master are back, lest quota be satisfied from a part of the cluster. Only
+   * if there is quota, and something to wait for (ALLOC-130). How long is for the caller to say, by {@link resume}.
+   *
+   * @param known how many agents there were
+   * @param factor which part of them is enough
+   */
+  awaitAgents(known: number, factor = 0.8): void {
+    const enough = Math.floor(known * factor);
+    if (this.#cluster.roles.haveQuota && enough > 0) this.#candidates.await(enough);
   }
 
   /** Whether an event asked for a run since the last one. */
   get pending(): boolean {
-    return this.#everyAgent || this.#candidates.size > 0;
+    return this.#candidates.pending;
   }
 
   /** How many runs there were, ticks and others (ALLOC-004). */
@@ -228,8 +349,7 @@ export class Allocator {
 
   /** The run that events asked for, over the agents that they named; `now` is in seconds. */
   run(now: number): readonly Grant[] {
-    this.#filters.expire(now);
-    return this.#allocate(this.#everyAgent ? this.#cluster.agents.indexes() : [...this.#candidates]);
+    return this.start(now).step(Infinity);
   }
 
   /**
@@ -237,62 +357,165 @@ export class Allocator {
    * go: before it if an earlier tick saw them, else after it (ALLOC-082, ALLOC-083).
    */
   tick(now: number): readonly Grant[] {
-    this.#filters.expire(now);
-    const grants = this.#allocate(this.#cluster.agents.indexes());
-    this.#filters.tickSeen();
-    this.#filters.expire(now);
+    return this.startTick(now).step(Infinity);
+  }
+
+  /** {@link run}, to be made in slices. The next run must not be started before this one is done. */
+  start(now: number): Run {
+    this.#expire(now);
+    return this.#start(false, now, () => undefined);
+  }
+
+  /** {@link tick}, to be made in slices. */
+  startTick(now: number): Run {
+    this.#expire(now);
+    return this.#start(true, now, () => {
+      this.#filters.tickSeen();
+      this.#expire(now);
+    });
+  }
+
+  /** The inverse offers that runs asked for since this was called last (ALLOC-120). */
+  takeInverseGrants(): readonly InverseGrant[] {
+    const grants = this.#inverseGrants;
+    this.#inverseGrants = [];
     return grants;
   }
 
   /** The dominant share of each role that has frameworks, divided by its weight (ALLOC-139). */
   shares(): ReadonlyMap<string, number> {
     const { roles } = this.#cluster;
-    return new Map([...roles.all()].map((role) => [role.name, roles.share(role)]));
+    return new Map(roles.withMembers().map((role) => [role.name, roles.share(role)]));
   }
 
   /** What all agents have together, of scalars (ALLOC-136). */
   total(): ResourceQuantities {
-    const { names, totals } = this.#cluster;
-    return ResourceQuantities.ofThousandths(names.all().map((name, index) => [name, totals.amount(index)]));
+    return this.#quantities((name) => this.#cluster.totals.amount(name));
   }
 
   /** What each role's frameworks hold, offered or in use; of ranges and sets it is the count of members (ALLOC-136). */
   held(): ReadonlyMap<string, ResourceQuantities> {
-    const { names, roles } = this.#cluster;
-    const quantities = (role: Role) =>
-      ResourceQuantities.ofThousandths(names.all().map((name, index) => [name, roles.held(role, index)]));
-    return new Map([...roles.all()].map((role) => [role.name, quantities(role)]));
+    const { roles } = this.#cluster;
+    return new Map(roles.withMembers().map((role) => [role.name, this.#quantities((name) => roles.held(role, name))]));
   }
 
   /** How many filters the frameworks of a role have (ALLOC-139). */
   activeFilters(role: string): number {
-    const members = this.#cluster.roles.find(role)?.members ?? [];
+    const members = this.#cluster.roles.tree.find(role)?.members ?? [];
     return members.reduce((sum, member) => sum + (member?.filters.size ?? 0), 0);
+  }
+
+  /** The roles that something is known of: frameworks, reservations, quota, weights, or roles below them (SORT-023). */
+  roles(): readonly string[] {
+    return [...this.#cluster.roles.tree.all()].map(({ name }) => name);
   }
 
   /** What could be offered of an agent: total less all that is held. */
   available(id: AgentId): Resources {
-    return this.#cluster.agents.available(this.#cluster.agents.get(id));
+    return this.#cluster.agents.get(id).available.resources;
   }
 
-  #allocate(indexes: AgentIndex[]): readonly Grant[] {
-    this.#everyAgent = false;
-    this.#candidates.clear();
-    this.#runs += 1;
-    const order = shuffle(indexes, this.#options.random).flatMap((index) => this.#cluster.agents.at(index) ?? []);
-    return allocate(this.#cluster, order);
+  #start(all: boolean, now: number, finish: () => void): Run {
+    const paused = this.#candidates.paused;
+    const named = paused ? [] : this.#candidates.take(this.#cluster.agents, all);
+    if (!paused) this.#runs += 1;
+    const agents = named.filter((agent) => this.#isOffered(agent));
+    return new Run(
+      this.#cluster,
+      agents,
+      this.#options.random,
+      (agent) => this.#isOffered(agent),
+      () => {
+        this.#inverseGrants.push(...this.#maintenance.ask(named, now));
+        finish();
+      },
+    );
+  }
+
+  /** Whether an agent may be given away, and there is somebody who may want it (ALLOC-005, ALLOC-109). */
+  #isOffered({ active, available, spec, exhausted }: Agent): boolean {
+    if (!active || available.isEmpty || this.#cluster.exhaustion.since(exhausted) === 'nobody') return false;
+    return this.#whitelist === undefined || this.#whitelist.has(spec.hostname);
+  }
+
+  #expire(now: number): void {
+    this.#filters.expire(now, (index) => this.#cluster.agents.touch(index));
+  }
+
+  /** With quota, what changes anywhere can make room anywhere else. */
+  #supplyChanged(): void {
+    if (this.#cluster.roles.haveQuota) this.#cluster.exhaustion.awakenAll();
+  }
+
+  #holder(framework: Framework, role: string, agent: Agent): Membership {
+    const membership = framework.memberships.get(role);
+    if (membership === undefined) throw new NotHeldError(framework.id, role, agent.spec.id);
+    return membership;
   }
 
   #track(agent: Agent, framework: Framework, resources: Resources): void {
-    for (const [role, allocated] of resources.allocations()) {
-      this.#cluster.ledger.track(agent, this.#cluster.roles.join(framework, role), allocated);
+    for (const [role, allocated] of allocations(resources)) {
+      const membership = this.#cluster.roles.join(framework, role);
+      this.#cluster.ledger.hold(agent, membership, this.#cluster.bundles.of(allocated.unallocate()));
     }
+  }
+
+  #releaseAll(agent: Agent, framework: Framework): void {
+    for (const membership of agent.holdings.holders()) {
+      if (membership.framework === framework) this.#cluster.ledger.releaseAll(agent, membership);
+    }
+    this.#supplyChanged();
+  }
+
+  #keepUnclaimed(id: FrameworkId, agent: Agent, resources: Resources): void {
+    this.#unclaimed.put(id, agent.index, resources);
+    agent.unclaimed = agent.unclaimed.plus(resources.unallocate());
+    this.#cluster.agents.recount(agent);
   }
 
   #recoverUnclaimed(id: FrameworkId, agent: Agent, resources: Resources): void {
     const lying = this.#unclaimed.on(id, agent.index);
     if (lying?.contains(resources) !== true) return;
     this.#unclaimed.put(id, agent.index, lying.minus(resources));
-    this.#cluster.agents.free(agent, resources.unallocate());
+    agent.unclaimed = agent.unclaimed.minus(resources.unallocate());
+    this.#cluster.agents.recount(agent);
   }
+
+  #quantities(amountOf: (name: number) => number): ResourceQuantities {
+    return ResourceQuantities.ofThousandths(this.#cluster.names.all().map((name, index) => [name, amountOf(index)]));
+  }
+}
+
+function emptyCluster(options: AllocatorOptions): Cluster {
+  const names = new ResourceNames();
+  const totals = new ClusterTotals(options.fairnessExcluded.map((name) => names.index(name)));
+  const bundles = new Bundles(names);
+  const makeSorter =
+    (kind: SorterKind = 'drf') =>
+    (): Sorter =>
+      kind === 'drf' ? new FairSorter(totals) : new RandomSorter(totals, options.random);
+  const roles = new Roles(names, totals, {
+    makeForRoles: makeSorter(options.roleSorter),
+    makeForFrameworks: makeSorter(options.frameworkSorter),
+  });
+  const agents = new Agents(options, bundles, totals, roles);
+  const ledger = new Ledger(bundles, agents, roles);
+  const offering = new Offering(bundles, names, roles.headroom, options.random);
+  return { names, bundles, totals, agents, roles, ledger, offering, exhaustion: new Exhaustion() };
+}
+
+/** What is allocated to whom: most often it is all allocated to one role. */
+function allocations(resources: Resources): Iterable<readonly [role: string, resources: Resources]> {
+  const sole = resources.soleAllocation();
+  return sole === undefined ? resources.allocations() : [[sole, resources]];
+}
+
+function unallocated({ consumed, converted, gone }: Conversion): Conversion {
+  const bare = { consumed: consumed.unallocate(), converted: converted.unallocate() };
+  return gone === undefined ? bare : { ...bare, gone: gone.unallocate() };
+}
+
+function sameCapabilities({ capabilities: one }: AgentSpec, { capabilities: other }: AgentSpec): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return one.size === other.size && [...one].every((capability) => other.has(capability));
 }

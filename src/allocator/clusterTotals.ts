@@ -1,12 +1,13 @@
 import type { Amounts, QuantityTable } from './quantityTable.ts';
+import { Sums } from './sums.ts';
 
 /**
- * What all agents have together, the denominator of every share (SORT-001, SORT-021): scalars only, and without the
- * names that an operator excluded from fairness (SORT-005).
+ * What all agents have together, the denominator of every share (SORT-001, SORT-021): scalars only, and for shares without
+ * the names that an operator excluded from fairness (SORT-005).
  */
 export class ClusterTotals {
   readonly #excluded: ReadonlySet<number>;
-  readonly #amounts: number[] = [];
+  readonly #sums = new Sums();
   #counted: readonly number[] = [];
   #version = 0;
 
@@ -22,7 +23,7 @@ export class ClusterTotals {
 
   /** The total of the resource name with this index, in thousandths. */
   amount(name: number): number {
-    return this.#amounts[name] ?? 0;
+    return this.#sums.get(name);
   }
 
   add(amounts: Amounts): void {
@@ -36,15 +37,14 @@ export class ClusterTotals {
   /** The dominant share of a row: the largest allocated/total over the names of which there is a total. */
   dominantShare(allocated: QuantityTable, row: number): number {
     let share = 0;
-    for (const name of this.#counted) share = Math.max(share, allocated.get(row, name) / this.amount(name));
+    for (const name of this.#counted) share = Math.max(share, allocated.get(row, name) / this.#sums.get(name));
     return share;
   }
 
   #accumulate(amounts: Amounts, sign: 1 | -1): void {
-    amounts.forEach((amount, name) => {
-      this.#amounts[name] = this.amount(name) + sign * amount;
-    });
-    this.#counted = [...this.#amounts.keys()].filter((name) => this.amount(name) > 0 && !this.#excluded.has(name));
+    this.#sums.add(amounts, sign);
     this.#version += 1;
+    const counted = [...this.#sums.entries()].filter(([name, amount]) => amount > 0 && !this.#excluded.has(name));
+    this.#counted = counted.map(([name]) => name);
   }
 }

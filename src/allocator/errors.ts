@@ -60,3 +60,14 @@ export class NotHeldError extends Error {
     this.agentId = agentId;
   }
 }
+
+/** Quota was to be set for a role that is not of the top level (ALLOC-040). */
+export class NestedQuotaError extends Error {
+  readonly role: string;
+
+  constructor(role: string) {
+    super(`role ${role} cannot have quota: it is not of the top level`);
+    this.name = 'NestedQuotaError';
+    this.role = role;
+  }
+}

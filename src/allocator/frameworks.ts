@@ -1,8 +1,11 @@
 import type { FrameworkId } from '../model/ids.ts';
+import type { AgentIndex } from './agentSet.ts';
+import { capabilityBits } from './capabilities.ts';
 import { AlreadyAddedError, NotSubscribedError, UnknownFrameworkError } from './errors.ts';
+import type { Exhaustion } from './exhaustion.ts';
 import type { Framework, Membership } from './membership.ts';
 import { Minimum } from './minimum.ts';
-import type { AgentIndex, OfferFilters } from './offerFilters.ts';
+import type { OfferFilters } from './offerFilters.ts';
 import type { ResourceNames } from './resourceNames.ts';
 import type { Roles } from './roles.ts';
 import type { AllocatorOptions, FrameworkSpec } from './specs.ts';
@@ -13,12 +16,20 @@ export class Frameworks {
   readonly #roles: Roles;
   readonly #filters: OfferFilters;
   readonly #minimum: Minimum;
+  readonly #exhaustion: Exhaustion;
   readonly #byId = new Map<FrameworkId, Framework>();
 
-  constructor(options: AllocatorOptions, names: ResourceNames, roles: Roles, filters: OfferFilters) {
+  constructor(
+    options: AllocatorOptions,
+    names: ResourceNames,
+    roles: Roles,
+    filters: OfferFilters,
+    exhaustion: Exhaustion,
+  ) {
     this.#names = names;
     this.#roles = roles;
     this.#filters = filters;
+    this.#exhaustion = exhaustion;
     this.#minimum = new Minimum(names, options.minAllocatable);
   }
 
@@ -36,7 +47,7 @@ export class Frameworks {
   /** @throws AlreadyAddedError, NotSubscribedError */
   add(spec: FrameworkSpec, active: boolean): Framework {
     if (this.#byId.has(spec.id)) throw new AlreadyAddedError(spec.id);
-    const framework: Framework = { id: spec.id, capabilities: spec.capabilities, active, memberships: new Map() };
+    const framework: Framework = { id: spec.id, capabilities: 0, active, memberships: new Map() };
     this.subscribe(framework, spec);
     this.#byId.set(spec.id, framework);
     return framework;
@@ -52,7 +63,7 @@ export class Frameworks {
   subscribe(framework: Framework, spec: FrameworkSpec): void {
     const stranger = spec.suppressedRoles.find((role) => !spec.roles.includes(role));
     if (stranger !== undefined) throw new NotSubscribedError(spec.id, stranger);
-    framework.capabilities = spec.capabilities;
+    framework.capabilities = capabilityBits(spec.capabilities);
     for (const role of spec.roles) this.#enter(framework, role, spec);
     for (const membership of [...framework.memberships.values()]) {
       if (!spec.roles.includes(membership.role.name)) this.#leave(membership);
@@ -70,13 +81,19 @@ export class Frameworks {
     framework.active = active;
     for (const membership of framework.memberships.values()) {
       if (!active) this.#filters.clear(membership.filters);
-      this.#roles.settle(membership);
+      this.#settle(membership);
     }
   }
 
   setSuppressed(membership: Membership, suppressed: boolean): void {
     membership.suppressed = suppressed;
-    this.#roles.settle(membership);
+    this.#settle(membership);
+  }
+
+  /** The frameworks' own filters go, and they want offers again in this role (ALLOC-085). */
+  revive(membership: Membership): void {
+    this.#filters.clear(membership.filters);
+    this.setSuppressed(membership, false);
   }
 
   /**
@@ -96,15 +113,24 @@ export class Frameworks {
 
   /** Drops every framework's filters on an agent (ALLOC-090). */
   clearFilters(agent: AgentIndex): void {
-    for (const framework of this.#byId.values()) {
-      for (const { filters } of framework.memberships.values()) this.#filters.clear(filters, agent);
-    }
+    for (const { filters } of this.#memberships()) this.#filters.clear(filters, agent);
+  }
+
+  /** Has every framework's constraints asked again of an agent that is another than it was. */
+  judgeAnew(agent: AgentIndex): void {
+    for (const { asked } of this.#memberships()) asked.delete(agent);
+  }
+
+  *#memberships(): Iterable<Membership> {
+    for (const framework of this.#byId.values()) yield* framework.memberships.values();
   }
 
   #enter(framework: Framework, role: string, spec: FrameworkSpec): void {
     const own = spec.minAllocatable?.get(role);
     const membership = this.#roles.join(framework, role);
     membership.minimum = own === undefined ? this.#minimum : new Minimum(this.#names, own);
+    membership.wants = spec.constraints?.get(role);
+    membership.asked.clear();
     membership.subscribed = true;
     const suppressed = spec.suppressedRoles.includes(role);
     if (membership.suppressed && !suppressed) this.#filters.clear(membership.filters);
@@ -115,5 +141,10 @@ export class Frameworks {
     this.#filters.clear(membership.filters);
     membership.subscribed = false;
     this.setSuppressed(membership, false);
+  }
+
+  #settle(membership: Membership): void {
+    this.#roles.settle(membership);
+    if (membership.competing) this.#exhaustion.awaken(membership);
   }
 }

@@ -1,92 +1,88 @@
-import type { ResourceQuantities } from '../model/quantities.ts';
-import { Resources } from '../model/resources.ts';
+import { Resources, type Conversion } from '../model/resources.ts';
 import type { Agent, Agents } from './agents.ts';
-import { amountsOf } from './amounts.ts';
+import type { Bundle } from './bundle.ts';
+import type { Bundles } from './bundles.ts';
 import { NotHeldError } from './errors.ts';
 import type { Membership } from './membership.ts';
-import type { ResourceNames } from './resourceNames.ts';
-import type { Charge, Roles } from './roles.ts';
+import type { AccountChange, Roles } from './roles.ts';
 
-/** Books what frameworks hold on agents, offered or in use: in the agents' records and in the sorters' shares. */
+/** Books what frameworks hold on agents, offered or in use: in the agents' records and in the accounts of roles. */
 export class Ledger {
-  readonly #names: ResourceNames;
+  readonly #bundles: Bundles;
   readonly #agents: Agents;
   readonly #roles: Roles;
 
-  constructor(names: ResourceNames, agents: Agents, roles: Roles) {
-    this.#names = names;
+  constructor(bundles: Bundles, agents: Agents, roles: Roles) {
+    this.#bundles = bundles;
     this.#agents = agents;
     this.#roles = roles;
   }
 
-  /** Gives available resources of an agent to a membership; gives them as they are held, allocated to its role. */
-  grant(agent: Agent, membership: Membership, available: Resources): Resources {
-    const allocated = available.allocate(membership.role.name);
-    this.#agents.use(agent, available);
-    this.track(agent, membership, allocated, available.quantities());
-    return allocated;
-  }
-
-  /** Books as the membership's what the agent counts as used already. */
-  track(agent: Agent, membership: Membership, allocated: Resources, quantities = allocated.quantities()): void {
-    const before = agent.held.get(membership) ?? Resources.none;
-    const after = before.plus(allocated);
-    this.#roles.charge(membership, this.#chargeOf(agent, membership, before, after, quantities));
-    agent.held.set(membership, after);
-    membership.agents.add(agent.index);
+  /** Gives what is available of an agent, or is in use of it as is now known, to a membership. */
+  hold(agent: Agent, membership: Membership, bundle: Bundle): void {
+    this.#charge(agent, membership, bundle, 'allocate');
+    agent.holdings.add(membership, bundle);
+    this.#agents.use(agent, bundle);
   }
 
   /**
-   * Takes back resources, allocated to the membership's role. The framework leaves a role to which it is no longer
-   * subscribed with the last of them (ALLOC-023).
+   * Takes back resources (without allocation). The framework leaves a role to which it is no longer subscribed with the
+   * last of them (ALLOC-023).
    *
    * @throws NotHeldError if the membership does not hold all of them on the agent.
    */
-  release(agent: Agent, membership: Membership, allocated: Resources): void {
-    const held = agent.held.get(membership);
-    if (held?.contains(allocated) !== true) {
-      throw new NotHeldError(membership.framework.id, membership.role.name, agent.spec.id);
-    }
-    const rest = held.minus(allocated);
-    this.#agents.free(agent, allocated.unallocate());
-    this.#roles.discharge(membership, this.#chargeOf(agent, membership, rest, held, allocated.quantities()));
-    if (!rest.isEmpty()) {
-      agent.held.set(membership, rest);
-      return;
-    }
-    agent.held.delete(membership);
-    membership.agents.delete(agent.index);
-    if (!membership.subscribed) this.#roles.settle(membership);
+  release(agent: Agent, membership: Membership, resources: Resources): void {
+    const bundle = this.#bundles.of(resources);
+    if (!agent.holdings.remove(membership, bundle)) this.#takeFrom(agent, membership, bundle);
+    this.#charge(agent, membership, bundle, 'give back');
+    this.#agents.free(agent, bundle);
+    if (membership.holdings === 0 && !membership.subscribed) this.#roles.settle(membership);
   }
 
   /** Takes back all that a membership holds on an agent. */
   releaseAll(agent: Agent, membership: Membership): void {
-    const held = agent.held.get(membership);
-    if (held !== undefined) this.release(agent, membership, held);
+    for (const { membership: holder, bundle } of [...agent.holdings]) {
+      if (holder === membership) this.release(agent, membership, bundle.resources);
+    }
   }
 
   /**
-   * What a membership's holding on an agent weighs more in the shares of its framework and role when it is `more` and not
-   * `less`. A shared volume weighs once in each, however many copies are held (SORT-018).
+   * Makes of a part of what a membership holds what operations make of it (ALLOC-132, ALLOC-133), without counting as an
+   * allocation (SORT-020).
    *
-   * @param difference the quantities of `more` less `less`, which is all that counts where nothing is shared
+   * @throws NotHeldError, ConversionError
    */
-  #chargeOf(
-    agent: Agent,
-    membership: Membership,
-    less: Resources,
-    more: Resources,
-    difference: ResourceQuantities,
-  ): Charge {
-    if (more.shared().isEmpty()) {
-      const amounts = amountsOf(this.#names, difference);
-      return { framework: amounts, role: amounts };
-    }
-    const others = [...agent.held].filter(([other]) => other !== membership && other.role === membership.role);
-    const othersHold = others.reduce((sum, [, held]) => sum.plus(held), Resources.none);
-    return {
-      framework: amountsOf(this.#names, more.quantities().minus(less.quantities())),
-      role: amountsOf(this.#names, more.plus(othersHold).quantities().minus(less.plus(othersHold).quantities())),
-    };
+  convert(agent: Agent, membership: Membership, resources: Resources, conversions: readonly Conversion[]): void {
+    const converted = this.#bundles.of(resources.apply(conversions));
+    const bundle = this.#bundles.of(resources);
+    if (!agent.holdings.remove(membership, bundle)) this.#takeFrom(agent, membership, bundle);
+    this.#charge(agent, membership, bundle, 'give back');
+    this.#charge(agent, membership, converted, 'restore');
+    if (!converted.isEmpty) agent.holdings.add(membership, converted);
+  }
+
+  #takeFrom(agent: Agent, membership: Membership, bundle: Bundle): void {
+    const held = agent.holdings.of(membership);
+    if (!held.contains(bundle.resources)) throw this.#notHeld(agent, membership);
+    agent.holdings.replace(membership, this.#bundles.of(held.minus(bundle.resources)));
+  }
+
+  #notHeld(agent: Agent, { framework, role }: Membership): NotHeldError {
+    return new NotHeldError(framework.id, role.name, agent.spec.id);
+  }
+
+  /** Counts a bundle that is not among the holdings: not yet, or no longer. */
+  #charge(agent: Agent, membership: Membership, bundle: Bundle, change: AccountChange): void {
+    if (!bundle.hasShared) this.#roles.charge(membership, bundle, change);
+    else this.#roles.chargeShared(membership, (among) => this.#countedAmong(agent, bundle, among), change);
+  }
+
+  /** A bundle without the shared volumes that others hold already, of whom the predicate holds (SORT-018). */
+  #countedAmong(agent: Agent, bundle: Bundle, among: (holder: Membership) => boolean): Bundle {
+    const others = agent.holdings.sum(among).shared();
+    const { resources } = bundle;
+    return this.#bundles.of(
+      resources.nonShared().plus(resources.shared().filter((volume) => !others.contains(Resources.of([volume])))),
+    );
   }
 }

@@ -1,26 +1,19 @@
-import type { FrameworkInfoCapabilityType } from '../model/generated/messages.ts';
 import type { FrameworkId } from '../model/ids.ts';
+import type { AgentSet } from './agentSet.ts';
+import type { CapabilityBits } from './capabilities.ts';
 import type { Minimum } from './minimum.ts';
-import type { AgentIndex, RoleFilters } from './offerFilters.ts';
-import type { Slot, Sorter } from './sorter.ts';
+import type { RoleFilters } from './offerFilters.ts';
+import type { Role } from './role.ts';
+import type { Slot } from './sorter.ts';
+import type { IsAgentWanted } from './specs.ts';
 
 /** A framework in the allocator. */
 export interface Framework {
   readonly id: FrameworkId;
-  capabilities: ReadonlySet<FrameworkInfoCapabilityType>;
+  capabilities: CapabilityBits;
   active: boolean;
   /** By role: those it is subscribed to, and those in which it still holds something (ALLOC-023). */
   readonly memberships: Map<string, Membership>;
-}
-
-/** A role that has frameworks. */
-export interface Role {
-  readonly name: string;
-  /** Its place in the sorter of the roles. */
-  readonly slot: Slot;
-  /** The frameworks of the role (SORT-021), and who they are by their slots. */
-  readonly sorter: Sorter;
-  readonly members: (Membership | undefined)[];
 }
 
 /** One framework in one role: what competes for agents, as a client of the role's sorter (ALLOC-009). */
@@ -31,11 +24,18 @@ export interface Membership {
   /** False once the framework left the role, while it still holds something in it. */
   subscribed: boolean;
   suppressed: boolean;
+  /** Whether it takes part in runs: {@link competes}, as the sorters know it. */
+  competing: boolean;
   /** What an offer must reach; undefined in a role to which the framework never subscribed. */
   minimum: Minimum | undefined;
+  /** Which agents it wants offers of, whatever there is of them; undefined for all (OFFER-CONSTRAINT-001). */
+  wants: IsAgentWanted | undefined;
+  /** The agents of which {@link wants} was asked, and those that it refused: it never changes its mind. */
+  readonly asked: AgentSet;
+  readonly unwanted: AgentSet;
   readonly filters: RoleFilters;
-  /** The agents on which it holds something. */
-  readonly agents: Set<AgentIndex>;
+  /** How many things it holds, on all agents. */
+  holdings: number;
 }
 
 /** Whether the membership takes part in runs: subscribed, of an active framework, and not suppressed. */

@@ -1,23 +1,26 @@
-import type { Resources } from '../model/resources.ts';
-
-/** The place of an agent in the allocator's tables. */
-export type AgentIndex = number;
+import type { AgentIndex } from './agentSet.ts';
+import { AgentSet } from './agentSet.ts';
+import type { Bundle } from './bundle.ts';
 
 /** A refusal: it hides the offers that the refused resources contain. */
 interface OfferFilter {
   readonly owner: RoleFilters;
   readonly agent: AgentIndex;
-  readonly refused: Resources;
+  readonly refused: Bundle;
   /** How long it is to live, and when that is over, in seconds. */
   readonly lifetime: number;
   readonly expiry: number;
   /** How many ticks had been when it was made. */
   readonly madeAfter: number;
+  /** The next one of the same owner on the same agent. */
+  next: OfferFilter | undefined;
 }
 
 /** The live filters of one framework in one role, by agent (ALLOC-080). */
 export class RoleFilters {
-  readonly #byAgent = new Map<AgentIndex, Set<OfferFilter>>();
+  readonly #byAgent = new Map<AgentIndex, OfferFilter>();
+  /** The agents on which there are some: asked of every agent in every run, and most often there are none. */
+  readonly #agents = new AgentSet();
   #size = 0;
 
   /** How many filters there are, over all agents. */
@@ -25,32 +28,48 @@ export class RoleFilters {
     return this.#size;
   }
 
-  /** Whether an offer of `resources` (not allocated) from this agent is hidden: any filter containing it does. */
-  hides(agent: AgentIndex, resources: Resources): boolean {
-    for (const filter of this.#byAgent.get(agent) ?? []) {
-      if (filter.refused === resources || filter.refused.contains(resources)) return true;
+  /** Whether an offer of a bundle from this agent is hidden: any filter containing it does. */
+  hides(agent: AgentIndex, offer: Bundle): boolean {
+    return this.#agents.has(agent) && this.hiddenUntil(agent, offer) !== undefined;
+  }
+
+  /** When the last of the filters that hide an offer is over, in seconds; undefined if none does. */
+  hiddenUntil(agent: AgentIndex, offer: Bundle): number | undefined {
+    let until: number | undefined;
+    for (let filter = this.#byAgent.get(agent); filter !== undefined; filter = filter.next) {
+      const { refused, expiry } = filter;
+      if (refused !== offer && !refused.resources.contains(offer.resources)) continue;
+      if (until === undefined || expiry > until) until = expiry;
     }
-    return false;
+    return until;
   }
 
   /** The filters on one agent, or on all. */
   filters(agent?: AgentIndex): OfferFilter[] {
-    if (agent !== undefined) return [...(this.#byAgent.get(agent) ?? [])];
-    return [...this.#byAgent.values()].flatMap((filters) => [...filters]);
+    const firsts = agent === undefined ? [...this.#byAgent.values()] : [this.#byAgent.get(agent)];
+    const filters: OfferFilter[] = [];
+    for (const first of firsts) for (let at = first; at !== undefined; at = at.next) filters.push(at);
+    return filters;
   }
 
   insert(filter: OfferFilter): void {
-    const filters = this.#byAgent.get(filter.agent);
-    if (filters === undefined) this.#byAgent.set(filter.agent, new Set([filter]));
-    else filters.add(filter);
+    filter.next = this.#byAgent.get(filter.agent);
+    this.#byAgent.set(filter.agent, filter);
+    this.#agents.add(filter.agent);
     this.#size += 1;
   }
 
   delete(filter: OfferFilter): void {
-    const filters = this.#byAgent.get(filter.agent);
-    if (filters?.delete(filter) !== true) return;
+    const { agent } = filter;
+    const rest = this.filters(agent).filter((other) => other !== filter);
     this.#size -= 1;
-    if (filters.size === 0) this.#byAgent.delete(filter.agent);
+    if (rest.length === 0) {
+      this.#byAgent.delete(agent);
+      this.#agents.delete(agent);
+    } else {
+      rest.forEach((other, place) => (other.next = rest[place + 1]));
+      this.#byAgent.set(agent, rest[0] ?? filter);
+    }
   }
 }
 
@@ -74,11 +93,11 @@ export class OfferFilters {
    * Hides from `owner` what it refused on an agent, for `seconds` from `now`. Times below zero mean the default of 5 s,
    * those above a year a year, and zero means no filter (ALLOC-081).
    */
-  add(owner: RoleFilters, agent: AgentIndex, refused: Resources, seconds: number, now: number): void {
+  add(owner: RoleFilters, agent: AgentIndex, refused: Bundle, seconds: number, now: number): void {
     const asked = refuseSeconds(seconds);
     if (asked === 0) return;
     const lifetime = Math.max(this.#interval, asked);
-    const filter = { owner, agent, refused, lifetime, expiry: now + lifetime, madeAfter: this.#ticks };
+    const filter = { owner, agent, refused, lifetime, expiry: now + lifetime, madeAfter: this.#ticks, next: undefined };
     owner.insert(filter);
     const queue = this.#byLifetime.get(lifetime);
     if (queue === undefined) this.#byLifetime.set(lifetime, new Set([filter]));
@@ -90,12 +109,13 @@ export class OfferFilters {
     for (const filter of owner.filters(agent)) this.#drop(filter);
   }
 
-  /** Drops the filters whose time is over at `now` and that a tick has seen. */
-  expire(now: number): void {
+  /** Drops the filters whose time is over at `now` and that a tick has seen, and tells of each which agent it was on. */
+  expire(now: number, dropped: (agent: AgentIndex) => void): void {
     for (const queue of this.#byLifetime.values()) {
       for (const filter of queue) {
         if (filter.expiry > now || filter.madeAfter === this.#ticks) break;
         this.#drop(filter);
+        dropped(filter.agent);
       }
     }
   }
@@ -114,7 +134,7 @@ export class OfferFilters {
 }
 
 /** How long a refusal holds when a framework says `seconds`: ALLOC-081. */
-function refuseSeconds(seconds: number): number {
+export function refuseSeconds(seconds: number): number {
   const fallback = 5;
   const longest = 365 * 24 * 60 * 60;
   return seconds >= 0 ? Math.min(seconds, longest) : fallback;

@@ -2,8 +2,8 @@
 export type Amounts = Float64Array;
 
 /**
- * A matrix of fixed-point quantities: a row per agent or sorter client, a column per resource name. The cells are whole
- * numbers of thousandths (RES-001), so that sums are exact up to 2^53. Rows and columns appear when written to.
+ * A matrix of fixed-point quantities: a row per sorter client, a column per resource name. The cells are whole numbers of
+ * thousandths (RES-001), so that sums are exact up to 2^53. Rows and columns appear when written to.
  */
 export class QuantityTable {
   #cells: Float64Array = new Float64Array(0);
@@ -13,9 +13,9 @@ export class QuantityTable {
     return column < this.#columns ? (this.#cells[row * this.#columns + column] ?? 0) : 0;
   }
 
-  /** A view of one row: good until the table is written to. */
+  /** A copy of one row. */
   row(row: number): Amounts {
-    return this.#cells.subarray(row * this.#columns, (row + 1) * this.#columns);
+    return this.#cells.slice(row * this.#columns, (row + 1) * this.#columns);
   }
 
   set(row: number, amounts: Amounts): void {
@@ -38,8 +38,9 @@ export class QuantityTable {
   #accumulate(row: number, amounts: Amounts, sign: 1 | -1): void {
     this.#reserve(row, amounts.length);
     const start = row * this.#columns;
+    const cells = this.#cells;
     for (let column = 0; column < amounts.length; column += 1) {
-      this.#cells[start + column] = (this.#cells[start + column] ?? 0) + sign * (amounts[column] ?? 0);
+      cells[start + column] = (cells[start + column] ?? 0) + sign * (amounts[column] ?? 0);
     }
   }
 

@@ -1,6 +1,6 @@
 import { ClusterTotals } from './clusterTotals.ts';
+import { FairSorter } from './fairSorter.ts';
 import type { Slot } from './sorter.ts';
-import { Sorter } from './sorter.ts';
 
 /** Whole numbers of cpus and mem as the sorter takes them. */
 function amounts(cpus: number, mem: number): Float64Array {
@@ -11,7 +11,7 @@ function amounts(cpus: number, mem: number): Float64Array {
 function sorterOf(cpus: number, mem: number, excluded: readonly number[] = []) {
   const totals = new ClusterTotals(excluded);
   totals.add(amounts(cpus, mem));
-  const sorter = new Sorter(totals);
+  const sorter = new FairSorter(totals);
   const slots = new Map<string, Slot>();
   const slot = (name: string): Slot => {
     const found = slots.get(name);

@@ -1,6 +1,6 @@
 import type { FrameworkId } from '../model/ids.ts';
 import type { Resources } from '../model/resources.ts';
-import type { AgentIndex } from './offerFilters.ts';
+import type { AgentIndex } from './agentSet.ts';
 
 /**
  * What agents came with as used by frameworks that are not added yet, as after a master's failover. It lies on the

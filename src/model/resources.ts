@@ -132,6 +132,11 @@ export class Resources implements Iterable<Resource> {
     return this.select(({ kind }) => (role === undefined ? kind.reservedTo !== undefined : kind.reservedTo === role));
   }
 
+  /** The objects of which a predicate on what they are, whatever their amounts, holds. */
+  ofKind(predicate: (kind: Kind) => boolean): Resources {
+    return this.select(({ kind }) => predicate(kind));
+  }
+
   unreserved(): Resources {
     return this.select(({ kind }) => kind.reservedTo === undefined);
   }
@@ -244,6 +249,11 @@ export class Resources implements Iterable<Resource> {
       this.#entries.map((entry) => [entry.kind.name, quantityOf(entry)] as const),
     );
     return this.#quantities;
+  }
+
+  /** Tells of each object what it is and how much of it there is, in thousandths, as {@link quantities} counts. */
+  eachQuantity(tell: (kind: Kind, quantity: Thousandths) => void): void {
+    for (const entry of this.#entries) tell(entry.kind, quantityOf(entry));
   }
 
   /** The names in the order of their first objects. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { AllocatorScenario, seeded, show } from '../../test/support/allocatorScenario.ts';
-import { Resources } from '../model/resources.ts';
-import type { Grant } from './allocator.ts';
+import { AllocatorScenario, seeded, show } from '../../support/allocatorScenario.ts';
+import { Resources } from '../../../src/model/resources.ts';
+import type { Grant } from '../../../src/allocator/allocator.ts';
 
 /** What a framework refused, as long as it surely counts. */
 interface Refused {

@@ -1,0 +1,32 @@
+/** The place of an agent in the allocator's tables. */
+export type AgentIndex = number;
+
+/** A set of agents, a bit for each. */
+export class AgentSet {
+  #words = new Uint32Array(0);
+
+  has(agent: AgentIndex): boolean {
+    return ((this.#words[agent >>> 5] ?? 0) & (1 << (agent & 31))) !== 0;
+  }
+
+  add(agent: AgentIndex): void {
+    const word = agent >>> 5;
+    if (word >= this.#words.length) this.#grow(word + 1);
+    this.#words[word] = (this.#words[word] ?? 0) | (1 << (agent & 31));
+  }
+
+  delete(agent: AgentIndex): void {
+    const word = agent >>> 5;
+    if (word < this.#words.length) this.#words[word] = (this.#words[word] ?? 0) & ~(1 << (agent & 31));
+  }
+
+  clear(): void {
+    this.#words = new Uint32Array(0);
+  }
+
+  #grow(words: number): void {
+    const grown = new Uint32Array(Math.max(words, 2 * this.#words.length));
+    grown.set(this.#words);
+    this.#words = grown;
+  }
+}

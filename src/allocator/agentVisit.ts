@@ -1,0 +1,102 @@
+import type { Agent } from './agents.ts';
+import type { Bundle } from './bundle.ts';
+import type { Cluster } from './cluster.ts';
+import { ineligibility, portionFor } from './eligibility.ts';
+import type { Membership } from './membership.ts';
+import type { Role } from './role.ts';
+import { isHungry } from './role.ts';
+import type { Grant } from './specs.ts';
+
+/** Which of the two stages of a run it is: what was promised first, then the rest (ALLOC-043). */
+export type Stage = 'guarantees' | 'rest';
+
+/**
+ * The handing out of one agent in one stage of a run: to the roles by their shares, and in each role to its frameworks by
+ * theirs, until nothing of it is left. Shares are looked at anew for each agent, and not within one (ALLOC-006). A framework
+ * gets all that it may have (ALLOC-007).
+ */
+export class AgentVisit {
+  readonly #cluster: Cluster;
+  readonly #agent: Agent;
+  readonly #stage: Stage;
+  readonly #given: Bundle[];
+  readonly #grants: Grant[];
+  /** What is still to be given away. */
+  #left: Bundle;
+
+  /**
+   * @param given what this run gave of the agent that stays available: a shared volume goes once in a run (ALLOC-105)
+   * @param grants what this run grants is added to it
+   */
+  constructor(cluster: Cluster, agent: Agent, stage: Stage, given: Bundle[], grants: Grant[]) {
+    this.#cluster = cluster;
+    this.#agent = agent;
+    this.#stage = stage;
+    this.#given = given;
+    this.#grants = grants;
+    this.#left = this.#remaining();
+  }
+
+  /** Hands out to everybody who takes part. */
+  serveAll(): void {
+    this.#cluster.roles.tree.visit((role) => {
+      if (!this.#left.isEmpty) this.#serveRole(role);
+      return this.#left.isEmpty;
+    });
+  }
+
+  /** Hands out to one membership alone, where nobody else can want anything. */
+  serveOne(membership: Membership): void {
+    if (membership.competing && this.#isServed(membership.role)) this.#serveFramework(membership);
+  }
+
+  #serveRole(role: Role): void {
+    if (!this.#isServed(role)) return;
+    for (const slot of role.frameworks.order()) {
+      const membership = role.members[slot];
+      if (membership !== undefined) this.#serveFramework(membership);
+      if (this.#left.isEmpty || !this.#isServed(role)) return;
+    }
+  }
+
+  #isServed(role: Role): boolean {
+    return this.#stage === 'rest' || isHungry(role);
+  }
+
+  /** The checks of ALLOC-017, cheapest first; the next framework gets its chance whichever fails (ALLOC-024). */
+  #serveFramework(membership: Membership): void {
+    const agent = this.#agent;
+    const { filters, minimum } = membership;
+    if (ineligibility(membership, agent) !== undefined) return;
+    const offer = this.#offerFor(membership);
+    if (offer.isEmpty || minimum?.isReachedBy(offer.amounts) === false) return;
+    if (filters.hides(agent.index, offer)) return;
+    this.#grant(membership, offer);
+  }
+
+  #offerFor(membership: Membership): Bundle {
+    const { offering, roles, bundles } = this.#cluster;
+    const portion = portionFor(membership, this.#left, bundles);
+    if (!roles.haveQuota) return portion;
+    return this.#stage === 'guarantees'
+      ? offering.ofGuarantees(membership.role, portion)
+      : offering.ofRest(membership.role, portion, membership.minimum);
+  }
+
+  #grant(membership: Membership, offer: Bundle): void {
+    const { framework, role } = membership;
+    const agent = this.#agent;
+    this.#cluster.ledger.hold(agent, membership, offer);
+    if (offer.hasShared) this.#given.push(offer);
+    this.#left = this.#remaining();
+    const resources = offer.allocatedTo(role.name);
+    this.#grants.push({ frameworkId: framework.id, role: role.name, agentId: agent.spec.id, resources });
+  }
+
+  #remaining(): Bundle {
+    const { available } = this.#agent;
+    if (this.#given.length === 0) return available;
+    const shared = this.#given.reduce((rest, { resources }) => rest.minus(resources.shared()), available.resources);
+    return this.#cluster.bundles.of(shared);
+  }
+}

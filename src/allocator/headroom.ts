@@ -1,0 +1,81 @@
+import type { Bundle } from './bundle.ts';
+import type { ClusterTotals } from './clusterTotals.ts';
+import type { Role } from './role.ts';
+import { unmet } from './role.ts';
+import { Sums } from './sums.ts';
+
+/**
+ * What has to be kept free so that every role can get what it was promised, and what is free (ALLOC-048, ALLOC-049). All of
+ * it follows each change, so that asking costs nothing.
+ */
+export class Headroom {
+  readonly #totals: ClusterTotals;
+  /** By the indexes of names: what roles have been promised and do not have. */
+  readonly #required: number[] = [];
+  readonly #reserved = new Sums();
+  readonly #heldOpen = new Sums();
+  readonly #heldReserved = new Sums();
+  readonly #heldRevocable = new Sums();
+  readonly #freeRevocable = new Sums();
+
+  constructor(totals: ClusterTotals) {
+    this.#totals = totals;
+  }
+
+  /** Whether anything has to be kept free. */
+  get isRequired(): boolean {
+    return this.#required.some((amount) => amount > 0);
+  }
+
+  /** How much of a name has to be kept free, in thousandths. */
+  required(name: number): number {
+    return this.#required[name] ?? 0;
+  }
+
+  /** How much of a name is free beyond what has to be kept: what may go to whom nothing was promised (ALLOC-047). */
+  surplus(name: number): number {
+    const unheldReservations = Math.max(0, this.#reserved.get(name) - this.#heldReserved.get(name));
+    const free = Math.max(0, this.#totals.amount(name) - this.#held(name));
+    const open = Math.max(0, Math.max(0, free - unheldReservations) - this.#freeRevocable.get(name));
+    return Math.max(0, open - this.required(name));
+  }
+
+  #held(name: number): number {
+    return this.#heldOpen.get(name) + this.#heldReserved.get(name) + this.#heldRevocable.get(name);
+  }
+
+  /** Leaves a role out of what is required, before what it has or was promised changes. */
+  forget(role: Role): void {
+    this.#owe(role, -1);
+  }
+
+  /** Counts it again. */
+  remember(role: Role): void {
+    this.#owe(role, 1);
+  }
+
+  countHeld({ open, reserved, revocable }: Bundle, sign: 1 | -1): void {
+    this.#heldOpen.add(open, sign);
+    if (reserved !== undefined) this.#heldReserved.add(reserved, sign);
+    if (revocable !== undefined) this.#heldRevocable.add(revocable, sign);
+  }
+
+  /** Counts what an agent has reserved, whoever holds it. */
+  countReserved({ reserved }: Bundle, sign: 1 | -1): void {
+    if (reserved !== undefined) this.#reserved.add(reserved, sign);
+  }
+
+  /** Counts what of an agent is available. */
+  countAvailable({ revocable }: Bundle, sign: 1 | -1): void {
+    if (revocable !== undefined) this.#freeRevocable.add(revocable, sign);
+  }
+
+  #owe(role: Role, sign: 1 | -1): void {
+    const guarantees = role.quotaAmounts?.guarantees;
+    if (guarantees === undefined) return;
+    while (this.#required.length < guarantees.length) this.#required.push(0);
+    for (let name = 0; name < guarantees.length; name += 1) {
+      this.#required[name] = this.required(name) + sign * unmet(role, name);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { Resources } from '../model/resources.ts';
+import type { Bundle } from './bundle.ts';
+import type { Membership } from './membership.ts';
+
+/** What was granted to a membership on an agent, or tracked as its own, and is not given back: a list, latest first. */
+export interface Holding {
+  readonly membership: Membership;
+  bundle: Bundle;
+  next: Holding | undefined;
+}
+
+/** Who holds what of an agent, each thing as it was given: most often it comes back as it was. */
+export class Holdings {
+  #first: Holding | undefined;
+
+  *[Symbol.iterator](): Iterator<Holding> {
+    for (let at = this.#first; at !== undefined; at = at.next) yield at;
+  }
+
+  add(membership: Membership, bundle: Bundle): void {
+    this.#first = { membership, bundle, next: this.#first };
+    membership.holdings += 1;
+  }
+
+  /** Takes out what was given exactly so; says whether there was such a thing. */
+  remove(membership: Membership, bundle: Bundle): boolean {
+    let before: Holding | undefined;
+    for (let at = this.#first; at !== undefined; before = at, at = at.next) {
+      if (at.membership !== membership || at.bundle !== bundle) continue;
+      if (before === undefined) this.#first = at.next;
+      else before.next = at.next;
+      membership.holdings -= 1;
+      return true;
+    }
+    return false;
+  }
+
+  /** All that a membership holds, together. */
+  of(membership: Membership): Resources {
+    return this.sum((holder) => holder === membership);
+  }
+
+  /** All that those hold of whom the predicate holds. */
+  sum(among: (holder: Membership) => boolean): Resources {
+    let sum = Resources.none;
+    for (const { membership, bundle } of this) if (among(membership)) sum = sum.plus(bundle.resources);
+    return sum;
+  }
+
+  /** Makes of all that a membership holds the bundles given. */
+  replace(membership: Membership, ...bundles: readonly Bundle[]): void {
+    for (const { membership: holder, bundle } of [...this]) {
+      if (holder === membership) this.remove(membership, bundle);
+    }
+    for (const bundle of bundles) if (!bundle.isEmpty) this.add(membership, bundle);
+  }
+
+  /** Those who hold something, each once. */
+  holders(): Set<Membership> {
+    return new Set([...this].map(({ membership }) => membership));
+  }
+}

@@ -1,0 +1,103 @@
+import { ResourceQuantities } from '../model/quantities.ts';
+import { Resources } from '../model/resources.ts';
+import type { Bundle } from './bundle.ts';
+import type { Bundles } from './bundles.ts';
+import type { Headroom } from './headroom.ts';
+import type { Minimum } from './minimum.ts';
+import type { Amounts } from './quantityTable.ts';
+import type { ResourceNames } from './resourceNames.ts';
+import type { Role } from './role.ts';
+import { room, unmet } from './role.ts';
+
+/**
+ * Cuts what a framework could have down to what its role's quota and the headroom of others allow. Only scalars that are
+ * neither reserved nor revocable are cut; all the rest goes along (ALLOC-045, ALLOC-047).
+ */
+export class Offering {
+  readonly #bundles: Bundles;
+  readonly #names: ResourceNames;
+  readonly #headroom: Headroom;
+  readonly #random: () => number;
+
+  constructor(bundles: Bundles, names: ResourceNames, headroom: Headroom, random: () => number) {
+    this.#bundles = bundles;
+    this.#names = names;
+    this.#headroom = headroom;
+    this.#random = random;
+  }
+
+  /** What a role that was promised nothing, or has it, may be offered of a portion (ALLOC-047). */
+  ofRest(role: Role, portion: Bundle, minimum: Minimum | undefined): Bundle {
+    const allowed = this.#allowed(role, portion.open);
+    if (allowed === undefined) return portion;
+    const amounts = portion.amounts.map((amount, name) => amount - (portion.open[name] ?? 0) + (allowed[name] ?? 0));
+    if (minimum?.isReachedBy(amounts) === false) return this.#bundles.none;
+    const [open, others] = split(portion);
+    return this.#bundles.of(others.plus(this.#shrink(open, allowed)));
+  }
+
+  /**
+   * What a role that was promised something may be offered of a portion so that it gets on towards that: as much as it lacks,
+   * whatever the headroom is (ALLOC-046), and more within its limit and the surplus (ALLOC-045). Nothing if it would
+   * not get on (ALLOC-044).
+   */
+  ofGuarantees(role: Role, portion: Bundle): Bundle {
+    if (!portion.open.some((amount, name) => amount > 0 && unmet(role, name) > 0)) return this.#bundles.none;
+    const [open, others] = split(portion);
+    const lacking = portion.open.map((_, name) => unmet(role, name));
+    const promised = this.#shrink(open, lacking);
+    if (promised.isEmpty()) return this.#bundles.none;
+    const more = this.#bundles.of(open.minus(promised));
+    const taken = this.#bundles.of(promised).open;
+    const allowed = this.#allowed(role, more.open, taken);
+    if (allowed === undefined) return portion;
+    return this.#bundles.of(others.plus(promised).plus(this.#shrink(more.resources, allowed)));
+  }
+
+  /**
+   * How much of some amounts is within the role's limit and the surplus.
+   *
+   * @param taken what the role is about to get already
+   * @returns undefined if all of it is
+   */
+  #allowed(role: Role, amounts: Amounts, taken?: Amounts): Amounts | undefined {
+    const required = this.#headroom.isRequired;
+    if (!required && role.quotaAmounts?.limits === undefined) return undefined;
+    let cut = false;
+    const allowed = amounts.map((amount, name) => {
+      if (amount === 0) return 0;
+      const surplus = required ? this.#headroom.surplus(name) : Infinity;
+      const least = Math.min(amount, Math.max(0, room(role, name) - (taken?.[name] ?? 0)), surplus);
+      cut ||= least < amount;
+      return least;
+    });
+    return cut ? allowed : undefined;
+  }
+
+  #shrink(resources: Resources, to: Amounts): Resources {
+    const names = this.#names.all();
+    const target = ResourceQuantities.ofThousandths(Array.from(to, (amount, name) => [names[name] ?? '', amount]));
+    return hasChoice(resources)
+      ? resources.shrinkTo(target, (items) => this.#shuffle(items))
+      : resources.shrinkTo(target);
+  }
+
+  #shuffle<T>(items: readonly T[]): readonly T[] {
+    const keys = new Map(items.map((item) => [item, this.#random()]));
+    return [...items].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0));
+  }
+}
+
+/** Whether there are several objects of one name, such as disks, so that chance says which is cut (ALLOC-055). */
+function hasChoice(resources: Resources): boolean {
+  let objects = 0;
+  resources.eachQuantity(() => (objects += 1));
+  return objects > resources.names().length;
+}
+
+/** What of a portion is subject to quota, and what is not. */
+function split({ resources, allOpen }: Bundle): readonly [open: Resources, others: Resources] {
+  if (allOpen) return [resources, Resources.none];
+  const open = resources.ofKind((kind) => kind.type === 'SCALAR' && kind.reservedTo === undefined && !kind.revocable);
+  return [open, resources.minus(open)];
+}

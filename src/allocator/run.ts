@@ -1,0 +1,86 @@
+import type { AgentIndex } from './agentSet.ts';
+import type { Agent } from './agents.ts';
+import { AgentVisit, type Stage } from './agentVisit.ts';
+import type { Bundle } from './bundle.ts';
+import type { Cluster } from './cluster.ts';
+import type { Grant } from './specs.ts';
+import { shuffled } from './visitOrder.ts';
+
+/**
+ * One run, in slices of as many agents as the caller has time for. What happens between slices is seen: each agent is given
+ * away as it is when its turn comes, and is passed over if it is not to be offered any more. Grants are booked as they
+ * are made, so that none of them can become stale before its slice ends.
+ */
+export class Run {
+  readonly #cluster: Cluster;
+  readonly #isOffered: (agent: Agent) => boolean;
+  readonly #turns: readonly { readonly stage: Stage; readonly agents: readonly AgentIndex[] }[];
+  readonly #given = new Map<AgentIndex, Bundle[]>();
+  readonly #finish: () => void;
+  #turn = 0;
+  #next = 0;
+
+  /**
+   * @param agents those to be given away, in no order: it is drawn from `random`, for each stage anew (ALLOC-005)
+   * @param isOffered whether an agent may be offered when its turn comes
+   * @param finish what is to be done once all agents had their turn
+   */
+  constructor(
+    cluster: Cluster,
+    agents: readonly Agent[],
+    random: () => number,
+    isOffered: (agent: Agent) => boolean,
+    finish: () => void,
+  ) {
+    const [first, second] = [random(), random()];
+    const promised = cluster.roles.headroom.isRequired;
+    this.#cluster = cluster;
+    this.#isOffered = isOffered;
+    this.#finish = finish;
+    this.#turns = [
+      { stage: 'guarantees', agents: promised ? shuffled(agents, first) : [] },
+      { stage: 'rest', agents: shuffled(agents, second) },
+    ];
+    this.#skipEmptyTurns();
+  }
+
+  /** Whether every agent had its turn. */
+  get done(): boolean {
+    return this.#turn >= this.#turns.length;
+  }
+
+  /** Gives away the next so many agents. */
+  step(agents: number): readonly Grant[] {
+    const grants: Grant[] = [];
+    for (let count = 0; count < agents && !this.done; count += 1) {
+      const turn = this.#turns[this.#turn];
+      const agent = this.#cluster.agents.at(turn?.agents[this.#next] ?? -1);
+      if (turn !== undefined && agent !== undefined) this.#visit(agent, turn.stage, grants);
+      this.#next += 1;
+      this.#skipEmptyTurns();
+    }
+    return grants;
+  }
+
+  #skipEmptyTurns(): void {
+    while (!this.done && this.#next >= (this.#turns[this.#turn]?.agents.length ?? 0)) {
+      this.#turn += 1;
+      this.#next = 0;
+      if (this.done) this.#finish();
+    }
+  }
+
+  #visit(agent: Agent, stage: Stage, grants: Grant[]): void {
+    if (!this.#isOffered(agent)) return;
+    const { exhaustion } = this.#cluster;
+    const wanting = exhaustion.since(agent.exhausted);
+    if (wanting === 'nobody') return;
+    const before = grants.length;
+    const given = this.#given.get(agent.index) ?? [];
+    const visit = new AgentVisit(this.#cluster, agent, stage, given, grants);
+    if (wanting === 'everybody') visit.serveAll();
+    else visit.serveOne(wanting);
+    if (given.length > 0) this.#given.set(agent.index, given);
+    else if (stage === 'rest' && grants.length === before) agent.exhausted = exhaustion.now;
+  }
+}
