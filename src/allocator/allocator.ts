@@ -121,11 +121,7 @@ export class Allocator {
    */
   addAgent(spec: AgentSpec, used: ReadonlyMap<FrameworkId, Resources>): void {
     const agent = this.#cluster.agents.add(spec);
-    for (const [id, resources] of used) {
-      const framework = this.#frameworks.find(id);
-      if (framework === undefined) this.#keepUnclaimed(id, agent, resources);
-      else this.#track(agent, framework, resources);
-    }
+    this.addUsage(spec.id, used);
     this.#supplyChanged();
     this.#candidates.arrived(this.#cluster.agents.count);
     this.#candidates.name(agent.index);
@@ -147,6 +143,16 @@ export class Allocator {
     if (!sameLabels || !samePlace) this.#frameworks.judgeAnew(agent.index);
     this.#supplyChanged();
     this.#candidates.name(agent.index);
+  }
+
+  /** Counts what is used of an agent, by framework, of which it was not known, as when a resource provider comes (ALLOC-021). */
+  addUsage(agentId: AgentId, used: ReadonlyMap<FrameworkId, Resources>): void {
+    const agent = this.#cluster.agents.get(agentId);
+    for (const [id, resources] of used) {
+      const framework = this.#frameworks.find(id);
+      if (framework === undefined) this.#keepUnclaimed(id, agent, resources);
+      else this.#track(agent, framework, resources);
+    }
   }
 
   /** Removes an agent, with all that was held of it and all filters on it (ALLOC-022). */

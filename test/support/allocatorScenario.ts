@@ -1,6 +1,6 @@
 import type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant } from '../../src/allocator/allocator.ts';
 import { Allocator } from '../../src/allocator/allocator.ts';
-import { ResourceQuantities } from '../../src/model/quantities.ts';
+import { ResourceLimits, ResourceQuantities } from '../../src/model/quantities.ts';
 import { Resources } from '../../src/model/resources.ts';
 
 /** What differs from a framework that is active, in the role `*`, without capabilities. */
@@ -109,6 +109,14 @@ export class AllocatorScenario {
   agent(id: string, total: string | Resources, { used = {}, ...traits }: AgentTraits = {}): readonly Grant[] {
     this.allocator.addAgent(agentSpec(id, total, traits), new Map(Object.entries(used)));
     return this.settle();
+  }
+
+  /** Sets a role's guarantees and limits; the limits are the guarantees if they are not said, and none if they are ''. */
+  quota(role: string, guarantees: string, limits = guarantees): void {
+    this.allocator.updateQuota(role, {
+      guarantees: ResourceQuantities.parse(guarantees),
+      limits: ResourceLimits.parse(limits),
+    });
   }
 
   /** Changes an agent, without a run. */
