@@ -91,11 +91,12 @@ export class AllocatorScenario {
   }
 
   static spec(id: string, traits: FrameworkTraits = {}): FrameworkSpec {
-    const { roles = ['*'], suppressedRoles = [], capabilities = [], minAllocatable = {} } = traits;
+    const { roles = ['*'], suppressedRoles = [], capabilities = [], minAllocatable = {}, constraints } = traits;
     const minima = Object.entries(minAllocatable).map(
       ([role, texts]) => [role, texts.map((text) => ResourceQuantities.parse(text))] as const,
     );
-    return { id, roles, suppressedRoles, capabilities: new Set(capabilities), minAllocatable: new Map(minima) };
+    const spec = { id, roles, suppressedRoles, capabilities: new Set(capabilities), minAllocatable: new Map(minima) };
+    return constraints === undefined ? spec : { ...spec, constraints };
   }
 
   /** Adds a framework and runs; gives what the run granted. */

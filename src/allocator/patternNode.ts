@@ -1,0 +1,25 @@
+import type { Characters } from './patternCharacters.ts';
+
+/** What has to hold between two characters. */
+export type Assertion =
+  'text begins' | 'text ends' | 'line begins' | 'line ends' | 'word boundary' | 'no word boundary';
+
+/** A regular expression as a tree. */
+export type PatternNode =
+  | { readonly kind: 'characters'; readonly characters: Characters }
+  | { readonly kind: 'assertion'; readonly assertion: Assertion }
+  | { readonly kind: 'sequence'; readonly parts: readonly PatternNode[] }
+  | { readonly kind: 'choice'; readonly alternatives: readonly PatternNode[] }
+  /** `most` is infinite where there is no bound. */
+  | { readonly kind: 'repetition'; readonly part: PatternNode; readonly least: number; readonly most: number };
+
+/** A text is no regular expression, in the words that RE2 has for it. */
+export class PatternError extends Error {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'PatternError';
+    this.reason = reason;
+  }
+}
