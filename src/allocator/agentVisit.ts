@@ -10,6 +10,17 @@ import type { Grant } from './specs.ts';
 /** Which of the two stages of a run it is: what was promised first, then the rest (ALLOC-043). */
 export type Stage = 'guarantees' | 'rest';
 
+/** In what an agent is visited. */
+export interface Visit {
+  readonly stage: Stage;
+  /** The number of the run. */
+  readonly run: number;
+  /** What the run gave of the agent that stays available: a shared volume goes once in a run (ALLOC-105). */
+  readonly given: Bundle[];
+  /** What the run grants is added to it. */
+  readonly grants: Grant[];
+}
+
 /**
  * The handing out of one agent in one stage of a run: to the roles by their shares, and in each role to its frameworks by
  * theirs, until nothing of it is left. Shares are looked at anew for each agent, and not within one (ALLOC-006). A framework
@@ -18,22 +29,14 @@ export type Stage = 'guarantees' | 'rest';
 export class AgentVisit {
   readonly #cluster: Cluster;
   readonly #agent: Agent;
-  readonly #stage: Stage;
-  readonly #given: Bundle[];
-  readonly #grants: Grant[];
+  readonly #visit: Visit;
   /** What is still to be given away. */
   #left: Bundle;
 
-  /**
-   * @param given what this run gave of the agent that stays available: a shared volume goes once in a run (ALLOC-105)
-   * @param grants what this run grants is added to it
-   */
-  constructor(cluster: Cluster, agent: Agent, stage: Stage, given: Bundle[], grants: Grant[]) {
+  constructor(cluster: Cluster, agent: Agent, visit: Visit) {
     this.#cluster = cluster;
     this.#agent = agent;
-    this.#stage = stage;
-    this.#given = given;
-    this.#grants = grants;
+    this.#visit = visit;
     this.#left = this.#remaining();
   }
 
@@ -60,7 +63,7 @@ export class AgentVisit {
   }
 
   #isServed(role: Role): boolean {
-    return this.#stage === 'rest' || isHungry(role);
+    return this.#visit.stage === 'rest' || isHungry(role);
   }
 
   /** The checks of ALLOC-017, cheapest first; the next framework gets its chance whichever fails (ALLOC-024). */
@@ -78,7 +81,7 @@ export class AgentVisit {
     const { offering, roles, bundles } = this.#cluster;
     const portion = portionFor(membership, this.#left, bundles);
     if (!roles.haveQuota) return portion;
-    return this.#stage === 'guarantees'
+    return this.#visit.stage === 'guarantees'
       ? offering.ofGuarantees(membership.role, portion)
       : offering.ofRest(membership.role, portion, membership.minimum);
   }
@@ -86,17 +89,18 @@ export class AgentVisit {
   #grant(membership: Membership, offer: Bundle): void {
     const { framework, role } = membership;
     const agent = this.#agent;
-    this.#cluster.ledger.hold(agent, membership, offer);
-    if (offer.hasShared) this.#given.push(offer);
+    this.#cluster.ledger.hold(agent, membership, offer, this.#visit.run);
+    if (offer.hasShared) this.#visit.given.push(offer);
     this.#left = this.#remaining();
     const resources = offer.allocatedTo(role.name);
-    this.#grants.push({ frameworkId: framework.id, role: role.name, agentId: agent.spec.id, resources });
+    this.#visit.grants.push({ frameworkId: framework.id, role: role.name, agentId: agent.spec.id, resources });
   }
 
   #remaining(): Bundle {
     const { available } = this.#agent;
-    if (this.#given.length === 0) return available;
-    const shared = this.#given.reduce((rest, { resources }) => rest.minus(resources.shared()), available.resources);
-    return this.#cluster.bundles.of(shared);
+    const { given } = this.#visit;
+    if (given.length === 0) return available;
+    const rest = given.reduce((left, { resources }) => left.minus(resources.shared()), available.resources);
+    return this.#cluster.bundles.of(rest);
   }
 }

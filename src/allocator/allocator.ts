@@ -1,31 +1,18 @@
 import type { AllocatorInverseOfferStatus, Unavailability } from '../model/generated/messages.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
-import { ResourceQuantities } from '../model/quantities.ts';
+import type { ResourceQuantities } from '../model/quantities.ts';
 import type { Conversion, Resources } from '../model/resources.ts';
-import type { Agent } from './agents.ts';
-import { Agents } from './agents.ts';
 import { sameAttributes } from './attributes.ts';
-import { Bundles } from './bundles.ts';
-import { Candidates } from './candidates.ts';
-import type { Cluster } from './cluster.ts';
-import { ClusterTotals } from './clusterTotals.ts';
-import { NestedQuotaError, NotHeldError } from './errors.ts';
-import { Exhaustion } from './exhaustion.ts';
-import { FairSorter } from './fairSorter.ts';
+import { emptyCluster, type Cluster } from './cluster.ts';
+import { NestedQuotaError } from './errors.ts';
 import { Frameworks } from './frameworks.ts';
-import { Ledger } from './ledger.ts';
-import { Maintenance } from './maintenance.ts';
-import type { Framework, Membership } from './membership.ts';
 import { OfferFilters } from './offerFilters.ts';
-import { Offering } from './offering.ts';
-import { RandomSorter } from './randomSorter.ts';
-import { ResourceNames } from './resourceNames.ts';
+import { Report } from './report.ts';
 import type { Quota } from './role.ts';
-import { Roles } from './roles.ts';
-import { Run } from './run.ts';
-import type { Sorter } from './sorter.ts';
-import type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant, InverseGrant, Refusal, SorterKind } from './specs.ts';
-import { UnclaimedUsage } from './unclaimedUsage.ts';
+import type { Run } from './run.ts';
+import { Runs } from './runs.ts';
+import type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant, InverseGrant, Refusal } from './specs.ts';
+import { Usage } from './usage.ts';
 
 export type { Quota } from './role.ts';
 export type { Run } from './run.ts';
@@ -41,23 +28,20 @@ export type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant, InverseGrant, R
  * An id that is not known is an error of the caller's and throws, except in {@link recover}.
  */
 export class Allocator {
-  readonly #options: AllocatorOptions;
   readonly #cluster: Cluster;
   readonly #frameworks: Frameworks;
-  readonly #filters: OfferFilters;
-  readonly #unclaimed = new UnclaimedUsage();
-  readonly #maintenance = new Maintenance();
-  readonly #candidates = new Candidates();
-  #whitelist: ReadonlySet<string> | undefined;
-  #inverseGrants: InverseGrant[] = [];
-  #runs = 0;
+  readonly #usage: Usage;
+  readonly #runs: Runs;
+  readonly #report: Report;
 
   constructor(options: AllocatorOptions) {
-    this.#options = options;
     this.#cluster = emptyCluster(options);
     const { names, roles, exhaustion } = this.#cluster;
-    this.#filters = new OfferFilters(options.allocationIntervalSeconds);
-    this.#frameworks = new Frameworks(options, names, roles, this.#filters, exhaustion);
+    const filters = new OfferFilters(options.allocationIntervalSeconds);
+    this.#frameworks = new Frameworks(options, names, roles, filters, exhaustion);
+    this.#usage = new Usage(this.#cluster, this.#frameworks, filters);
+    this.#runs = new Runs(this.#cluster, filters, options.random);
+    this.#report = new Report(this.#cluster, this.#runs);
   }
 
   /**
@@ -67,20 +51,8 @@ export class Allocator {
    * @throws AlreadyAddedError, NotSubscribedError
    */
   addFramework(spec: FrameworkSpec, used: ReadonlyMap<AgentId, Resources>, active: boolean): void {
-    const framework = this.#frameworks.add(spec, active);
-    const claimed = this.#unclaimed.claim(spec.id);
-    for (const [index, resources] of claimed) {
-      const agent = this.#cluster.agents.at(index);
-      if (agent === undefined) continue;
-      agent.unclaimed = agent.unclaimed.minus(resources.unallocate());
-      this.#cluster.agents.recount(agent);
-      this.#track(agent, framework, resources);
-    }
-    for (const [id, resources] of used) {
-      const agent = this.#cluster.agents.find(id);
-      if (agent !== undefined && !claimed.has(agent.index)) this.#track(agent, framework, resources);
-    }
-    if (active) this.#candidates.nameAll();
+    this.#usage.bring(this.#frameworks.add(spec, active), used);
+    if (active) this.#runs.candidates.nameAll();
   }
 
   /**
@@ -96,21 +68,22 @@ export class Allocator {
   /** Removes a framework, and frees all that it held or was offered (ALLOC-022). */
   removeFramework(id: FrameworkId): void {
     const framework = this.#frameworks.get(id);
-    for (const agent of this.#cluster.agents.all()) if (agent !== undefined) this.#releaseAll(agent, framework);
-    this.#maintenance.forget(id);
+    for (const agent of this.#cluster.agents.all()) if (agent !== undefined) this.#usage.recoverAll(agent, framework);
+    this.#runs.maintenance.forget(id);
     this.#frameworks.remove(framework);
+    this.#supplyChanged();
   }
 
   /** Lets a framework have offers, in the roles that it has not suppressed, and asks for a run (ALLOC-002, ALLOC-089). */
   activateFramework(id: FrameworkId): void {
     this.#frameworks.setActive(this.#frameworks.get(id), true);
-    this.#candidates.nameAll();
+    this.#runs.candidates.nameAll();
   }
 
   /** Lets a framework have no offers; its filters go, what it holds and has suppressed stays (ALLOC-089). */
   deactivateFramework(id: FrameworkId): void {
     this.#frameworks.setActive(this.#frameworks.get(id), false);
-    this.#maintenance.clearFilters(id);
+    this.#runs.maintenance.clearFilters(id);
   }
 
   /**
@@ -123,8 +96,8 @@ export class Allocator {
     const agent = this.#cluster.agents.add(spec);
     this.addUsage(spec.id, used);
     this.#supplyChanged();
-    this.#candidates.arrived(this.#cluster.agents.count);
-    this.#candidates.name(agent.index);
+    this.#runs.candidates.arrived(this.#cluster.agents.count);
+    this.#runs.candidates.name(agent.index);
   }
 
   /**
@@ -142,28 +115,22 @@ export class Allocator {
     if (!sameLabels) this.#frameworks.clearFilters(agent.index);
     if (!sameLabels || !samePlace) this.#frameworks.judgeAnew(agent.index);
     this.#supplyChanged();
-    this.#candidates.name(agent.index);
+    this.#runs.candidates.name(agent.index);
   }
 
   /** Counts what is used of an agent, by framework, of which it was not known, as when a resource provider comes (ALLOC-021). */
   addUsage(agentId: AgentId, used: ReadonlyMap<FrameworkId, Resources>): void {
-    const agent = this.#cluster.agents.get(agentId);
-    for (const [id, resources] of used) {
-      const framework = this.#frameworks.find(id);
-      if (framework === undefined) this.#keepUnclaimed(id, agent, resources);
-      else this.#track(agent, framework, resources);
-    }
+    this.#usage.add(this.#cluster.agents.get(agentId), used);
   }
 
   /** Removes an agent, with all that was held of it and all filters on it (ALLOC-022). */
   removeAgent(id: AgentId): void {
     const agent = this.#cluster.agents.get(id);
-    for (const { framework } of agent.holdings.holders()) this.#releaseAll(agent, framework);
-    this.#unclaimed.forgetAgent(agent.index);
-    this.#maintenance.schedule(agent.index, undefined);
+    this.#usage.forgetAgent(agent);
+    this.#runs.maintenance.schedule(agent.index, undefined);
     this.#frameworks.clearFilters(agent.index);
     this.#frameworks.judgeAnew(agent.index);
-    this.#candidates.drop(agent.index);
+    this.#runs.candidates.drop(agent.index);
     this.#cluster.agents.remove(agent);
     this.#supplyChanged();
   }
@@ -180,7 +147,7 @@ export class Allocator {
 
   /** Lets only agents with these hostnames be offered, from the next tick on; undefined for all of them (ALLOC-109). */
   updateWhitelist(hostnames: ReadonlySet<string> | undefined): void {
-    this.#whitelist = hostnames;
+    this.#runs.whitelist = hostnames;
   }
 
   /**
@@ -196,18 +163,7 @@ export class Allocator {
   recover(frameworkId: FrameworkId, agentId: AgentId, resources: Resources, refuse?: Refusal): void {
     const agent = this.#cluster.agents.find(agentId);
     if (agent === undefined) return;
-    const framework = this.#frameworks.find(frameworkId);
-    if (framework === undefined) {
-      this.#recoverUnclaimed(frameworkId, agent, resources);
-      return;
-    }
-    for (const [role, allocated] of allocations(resources)) {
-      const membership = this.#holder(framework, role, agent);
-      this.#cluster.ledger.release(agent, membership, allocated.unallocate());
-      if (refuse === undefined || !membership.subscribed) continue;
-      const refused = this.#cluster.bundles.of(allocated.unallocate());
-      this.#filters.add(membership.filters, agent.index, refused, refuse.seconds, refuse.now);
-    }
+    this.#usage.recover(frameworkId, agent, resources, refuse);
     this.#supplyChanged();
   }
 
@@ -225,13 +181,8 @@ export class Allocator {
     resources: Resources,
     conversions: readonly Conversion[],
   ): void {
-    const { agents, ledger } = this.#cluster;
-    const [framework, agent] = [this.#frameworks.get(frameworkId), agents.get(agentId)];
-    const membership = this.#holder(framework, resources.soleAllocation() ?? '', agent);
-    const bare = conversions.map(unallocated);
-    const total = agent.spec.total.apply(bare.filter(({ consumed }) => !consumed.isEmpty()));
-    ledger.convert(agent, membership, resources.unallocate(), bare);
-    agents.update(agent, { ...agent.spec, total });
+    const [framework, agent] = [this.#frameworks.get(frameworkId), this.#cluster.agents.get(agentId)];
+    this.#usage.convert(framework, agent, resources, conversions);
     this.#supplyChanged();
   }
 
@@ -271,8 +222,8 @@ export class Allocator {
     for (const membership of this.#frameworks.subscribed(this.#frameworks.get(id), roles)) {
       this.#frameworks.revive(membership);
     }
-    this.#maintenance.clearFilters(id);
-    this.#candidates.nameAll();
+    this.#runs.maintenance.clearFilters(id);
+    this.#runs.candidates.nameAll();
   }
 
   /** Sets the weights (above 0) of these roles, whether they have frameworks or not; it shows at the next run. */
@@ -295,8 +246,8 @@ export class Allocator {
   /** Says when an agent will be unavailable, or that it will not; asks for a run on it (ALLOC-122). */
   updateUnavailability(id: AgentId, unavailability: Unavailability | undefined): void {
     const agent = this.#cluster.agents.get(id);
-    this.#maintenance.schedule(agent.index, unavailability);
-    this.#candidates.name(agent.index);
+    this.#runs.maintenance.schedule(agent.index, unavailability);
+    this.#runs.candidates.name(agent.index);
   }
 
   /**
@@ -310,25 +261,21 @@ export class Allocator {
     status?: AllocatorInverseOfferStatus,
     refuse?: Refusal,
   ): void {
-    this.#maintenance.answer(this.#cluster.agents.get(agentId).index, frameworkId, status, refuse);
+    this.#runs.maintenance.answer(this.#cluster.agents.get(agentId).index, frameworkId, status, refuse);
   }
 
   /** What frameworks answered to the present schedules, by agent. */
   inverseOfferStatuses(): ReadonlyMap<AgentId, ReadonlyMap<FrameworkId, AllocatorInverseOfferStatus>> {
-    const statuses = [...this.#maintenance.statuses()].flatMap(([index, answers]) => {
-      const agent = this.#cluster.agents.at(index);
-      return agent === undefined ? [] : [[agent.spec.id, answers] as const];
-    });
-    return new Map(statuses);
+    return this.#report.inverseOfferStatuses();
   }
 
   /** Makes no runs until {@link resume}, and forgets what asked for one; what changes is noted all the same. */
   pause(): void {
-    this.#candidates.pause();
+    this.#runs.candidates.pause();
   }
 
   resume(): void {
-    this.#candidates.resume();
+    this.#runs.candidates.resume();
   }
 
   /**
@@ -340,17 +287,17 @@ export class Allocator {
    */
   awaitAgents(known: number, factor = 0.8): void {
     const enough = Math.floor(known * factor);
-    if (this.#cluster.roles.haveQuota && enough > 0) this.#candidates.await(enough);
+    if (this.#cluster.roles.haveQuota && enough > 0) this.#runs.candidates.await(enough);
   }
 
   /** Whether an event asked for a run since the last one. */
   get pending(): boolean {
-    return this.#candidates.pending;
+    return this.#runs.candidates.pending;
   }
 
   /** How many runs there were, ticks and others (ALLOC-004). */
   get runs(): number {
-    return this.#runs;
+    return this.#runs.count;
   }
 
   /** The run that events asked for, over the agents that they named; `now` is in seconds. */
@@ -368,52 +315,42 @@ export class Allocator {
 
   /** {@link run}, to be made in slices. The next run must not be started before this one is done. */
   start(now: number): Run {
-    this.#expire(now);
-    return this.#start(false, now, () => undefined);
+    return this.#runs.start(now);
   }
 
   /** {@link tick}, to be made in slices. */
   startTick(now: number): Run {
-    this.#expire(now);
-    return this.#start(true, now, () => {
-      this.#filters.tickSeen();
-      this.#expire(now);
-    });
+    return this.#runs.startTick(now);
   }
 
   /** The inverse offers that runs asked for since this was called last (ALLOC-120). */
   takeInverseGrants(): readonly InverseGrant[] {
-    const grants = this.#inverseGrants;
-    this.#inverseGrants = [];
-    return grants;
+    return this.#runs.takeInverseGrants();
   }
 
   /** The dominant share of each role that has frameworks, divided by its weight (ALLOC-139). */
   shares(): ReadonlyMap<string, number> {
-    const { roles } = this.#cluster;
-    return new Map(roles.withMembers().map((role) => [role.name, roles.share(role)]));
+    return this.#report.shares();
   }
 
   /** What all agents have together, of scalars (ALLOC-136). */
   total(): ResourceQuantities {
-    return this.#quantities((name) => this.#cluster.totals.amount(name));
+    return this.#report.total();
   }
 
   /** What each role's frameworks hold, offered or in use; of ranges and sets it is the count of members (ALLOC-136). */
   held(): ReadonlyMap<string, ResourceQuantities> {
-    const { roles } = this.#cluster;
-    return new Map(roles.withMembers().map((role) => [role.name, this.#quantities((name) => roles.held(role, name))]));
+    return this.#report.held();
   }
 
   /** How many filters the frameworks of a role have (ALLOC-139). */
   activeFilters(role: string): number {
-    const members = this.#cluster.roles.tree.find(role)?.members ?? [];
-    return members.reduce((sum, member) => sum + (member?.filters.size ?? 0), 0);
+    return this.#report.activeFilters(role);
   }
 
   /** The roles that something is known of: frameworks, reservations, quota, weights, or roles below them (SORT-023). */
   roles(): readonly string[] {
-    return [...this.#cluster.roles.tree.all()].map(({ name }) => name);
+    return this.#report.roles();
   }
 
   /** What could be offered of an agent: total less all that is held. */
@@ -421,104 +358,10 @@ export class Allocator {
     return this.#cluster.agents.get(id).available.resources;
   }
 
-  #start(all: boolean, now: number, finish: () => void): Run {
-    const paused = this.#candidates.paused;
-    const named = paused ? [] : this.#candidates.take(this.#cluster.agents, all);
-    if (!paused) this.#runs += 1;
-    const agents = named.filter((agent) => this.#isOffered(agent));
-    return new Run(
-      this.#cluster,
-      agents,
-      this.#options.random,
-      (agent) => this.#isOffered(agent),
-      () => {
-        this.#inverseGrants.push(...this.#maintenance.ask(named, now));
-        finish();
-      },
-    );
-  }
-
-  /** Whether an agent may be given away, and there is somebody who may want it (ALLOC-005, ALLOC-109). */
-  #isOffered({ active, available, spec, exhausted }: Agent): boolean {
-    if (!active || available.isEmpty || this.#cluster.exhaustion.since(exhausted) === 'nobody') return false;
-    return this.#whitelist === undefined || this.#whitelist.has(spec.hostname);
-  }
-
-  #expire(now: number): void {
-    this.#filters.expire(now, (index) => this.#cluster.agents.touch(index));
-  }
-
   /** With quota, what changes anywhere can make room anywhere else. */
   #supplyChanged(): void {
     if (this.#cluster.roles.haveQuota) this.#cluster.exhaustion.awakenAll();
   }
-
-  #holder(framework: Framework, role: string, agent: Agent): Membership {
-    const membership = framework.memberships.get(role);
-    if (membership === undefined) throw new NotHeldError(framework.id, role, agent.spec.id);
-    return membership;
-  }
-
-  #track(agent: Agent, framework: Framework, resources: Resources): void {
-    for (const [role, allocated] of allocations(resources)) {
-      const membership = this.#cluster.roles.join(framework, role);
-      this.#cluster.ledger.hold(agent, membership, this.#cluster.bundles.of(allocated.unallocate()));
-    }
-  }
-
-  #releaseAll(agent: Agent, framework: Framework): void {
-    for (const membership of agent.holdings.holders()) {
-      if (membership.framework === framework) this.#cluster.ledger.releaseAll(agent, membership);
-    }
-    this.#supplyChanged();
-  }
-
-  #keepUnclaimed(id: FrameworkId, agent: Agent, resources: Resources): void {
-    this.#unclaimed.put(id, agent.index, resources);
-    agent.unclaimed = agent.unclaimed.plus(resources.unallocate());
-    this.#cluster.agents.recount(agent);
-  }
-
-  #recoverUnclaimed(id: FrameworkId, agent: Agent, resources: Resources): void {
-    const lying = this.#unclaimed.on(id, agent.index);
-    if (lying?.contains(resources) !== true) return;
-    this.#unclaimed.put(id, agent.index, lying.minus(resources));
-    agent.unclaimed = agent.unclaimed.minus(resources.unallocate());
-    this.#cluster.agents.recount(agent);
-  }
-
-  #quantities(amountOf: (name: number) => number): ResourceQuantities {
-    return ResourceQuantities.ofThousandths(this.#cluster.names.all().map((name, index) => [name, amountOf(index)]));
-  }
-}
-
-function emptyCluster(options: AllocatorOptions): Cluster {
-  const names = new ResourceNames();
-  const totals = new ClusterTotals(options.fairnessExcluded.map((name) => names.index(name)));
-  const bundles = new Bundles(names);
-  const makeSorter =
-    (kind: SorterKind = 'drf') =>
-    (): Sorter =>
-      kind === 'drf' ? new FairSorter(totals) : new RandomSorter(totals, options.random);
-  const roles = new Roles(names, totals, {
-    makeForRoles: makeSorter(options.roleSorter),
-    makeForFrameworks: makeSorter(options.frameworkSorter),
-  });
-  const agents = new Agents(options, bundles, totals, roles);
-  const ledger = new Ledger(bundles, agents, roles);
-  const offering = new Offering(bundles, names, roles.headroom, options.random);
-  return { names, bundles, totals, agents, roles, ledger, offering, exhaustion: new Exhaustion() };
-}
-
-/** What is allocated to whom: most often it is all allocated to one role. */
-function allocations(resources: Resources): Iterable<readonly [role: string, resources: Resources]> {
-  const sole = resources.soleAllocation();
-  return sole === undefined ? resources.allocations() : [[sole, resources]];
-}
-
-function unallocated({ consumed, converted, gone }: Conversion): Conversion {
-  const bare = { consumed: consumed.unallocate(), converted: converted.unallocate() };
-  return gone === undefined ? bare : { ...bare, gone: gone.unallocate() };
 }
 
 function sameCapabilities({ capabilities: one }: AgentSpec, { capabilities: other }: AgentSpec): boolean {

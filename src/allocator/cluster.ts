@@ -1,11 +1,15 @@
-import type { Agents } from './agents.ts';
-import type { Bundles } from './bundles.ts';
-import type { ClusterTotals } from './clusterTotals.ts';
-import type { Exhaustion } from './exhaustion.ts';
-import type { Ledger } from './ledger.ts';
-import type { Offering } from './offering.ts';
-import type { ResourceNames } from './resourceNames.ts';
-import type { Roles } from './roles.ts';
+import { Agents } from './agents.ts';
+import { Bundles } from './bundles.ts';
+import { ClusterTotals } from './clusterTotals.ts';
+import { Exhaustion } from './exhaustion.ts';
+import { FairSorter } from './fairSorter.ts';
+import { Ledger } from './ledger.ts';
+import { Offering } from './offering.ts';
+import { RandomSorter } from './randomSorter.ts';
+import { ResourceNames } from './resourceNames.ts';
+import { Roles } from './roles.ts';
+import type { Sorter } from './sorter.ts';
+import type { AllocatorOptions, SorterKind } from './specs.ts';
 
 /** What a run works on. */
 export interface Cluster {
@@ -17,4 +21,23 @@ export interface Cluster {
   readonly ledger: Ledger;
   readonly offering: Offering;
   readonly exhaustion: Exhaustion;
+}
+
+/** A cluster of no agents and no frameworks. */
+export function emptyCluster(options: AllocatorOptions): Cluster {
+  const names = new ResourceNames();
+  const totals = new ClusterTotals(options.fairnessExcluded.map((name) => names.index(name)));
+  const bundles = new Bundles(names);
+  const makeSorter =
+    (kind: SorterKind = 'drf') =>
+    (): Sorter =>
+      kind === 'drf' ? new FairSorter(totals) : new RandomSorter(totals, options.random);
+  const roles = new Roles(names, totals, {
+    makeForRoles: makeSorter(options.roleSorter),
+    makeForFrameworks: makeSorter(options.frameworkSorter),
+  });
+  const agents = new Agents(options, bundles, totals, roles);
+  const ledger = new Ledger(bundles, agents, roles);
+  const offering = new Offering(bundles, names, roles.headroom, options.random);
+  return { names, bundles, totals, agents, roles, ledger, offering, exhaustion: new Exhaustion() };
 }

@@ -5,7 +5,9 @@ import type { Membership } from './membership.ts';
 /** What was granted to a membership on an agent, or tracked as its own, and is not given back: a list, latest first. */
 export interface Holding {
   readonly membership: Membership;
-  bundle: Bundle;
+  readonly bundle: Bundle;
+  /** The number of the run that gave it; 0 if none did. */
+  readonly run: number;
   next: Holding | undefined;
 }
 
@@ -17,8 +19,8 @@ export class Holdings {
     for (let at = this.#first; at !== undefined; at = at.next) yield at;
   }
 
-  add(membership: Membership, bundle: Bundle): void {
-    this.#first = { membership, bundle, next: this.#first };
+  add(membership: Membership, bundle: Bundle, run: number): void {
+    this.#first = { membership, bundle, run, next: this.#first };
     membership.holdings += 1;
   }
 
@@ -47,12 +49,15 @@ export class Holdings {
     return sum;
   }
 
-  /** Makes of all that a membership holds the bundles given. */
-  replace(membership: Membership, ...bundles: readonly Bundle[]): void {
-    for (const { membership: holder, bundle } of [...this]) {
-      if (holder === membership) this.remove(membership, bundle);
+  /** Makes of all that a membership holds one bundle. */
+  replace(membership: Membership, rest: Bundle): void {
+    let latest = 0;
+    for (const { membership: holder, bundle, run } of [...this]) {
+      if (holder !== membership) continue;
+      latest = Math.max(latest, run);
+      this.remove(membership, bundle);
     }
-    for (const bundle of bundles) if (!bundle.isEmpty) this.add(membership, bundle);
+    if (!rest.isEmpty) this.add(membership, rest, latest);
   }
 
   /** Those who hold something, each once. */

@@ -18,10 +18,14 @@ export class Ledger {
     this.#roles = roles;
   }
 
-  /** Gives what is available of an agent, or is in use of it as is now known, to a membership. */
-  hold(agent: Agent, membership: Membership, bundle: Bundle): void {
+  /**
+   * Gives what is available of an agent, or is in use of it as is now known, to a membership.
+   *
+   * @param run the number of the run that gives it; 0 for none
+   */
+  hold(agent: Agent, membership: Membership, bundle: Bundle, run: number): void {
     this.#charge(agent, membership, bundle, 'allocate');
-    agent.holdings.add(membership, bundle);
+    agent.holdings.add(membership, bundle, run);
     this.#agents.use(agent, bundle);
   }
 
@@ -58,7 +62,7 @@ export class Ledger {
     if (!agent.holdings.remove(membership, bundle)) this.#takeFrom(agent, membership, bundle);
     this.#charge(agent, membership, bundle, 'give back');
     this.#charge(agent, membership, converted, 'restore');
-    if (!converted.isEmpty) agent.holdings.add(membership, converted);
+    if (!converted.isEmpty) agent.holdings.add(membership, converted, 0);
   }
 
   #takeFrom(agent: Agent, membership: Membership, bundle: Bundle): void {

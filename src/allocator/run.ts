@@ -6,6 +6,12 @@ import type { Cluster } from './cluster.ts';
 import type { Grant } from './specs.ts';
 import { shuffled } from './visitOrder.ts';
 
+/** The agents of one stage, in the order in which they are given away. */
+interface Turn {
+  readonly stage: Stage;
+  readonly agents: readonly AgentIndex[];
+}
+
 /**
  * One run, in slices of as many agents as the caller has time for. What happens between slices is seen: each agent is given
  * away as it is when its turn comes, and is passed over if it is not to be offered any more. Grants are booked as they
@@ -13,33 +19,37 @@ import { shuffled } from './visitOrder.ts';
  */
 export class Run {
   readonly #cluster: Cluster;
+  readonly #number: number;
   readonly #isOffered: (agent: Agent) => boolean;
-  readonly #turns: readonly { readonly stage: Stage; readonly agents: readonly AgentIndex[] }[];
-  readonly #given = new Map<AgentIndex, Bundle[]>();
   readonly #finish: () => void;
+  readonly #given = new Map<AgentIndex, Bundle[]>();
+  #turns: readonly Turn[] = [];
   #turn = 0;
   #next = 0;
 
   /**
-   * @param agents those to be given away, in no order: it is drawn from `random`, for each stage anew (ALLOC-005)
+   * @param number which run it is, counted from 1
    * @param isOffered whether an agent may be offered when its turn comes
    * @param finish what is to be done once all agents had their turn
    */
-  constructor(
-    cluster: Cluster,
-    agents: readonly Agent[],
-    random: () => number,
-    isOffered: (agent: Agent) => boolean,
-    finish: () => void,
-  ) {
-    const [first, second] = [random(), random()];
-    const promised = cluster.roles.headroom.isRequired;
+  constructor(cluster: Cluster, number: number, isOffered: (agent: Agent) => boolean, finish: () => void) {
     this.#cluster = cluster;
+    this.#number = number;
     this.#isOffered = isOffered;
     this.#finish = finish;
+  }
+
+  /**
+   * Draws the order of these agents, for each stage anew (ALLOC-005). The first stage is left out where nobody is owed
+   * anything.
+   */
+  begin(agents: readonly Agent[], random: () => number): void {
+    const offered = agents.filter((agent) => this.#isOffered(agent));
+    const [first, second] = [random(), random()];
+    const owed = this.#cluster.roles.headroom.isRequired;
     this.#turns = [
-      { stage: 'guarantees', agents: promised ? shuffled(agents, first) : [] },
-      { stage: 'rest', agents: shuffled(agents, second) },
+      { stage: 'guarantees', agents: owed ? shuffled(offered, first) : [] },
+      { stage: 'rest', agents: shuffled(offered, second) },
     ];
     this.#skipEmptyTurns();
   }
@@ -77,7 +87,7 @@ export class Run {
     if (wanting === 'nobody') return;
     const before = grants.length;
     const given = this.#given.get(agent.index) ?? [];
-    const visit = new AgentVisit(this.#cluster, agent, stage, given, grants);
+    const visit = new AgentVisit(this.#cluster, agent, { stage, run: this.#number, given, grants });
     if (wanting === 'everybody') visit.serveAll();
     else visit.serveOne(wanting);
     if (given.length > 0) this.#given.set(agent.index, given);

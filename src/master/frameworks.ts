@@ -1,4 +1,5 @@
 import type { FrameworkSpec } from '../allocator/allocator.ts';
+import { compileConstraints } from '../allocator/offerConstraints.ts';
 import { ResourceQuantities } from '../model/quantities.ts';
 import { giveAdmission } from './admissions.ts';
 import { discardOffer } from './offers.ts';
@@ -16,6 +17,7 @@ export function allocatorSpec(framework: Framework): FrameworkSpec {
     roles: framework.roles,
     suppressedRoles: [...framework.suppressedRoles],
     capabilities: framework.capabilities,
+    constraints: compileConstraints(framework.offerConstraints ?? {}),
     minAllocatable: new Map(
       filters.flatMap(([role, { min_allocatable_resources: minimum }]) =>
         minimum === undefined

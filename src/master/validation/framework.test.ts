@@ -128,6 +128,29 @@ describe('What a framework wants of its roles', () => {
     );
   });
 
+  it('OFFER-CONSTRAINT-009 makes sense', () => {
+    expect(validateRoleOptions({ info, suppressedRoles: [], offerConstraints: { role_constraints: { a: {} } } })).toBe(
+      "Offer constraints are not valid: 'OfferConstraints::role_constraints' has an empty 'RoleConstraints::groups' for role a",
+    );
+  });
+
+  it('OFFER-CONSTRAINT-001 OFFER-CONSTRAINT-009 are kept when offers are made, and told by an ERROR if they are invalid', () => {
+    const harness = MasterHarness.ready(['A']);
+    const constrained = (regex: string) => {
+      const selector = { pseudoattribute_type: 'HOSTNAME' } as const;
+      const attribute_constraints = [{ selector, predicate: { text_matches: { regex } } }];
+      return { offer_constraints: { role_constraints: { a: { groups: [{ attribute_constraints }] } } } };
+    };
+    const { streamId } = harness.open({ roles: ['a'] }, constrained('('));
+    expect(harness.streamOf(streamId).events[0]?.error?.message).toContain('Offer constraints are not valid');
+    harness.open({ roles: ['a'] }, constrained('nowhere'));
+    harness.tick();
+    expect(harness.master.state.offers.size).toBe(0);
+    harness.open({ roles: ['a'] }, constrained('.*'));
+    harness.tick();
+    expect(harness.master.state.offers.size).toBe(1);
+  });
+
   it('SCHED-046 is told by an ERROR on SUBSCRIBE', () => {
     const harness = MasterHarness.ready();
     const { streamId } = harness.open({ roles: ['a'] }, { suppressed_roles: ['b'] });

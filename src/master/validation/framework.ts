@@ -1,6 +1,7 @@
 import type { FrameworkInfo, SchedulerOfferConstraints, ValueScalar } from '../../model/generated/messages.ts';
 import { validateId } from '../../model/ids.ts';
 import { DEFAULT_ROLE, validateRole, validateRoles } from '../../model/roles.ts';
+import { compileConstraints, OfferConstraintsError } from '../../allocator/offerConstraints.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
 import type { Admission } from '../inputs.ts';
 import type { MasterOptions } from '../options.ts';
@@ -99,16 +100,25 @@ export function validateFrameworkInfo(info: FrameworkInfo, options: InfoOptions)
   return firstViolation(infoPolicies, info, options);
 }
 
-/** Why what a framework asks for its roles cannot be: they are not its roles (SCHED-046). */
+/** Why what a framework asks for its roles cannot be: they are not its roles (SCHED-046), or it makes no sense (OFFER-CONSTRAINT-009). */
 export function validateRoleOptions({ info, suppressedRoles, offerConstraints }: FrameworkRequest): string | undefined {
   const roles = rolesOf(info, capabilitiesOf(info));
   const suppressed = new Set(suppressedRoles.filter((role) => !roles.includes(role)));
   if (suppressed.size > 0) return `Suppressed roles ${printSet(suppressed)} are not contained in the set of roles`;
   const constrained = Object.keys(offerConstraints?.role_constraints ?? {}).find((role) => !roles.includes(role));
+  if (constrained === undefined) return within('Offer constraints are not valid', constraintsReason(offerConstraints));
   // Mesos forgets the blank.
-  return constrained === undefined
-    ? undefined
-    : `Offer constraints specify \`role_constraints\` for a role '${constrained}'not contained in the set of roles`;
+  return `Offer constraints specify \`role_constraints\` for a role '${constrained}'not contained in the set of roles`;
+}
+
+function constraintsReason(constraints: SchedulerOfferConstraints | undefined): string | undefined {
+  try {
+    compileConstraints(constraints ?? {});
+    return undefined;
+  } catch (error) {
+    if (error instanceof OfferConstraintsError) return error.reason;
+    throw error;
+  }
 }
 
 /** Why a framework that is valid may still not subscribe; undefined when its admission, if it needs one, allows it. */

@@ -1,0 +1,56 @@
+import type { AllocatorInverseOfferStatus } from '../model/generated/messages.ts';
+import type { AgentId, FrameworkId } from '../model/ids.ts';
+import { ResourceQuantities } from '../model/quantities.ts';
+import type { Cluster } from './cluster.ts';
+import type { Role } from './role.ts';
+import type { Runs } from './runs.ts';
+
+/** What the allocator can say of itself. */
+export class Report {
+  readonly #cluster: Cluster;
+  readonly #runs: Runs;
+
+  constructor(cluster: Cluster, runs: Runs) {
+    this.#cluster = cluster;
+    this.#runs = runs;
+  }
+
+  /** The dominant share of each role that has frameworks, divided by its weight. */
+  shares(): ReadonlyMap<string, number> {
+    const { roles } = this.#cluster;
+    return new Map(roles.withMembers().map((role) => [role.name, roles.share(role)]));
+  }
+
+  total(): ResourceQuantities {
+    return this.#quantities((name) => this.#cluster.totals.amount(name));
+  }
+
+  /** What each role's own frameworks hold. */
+  held(): ReadonlyMap<string, ResourceQuantities> {
+    const { roles } = this.#cluster;
+    const heldBy = (role: Role) => this.#quantities((name) => roles.held(role, name));
+    return new Map(roles.withMembers().map((role) => [role.name, heldBy(role)]));
+  }
+
+  activeFilters(role: string): number {
+    const members = this.#cluster.roles.tree.find(role)?.members ?? [];
+    return members.reduce((sum, member) => sum + (member?.filters.size ?? 0), 0);
+  }
+
+  roles(): readonly string[] {
+    return [...this.#cluster.roles.tree.all()].map(({ name }) => name);
+  }
+
+  /** What frameworks answered to the present schedules, by agent. */
+  inverseOfferStatuses(): ReadonlyMap<AgentId, ReadonlyMap<FrameworkId, AllocatorInverseOfferStatus>> {
+    const statuses = [...this.#runs.maintenance.statuses()].flatMap(([index, answers]) => {
+      const agent = this.#cluster.agents.at(index);
+      return agent === undefined ? [] : [[agent.spec.id, answers] as const];
+    });
+    return new Map(statuses);
+  }
+
+  #quantities(amountOf: (name: number) => number): ResourceQuantities {
+    return ResourceQuantities.ofThousandths(this.#cluster.names.all().map((name, index) => [name, amountOf(index)]));
+  }
+}
