@@ -4,9 +4,11 @@ import type { ResourceQuantities } from '../model/quantities.ts';
 import type { Conversion, Resources } from '../model/resources.ts';
 import { sameAttributes } from './attributes.ts';
 import { emptyCluster, type Cluster } from './cluster.ts';
-import { NestedQuotaError } from './errors.ts';
+import { NestedQuotaError, NotSubscribedError } from './errors.ts';
+import type { Explanation } from './explanation.ts';
 import { Frameworks } from './frameworks.ts';
 import { OfferFilters } from './offerFilters.ts';
+import type { InUse, Metrics } from './metrics.ts';
 import { Report } from './report.ts';
 import type { Quota } from './role.ts';
 import type { Run } from './run.ts';
@@ -14,6 +16,7 @@ import { Runs } from './runs.ts';
 import type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant, InverseGrant, Refusal } from './specs.ts';
 import { Usage } from './usage.ts';
 
+export type { Cause, Explanation } from './explanation.ts';
 export type { Quota } from './role.ts';
 export type { Run } from './run.ts';
 export type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant, InverseGrant, Refusal } from './specs.ts';
@@ -356,6 +359,27 @@ export class Allocator {
   /** What could be offered of an agent: total less all that is held. */
   available(id: AgentId): Resources {
     return this.#cluster.agents.get(id).available.resources;
+  }
+
+  /**
+   * The allocator's metrics under Mesos' names, but for those that need a clock.
+   *
+   * @param inUse what tasks use, which is consumed of quota, while offers are not (ALLOC-042)
+   */
+  metrics(inUse: InUse): Metrics {
+    return this.#report.metrics(inUse);
+  }
+
+  /**
+   * Says of a framework in a role why the last run gave it no offers. It looks at every agent: some ten milliseconds in the
+   * largest of clusters.
+   *
+   * @throws UnknownFrameworkError, NotSubscribedError if it has nothing to do with the role
+   */
+  explain(id: FrameworkId, role: string): Explanation {
+    const membership = this.#frameworks.get(id).memberships.get(role);
+    if (membership === undefined) throw new NotSubscribedError(id, role);
+    return this.#report.explain(membership);
   }
 
   /** With quota, what changes anywhere can make room anywhere else. */

@@ -35,12 +35,13 @@ export class Headroom {
   /** How much of a name is free beyond what has to be kept: what may go to whom nothing was promised (ALLOC-047). */
   surplus(name: number): number {
     const unheldReservations = Math.max(0, this.#reserved.get(name) - this.#heldReserved.get(name));
-    const free = Math.max(0, this.#totals.amount(name) - this.#held(name));
+    const free = Math.max(0, this.#totals.amount(name) - this.held(name));
     const open = Math.max(0, Math.max(0, free - unheldReservations) - this.#freeRevocable.get(name));
     return Math.max(0, open - this.required(name));
   }
 
-  #held(name: number): number {
+  /** How much of a name is held by all, offered or in use, in thousandths. */
+  held(name: number): number {
     return this.#heldOpen.get(name) + this.#heldReserved.get(name) + this.#heldRevocable.get(name);
   }
 

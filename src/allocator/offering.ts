@@ -74,6 +74,16 @@ export class Offering {
     return cut ? allowed : undefined;
   }
 
+  /** Of which names, by their indexes, a portion is cut to the role's limit, and of which to the surplus. */
+  whatCuts(role: Role, { open }: Bundle): { readonly byLimit: number[]; readonly byHeadroom: number[] } {
+    const names = Array.from(open.keys()).filter((name) => (open[name] ?? 0) > 0);
+    const exceeds = (most: (name: number) => number) => names.filter((name) => (open[name] ?? 0) > most(name));
+    return {
+      byLimit: exceeds((name) => room(role, name)),
+      byHeadroom: this.#headroom.isRequired ? exceeds((name) => this.#headroom.surplus(name)) : [],
+    };
+  }
+
   #shrink(resources: Resources, to: Amounts): Resources {
     const names = this.#names.all();
     const target = ResourceQuantities.ofThousandths(Array.from(to, (amount, name) => [names[name] ?? '', amount]));

@@ -1,7 +1,12 @@
 import type { AllocatorInverseOfferStatus } from '../model/generated/messages.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
 import { ResourceQuantities } from '../model/quantities.ts';
+import type { Agent } from './agents.ts';
 import type { Cluster } from './cluster.ts';
+import { explain } from './explain.ts';
+import type { Explanation } from './explanation.ts';
+import type { Membership } from './membership.ts';
+import { quotaMetrics, resourceMetrics, roleMetrics, type InUse, type Metrics } from './metrics.ts';
 import type { Role } from './role.ts';
 import type { Runs } from './runs.ts';
 
@@ -48,6 +53,21 @@ export class Report {
       return agent === undefined ? [] : [[agent.spec.id, answers] as const];
     });
     return new Map(statuses);
+  }
+
+  /** All of the allocator's metrics that need no clock (ALLOC-136, ALLOC-138, ALLOC-139). */
+  metrics(inUse: InUse): Metrics {
+    return {
+      'allocator/mesos/allocation_runs': this.#runs.count,
+      ...resourceMetrics(this.#cluster),
+      ...quotaMetrics(this.#cluster, inUse),
+      ...roleMetrics(this.#cluster),
+    };
+  }
+
+  explain(membership: Membership): Explanation {
+    const isListed = (agent: Agent) => this.#runs.isListed(agent);
+    return explain(this.#cluster, membership, { number: this.#runs.count, isListed });
   }
 
   #quantities(amountOf: (name: number) => number): ResourceQuantities {
