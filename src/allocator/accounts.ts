@@ -91,7 +91,9 @@ export class Accounts {
     return true;
   }
 
+  /** With other totals than before all shares are computed anew before one is asked for. */
   #reshare(slot: Slot): void {
+    if (this.#sharesOf !== this.#totals.version) return;
     this.#shares[slot] = this.#totals.dominantShare(this.#allocated, slot) / this.weight(slot);
   }
 }

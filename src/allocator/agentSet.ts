@@ -6,7 +6,8 @@ export class AgentSet {
   #words = new Uint32Array(0);
 
   has(agent: AgentIndex): boolean {
-    return ((this.#words[agent >>> 5] ?? 0) & (1 << (agent & 31))) !== 0;
+    const word = agent >>> 5;
+    return word < this.#words.length && ((this.#words[word] ?? 0) & (1 << (agent & 31))) !== 0;
   }
 
   add(agent: AgentIndex): void {

@@ -4,7 +4,6 @@ import type { Cluster } from './cluster.ts';
 import { ineligibility, portionFor } from './eligibility.ts';
 import type { Membership } from './membership.ts';
 import type { Role } from './role.ts';
-import { isHungry } from './role.ts';
 import type { Grant } from './specs.ts';
 
 /** Which of the two stages of a run it is: what was promised first, then the rest (ALLOC-043). */
@@ -63,7 +62,7 @@ export class AgentVisit {
   }
 
   #isServed(role: Role): boolean {
-    return this.#visit.stage === 'rest' || isHungry(role);
+    return this.#visit.stage === 'rest' || role.hungry;
   }
 
   /** The checks of ALLOC-017, cheapest first; the next framework gets its chance whichever fails (ALLOC-024). */

@@ -44,6 +44,8 @@ export class Agents {
   readonly #indexes = new Map<AgentId, AgentIndex>();
   readonly #agents: (Agent | undefined)[] = [];
   readonly #freeIndexes: AgentIndex[] = [];
+  /** Those of which something is available. */
+  readonly #withFree = new Set<AgentIndex>();
 
   /** @param totals is kept at the sum of all agents' totals, as are the reservations of `roles` */
   constructor(options: AllocatorOptions, bundles: Bundles, totals: ClusterTotals, roles: Roles) {
@@ -76,6 +78,21 @@ export class Agents {
   /** By index; undefined where there is none. */
   all(): readonly (Agent | undefined)[] {
     return this.#agents;
+  }
+
+  /** Those of these agents that are there. */
+  some(indexes: Iterable<AgentIndex>): Agent[] {
+    const agents: Agent[] = [];
+    for (const index of indexes) {
+      const agent = this.#agents[index];
+      if (agent !== undefined) agents.push(agent);
+    }
+    return agents;
+  }
+
+  /** The agents of which something is available. */
+  withFree(): Agent[] {
+    return this.some(this.#withFree);
   }
 
   /**
@@ -116,7 +133,7 @@ export class Agents {
   /** Forgets the agent; nothing may be held of it any more. */
   remove(agent: Agent): void {
     this.#count(agent.total, -1);
-    this.#roles.headroom.countAvailable(agent.available, -1);
+    this.#setAvailable(agent, this.#bundles.none);
     this.#indexes.delete(agent.spec.id);
     this.#agents[agent.index] = undefined;
     this.#freeIndexes.push(agent.index);
@@ -164,6 +181,8 @@ export class Agents {
   #setAvailable(agent: Agent, available: Bundle): void {
     this.#roles.headroom.countAvailable(agent.available, -1);
     this.#roles.headroom.countAvailable(available, 1);
+    if (available.isEmpty) this.#withFree.delete(agent.index);
+    else if (agent.available.isEmpty) this.#withFree.add(agent.index);
     agent.available = available;
     agent.exhausted = notVisited;
   }

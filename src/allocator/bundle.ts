@@ -19,6 +19,8 @@ export class Bundle {
   /** The reserved scalars by the role that they are reserved to. */
   readonly reservations: readonly Reservation[];
   readonly hasShared: boolean;
+  /** Whether all that is subject to quota can be cut, in one way only. */
+  readonly divisible: boolean;
   /** Whether anybody may have all of it: nothing is reserved, revocable or shared. */
   readonly plain: boolean;
   /** Whether all of it is subject to quota. */
@@ -27,6 +29,7 @@ export class Bundle {
   readonly scalars: Amounts;
   readonly #allocated = new Map<string, Resources>();
   #lastPortion: { readonly role: string; readonly capabilities: number; readonly portion: Bundle } | undefined;
+  #lastCut: { readonly to: Amounts; readonly cut: Bundle } | undefined;
   #lastRest: { readonly taken: Bundle; readonly rest: Bundle | undefined } | undefined;
 
   constructor(names: ResourceNames, resources: Resources) {
@@ -40,6 +43,7 @@ export class Bundle {
     this.scalars = this.reserved === undefined && this.revocable === undefined ? this.open : count.amounts('scalar');
     this.reservations = this.reserved === undefined ? [] : count.reservations(this.reserved);
     this.hasShared = count.shared;
+    this.divisible = count.divisible;
     this.plain = count.plain;
     this.allOpen = count.allOpen;
   }
@@ -68,6 +72,15 @@ export class Bundle {
     return portion;
   }
 
+  /** It, cut to amounts, kept for the next who asks. */
+  cut(to: Amounts, make: () => Bundle): Bundle {
+    const last = this.#lastCut;
+    if (last?.to.every((amount, name) => amount === to[name]) === true) return last.cut;
+    const cut = make();
+    this.#lastCut = { to, cut };
+    return cut;
+  }
+
   /** What remains without a part of it, kept for the next who asks; undefined for what is no part of it. */
   without(taken: Bundle, make: () => Bundle): Bundle | undefined {
     const last = this.#lastRest;
@@ -94,6 +107,7 @@ interface Counted {
   readonly reservedTo: string | undefined;
   readonly revocable: boolean;
   readonly shared: boolean;
+  readonly divisible: boolean;
 }
 
 interface Entry {
@@ -111,6 +125,7 @@ class Counting {
   plain = true;
   allOpen = true;
   shared = false;
+  divisible = true;
 
   constructor(names: ResourceNames) {
     this.#names = names;
@@ -120,10 +135,15 @@ class Counting {
     const scalar = kind.type === 'SCALAR';
     const sort = kind.revocable ? 'revocable' : kind.reservedTo === undefined ? 'open' : 'reserved';
     const name = this.#names.index(kind.name);
+    if (scalar && sort === 'open') this.divisible &&= kind.divisible && !this.#hasOpen(name);
     this.#entries.push({ name, sort: scalar ? sort : undefined, role: kind.reservedTo, quantity });
     this.shared ||= kind.shared;
     this.plain &&= sort === 'open' && !kind.shared;
     this.allOpen &&= scalar && sort === 'open';
+  }
+
+  #hasOpen(name: number): boolean {
+    return this.#entries.some((entry) => entry.sort === 'open' && entry.name === name);
   }
 
   has(sort: Sort): boolean {

@@ -1,5 +1,4 @@
 import type { AgentIndex } from './agentSet.ts';
-import type { Agent, Agents } from './agents.ts';
 
 /** Which agents the next run is to be over: those that events named, or all (ALLOC-002, ALLOC-004). */
 export class Candidates {
@@ -56,11 +55,10 @@ export class Candidates {
     this.#named.clear();
   }
 
-  /** Hands over the agents of the next run, and begins to collect for the one after it. */
-  take(agents: Agents, all: boolean): readonly Agent[] {
-    const everybody = all || this.#all;
-    const taken = everybody ? agents.all() : [...this.#named].map((index) => agents.at(index));
+  /** Hands over which agents the next run is to be over, and begins to collect for the one after it. */
+  take(): 'all' | readonly AgentIndex[] {
+    const taken = this.#all ? 'all' : [...this.#named];
     this.clear();
-    return taken.filter((agent) => agent !== undefined);
+    return taken;
   }
 }

@@ -8,6 +8,8 @@ import { Sums } from './sums.ts';
 export class ClusterTotals {
   readonly #excluded: ReadonlySet<number>;
   readonly #sums = new Sums();
+  /** The names that count, by index and as a list. */
+  #isCounted: readonly boolean[] = [];
   #counted: readonly number[] = [];
   #version = 0;
 
@@ -44,7 +46,15 @@ export class ClusterTotals {
   #accumulate(amounts: Amounts, sign: 1 | -1): void {
     this.#sums.add(amounts, sign);
     this.#version += 1;
-    const counted = [...this.#sums.entries()].filter(([name, amount]) => amount > 0 && !this.#excluded.has(name));
-    this.#counted = counted.map(([name]) => name);
+    if (amounts.some((_, name) => this.#isCounted[name] !== this.#counts(name))) this.#recount();
+  }
+
+  #counts(name: number): boolean {
+    return this.#sums.get(name) > 0 && !this.#excluded.has(name);
+  }
+
+  #recount(): void {
+    this.#isCounted = Array.from({ length: this.#sums.size }, (_, name) => this.#counts(name));
+    this.#counted = [...this.#isCounted.keys()].filter((name) => this.#isCounted[name]);
   }
 }

@@ -6,7 +6,6 @@ import type { Cluster } from './cluster.ts';
 import { ineligibility, portionFor } from './eligibility.ts';
 import type { Cause, Client, Explanation, Obstacle } from './explanation.ts';
 import type { Membership } from './membership.ts';
-import { isHungry } from './role.ts';
 
 /** What has to be known of the runs to explain the last one. */
 export interface LastRun {
@@ -68,7 +67,7 @@ function shortage({ offering, roles, names }: Cluster, { role }: Membership, por
   const named = (indexes: readonly number[]) => indexes.map((index) => names.all()[index] ?? '');
   const { byLimit, byHeadroom } = offering.whatCuts(role, portion);
   if (byHeadroom.length === 0) return { why: 'quota-limit', role: role.name, names: named(byLimit) };
-  const owed = [...roles.tree.all()].filter((other) => other !== role && isHungry(other)).map(({ name }) => name);
+  const owed = [...roles.tree.all()].filter((other) => other !== role && other.hungry).map(({ name }) => name);
   return { why: 'headroom', roles: owed, names: named(byHeadroom) };
 }
 

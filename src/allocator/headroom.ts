@@ -24,7 +24,8 @@ export class Headroom {
 
   /** Whether anything has to be kept free. */
   get isRequired(): boolean {
-    return this.#required.some((amount) => amount > 0);
+    for (const amount of this.#required) if (amount > 0) return true;
+    return false;
   }
 
   /** How much of a name has to be kept free, in thousandths. */
@@ -73,10 +74,13 @@ export class Headroom {
 
   #owe(role: Role, sign: 1 | -1): void {
     const guarantees = role.quotaAmounts?.guarantees;
+    role.hungry = false;
     if (guarantees === undefined) return;
     while (this.#required.length < guarantees.length) this.#required.push(0);
     for (let name = 0; name < guarantees.length; name += 1) {
-      this.#required[name] = this.required(name) + sign * unmet(role, name);
+      const amount = unmet(role, name);
+      if (amount > 0) role.hungry = true;
+      this.#required[name] = this.required(name) + sign * amount;
     }
   }
 }

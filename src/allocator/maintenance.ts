@@ -1,7 +1,7 @@
 import type { AllocatorInverseOfferStatus, Unavailability } from '../model/generated/messages.ts';
 import type { FrameworkId } from '../model/ids.ts';
 import type { AgentIndex } from './agentSet.ts';
-import type { Agent } from './agents.ts';
+import type { Agent, Agents } from './agents.ts';
 import { refuseSeconds } from './offerFilters.ts';
 import type { InverseGrant, Refusal } from './specs.ts';
 
@@ -33,11 +33,10 @@ export class Maintenance {
   }
 
   /** Asks those who have something on one of these agents, unless they are asked already or want not to be (ALLOC-120). */
-  ask(agents: readonly Agent[], now: number): InverseGrant[] {
-    if (this.#schedules.size === 0) return [];
-    return agents.flatMap((agent) => {
-      const schedule = this.#schedules.get(agent.index);
-      return schedule === undefined ? [] : askHolders(agent, schedule, now);
+  ask(agents: Agents, named: 'all' | readonly AgentIndex[], now: number): InverseGrant[] {
+    return [...this.#schedules].flatMap(([index, schedule]) => {
+      const agent = named === 'all' || named.includes(index) ? agents.at(index) : undefined;
+      return agent === undefined ? [] : askHolders(agent, schedule, now);
     });
   }
 

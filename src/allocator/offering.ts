@@ -32,8 +32,7 @@ export class Offering {
     if (allowed === undefined) return portion;
     const amounts = portion.amounts.map((amount, name) => amount - (portion.open[name] ?? 0) + (allowed[name] ?? 0));
     if (minimum?.isReachedBy(amounts) === false) return this.#bundles.none;
-    const [open, others] = split(portion);
-    return this.#bundles.of(others.plus(this.#shrink(open, allowed)));
+    return this.#cut(portion, allowed);
   }
 
   /**
@@ -43,15 +42,35 @@ export class Offering {
    */
   ofGuarantees(role: Role, portion: Bundle): Bundle {
     if (!portion.open.some((amount, name) => amount > 0 && unmet(role, name) > 0)) return this.#bundles.none;
+    const lacking = portion.open.map((amount, name) => Math.min(amount, unmet(role, name)));
+    const more = portion.open.map((amount, name) => amount - (lacking[name] ?? 0));
+    const allowed = this.#allowed(role, more, lacking) ?? more;
+    if (!portion.divisible) return this.#ofWholes(role, portion, lacking);
+    return this.#cut(
+      portion,
+      lacking.map((amount, name) => amount + (allowed[name] ?? 0)),
+    );
+  }
+
+  /** The same where something cannot be cut, so that the numbers may say more than there is. */
+  #ofWholes(role: Role, portion: Bundle, lacking: Amounts): Bundle {
     const [open, others] = split(portion);
-    const lacking = portion.open.map((_, name) => unmet(role, name));
     const promised = this.#shrink(open, lacking);
     if (promised.isEmpty()) return this.#bundles.none;
     const more = this.#bundles.of(open.minus(promised));
-    const taken = this.#bundles.of(promised).open;
-    const allowed = this.#allowed(role, more.open, taken);
+    const allowed = this.#allowed(role, more.open, this.#bundles.of(promised).open);
     if (allowed === undefined) return portion;
     return this.#bundles.of(others.plus(promised).plus(this.#shrink(more.resources, allowed)));
+  }
+
+  /** A portion with no more of what is subject to quota than this; the same cut is made again and again. */
+  #cut(portion: Bundle, to: Amounts): Bundle {
+    if (portion.open.every((amount, name) => (to[name] ?? 0) >= amount)) return portion;
+    const make = (): Bundle => {
+      const [open, others] = split(portion);
+      return this.#bundles.of(others.plus(this.#shrink(open, to)));
+    };
+    return portion.divisible ? portion.cut(to, make) : make();
   }
 
   /**

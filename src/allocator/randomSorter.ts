@@ -75,12 +75,37 @@ export class RandomSorter implements Sorter {
 
   /**
    * Each client waits for a time that is the shorter on average the larger its weight is, and they come as their times
-   * do: the chance of each to come next among those who are left is its part of their weights.
+   * do: the chance of each to come next among those who are left is its part of their weights. They are put into order
+   * as they are asked for, for most often the first few will do.
    */
-  order(): readonly Slot[] {
-    const slots = [...this.#active];
+  *order(): Iterable<Slot> {
     const waits: number[] = [];
-    for (const slot of slots) waits[slot] = -Math.log(1 - this.#random()) / this.#accounts.weight(slot);
-    return slots.sort((a, b) => (waits[a] ?? 0) - (waits[b] ?? 0));
+    const heap = [...this.#active];
+    for (const slot of heap) waits[slot] = -Math.log(1 - this.#random()) / this.#accounts.weight(slot);
+    for (let place = heap.length >> 1; place >= 0; place -= 1) sink(heap, place, waits);
+    for (let first = heap[0], last = heap.pop(); first !== undefined && last !== undefined; last = heap.pop()) {
+      yield first;
+      if (heap.length === 0) return;
+      heap[0] = last;
+      sink(heap, 0, waits);
+      first = heap[0];
+    }
   }
+}
+
+/** Lets an item of a heap sink until nothing below it waits shorter. */
+function sink(heap: Slot[], from: number, waits: readonly number[]): void {
+  const item = heap[from];
+  if (item === undefined) return;
+  const waitOf = (place: number) => waits[heap[place] ?? -1] ?? Infinity;
+  let place = from;
+  for (;;) {
+    const left = 2 * place + 1;
+    const child = waitOf(left + 1) < waitOf(left) ? left + 1 : left;
+    const above = heap[child];
+    if (above === undefined || waitOf(child) >= (waits[item] ?? 0)) break;
+    heap[place] = above;
+    place = child;
+  }
+  heap[place] = item;
 }

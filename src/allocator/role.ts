@@ -52,6 +52,8 @@ export interface Role {
   weight: number | undefined;
   quota: Quota | undefined;
   quotaAmounts: QuotaAmounts | undefined;
+  /** Whether it was promised something that it does not have yet (ALLOC-043). */
+  hungry: boolean;
   /** Scalars that are reserved to the role and to those below it, and how many reservations that are (ALLOC-041). */
   readonly reservations: Sums;
   reservationCount: number;
@@ -78,6 +80,7 @@ export function emptyRole(name: string, parent: Role | undefined, seat: Seat, fr
     weight: undefined,
     quota: undefined,
     quotaAmounts: undefined,
+    hungry: false,
     reservations: new Sums(),
     reservationCount: 0,
     open: new Sums(),
@@ -114,9 +117,4 @@ export function unmet(role: Role, name: number): number {
 export function room(role: Role, name: number): number {
   const limit = role.quotaAmounts?.limits?.[name];
   return limit === undefined ? Infinity : Math.max(0, limit - consumed(role, name));
-}
-
-/** Whether the role has been promised something that it does not have yet (ALLOC-043). */
-export function isHungry(role: Role): boolean {
-  return role.quotaAmounts?.guarantees?.some((_, name) => unmet(role, name) > 0) ?? false;
 }

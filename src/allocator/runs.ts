@@ -58,18 +58,20 @@ export class Runs {
 
   #start(all: boolean, now: number, finish: () => void): Run {
     const { paused } = this.candidates;
-    const named = paused ? [] : this.candidates.take(this.#cluster.agents, all);
+    if (all) this.candidates.nameAll();
+    const named = paused ? [] : this.candidates.take();
     if (!paused) this.#count += 1;
     const run = new Run(
       this.#cluster,
       this.#count,
       (agent) => this.#isOffered(agent),
       () => {
-        this.#inverseGrants.push(...this.maintenance.ask(named, now));
+        this.#inverseGrants.push(...this.maintenance.ask(this.#cluster.agents, named, now));
         finish();
       },
     );
-    run.begin(named, this.#random);
+    const { agents } = this.#cluster;
+    run.begin(named === 'all' ? agents.withFree() : agents.some(named), this.#random);
     return run;
   }
 

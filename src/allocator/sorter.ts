@@ -31,8 +31,8 @@ export interface Sorter {
   /** All that it has allocated, and how many allocations there were. */
   account(slot: Slot): { readonly amounts: Amounts; readonly allocations: number };
   /**
-   * The active clients, first who is to be served first. The array is the sorter's own: it stands still until the next
-   * call, whatever is allocated meanwhile.
+   * The active clients, first who is to be served first. They stand still until the next call, whatever is allocated
+   * meanwhile.
    */
-  order(): readonly Slot[];
+  order(): Iterable<Slot>;
 }

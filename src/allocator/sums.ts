@@ -2,10 +2,10 @@ import type { Amounts } from './quantityTable.ts';
 
 /** A running sum of quantities, by the indexes of their names, in thousandths. */
 export class Sums {
-  readonly #amounts: number[] = [];
+  #amounts = new Float64Array(4);
 
   get(name: number): number {
-    return this.#amounts[name] ?? 0;
+    return name < this.#amounts.length ? (this.#amounts[name] ?? 0) : 0;
   }
 
   /** How many names there may be something of. */
@@ -15,19 +15,14 @@ export class Sums {
 
   /** Adds amounts, or takes them away. */
   add(amounts: Amounts, sign: 1 | -1): void {
-    while (this.#amounts.length < amounts.length) this.#amounts.push(0);
-    for (let name = 0; name < amounts.length; name += 1) {
-      this.#amounts[name] = (this.#amounts[name] ?? 0) + sign * (amounts[name] ?? 0);
-    }
+    if (amounts.length > this.#amounts.length) this.#grow(amounts.length);
+    const sums = this.#amounts;
+    for (let name = 0; name < amounts.length; name += 1) sums[name] = (sums[name] ?? 0) + sign * (amounts[name] ?? 0);
   }
 
-  /** Whether there is nothing. */
-  get isEmpty(): boolean {
-    return this.#amounts.every((amount) => amount <= 0);
-  }
-
-  /** The names' indexes with their amounts. */
-  entries(): Iterable<readonly [name: number, amount: number]> {
-    return this.#amounts.entries();
+  #grow(size: number): void {
+    const grown = new Float64Array(Math.max(size, 2 * this.#amounts.length));
+    grown.set(this.#amounts);
+    this.#amounts = grown;
   }
 }

@@ -1,7 +1,8 @@
 import { cases } from './cases.ts';
 
-// Runs the case that the command line names and tells the process that started this one what came of it.
+// Runs the case that the command line names and tells the process that started this one, if one did, what came of it.
 const [, , name] = process.argv;
 const found = cases.find((known) => known.name === name);
 if (found === undefined) throw new Error(`There is no case ${name}`);
-process.send?.(found.run().result());
+const result = found.run().result();
+process.send?.(result);
