@@ -1,9 +1,12 @@
 /** The place of an agent in the allocator's tables. */
 export type AgentIndex = number;
 
+/** What all empty sets share: there are many of them. */
+const noWords = new Uint32Array(0);
+
 /** A set of agents, a bit for each. */
 export class AgentSet {
-  #words = new Uint32Array(0);
+  #words: Uint32Array = noWords;
 
   has(agent: AgentIndex): boolean {
     const word = agent >>> 5;
@@ -19,10 +22,6 @@ export class AgentSet {
   delete(agent: AgentIndex): void {
     const word = agent >>> 5;
     if (word < this.#words.length) this.#words[word] = (this.#words[word] ?? 0) & ~(1 << (agent & 31));
-  }
-
-  clear(): void {
-    this.#words = new Uint32Array(0);
   }
 
   #grow(words: number): void {

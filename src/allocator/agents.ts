@@ -170,8 +170,9 @@ export class Agents {
   }
 
   #describe(agent: Agent, spec: AgentSpec): void {
-    agent.spec = spec;
     agent.total = this.#bundles.of(spec.total);
+    // Equal agents share one total; what this one came with can be forgotten.
+    agent.spec = { ...spec, total: agent.total.resources };
     agent.required = requiredCapabilities(spec, this.#options);
     agent.forbidden = forbiddenCapabilities(spec);
     this.#count(agent.total, 1);

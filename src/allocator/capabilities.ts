@@ -13,11 +13,11 @@ export const capabilityBit = {
   RESERVATION_REFINEMENT: 32,
 } as const satisfies Partial<Record<FrameworkInfoCapabilityType, CapabilityBits>>;
 
+const allBits = Object.entries(capabilityBit) as [keyof typeof capabilityBit, CapabilityBits][];
+
 /** The bits of what a framework says of itself. */
 export function capabilityBits(capabilities: ReadonlySet<FrameworkInfoCapabilityType>): CapabilityBits {
   let bits = 0;
-  for (const [capability, bit] of Object.entries(capabilityBit)) {
-    if (capabilities.has(capability as keyof typeof capabilityBit)) bits |= bit;
-  }
+  for (const [capability, bit] of allBits) if (capabilities.has(capability)) bits |= bit;
   return bits;
 }

@@ -37,17 +37,7 @@ export function ineligibility(membership: Membership, agent: Agent): Ineligibili
   if ((agent.forbidden & capabilities) !== 0) return 'agent-capabilities';
   if (membership.role.nested && agent.spec.capabilities?.has('HIERARCHICAL_ROLE') === false)
     return 'agent-capabilities';
-  return membership.wants !== undefined && !isWanted(membership, agent) ? 'constraints' : undefined;
-}
-
-/** What the framework's constraints say of an agent; asked once for each agent. */
-function isWanted({ wants, asked, unwanted }: Membership, { index, spec }: Agent): boolean {
-  if (!asked.has(index)) {
-    asked.add(index);
-    if (wants?.(spec) === false) unwanted.add(index);
-    else unwanted.delete(index);
-  }
-  return !unwanted.has(index);
+  return membership.constraint?.isMetBy(agent.index, agent.spec) === false ? 'constraints' : undefined;
 }
 
 /**

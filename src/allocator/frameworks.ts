@@ -2,6 +2,7 @@ import type { FrameworkId } from '../model/ids.ts';
 import type { AgentIndex } from './agentSet.ts';
 import { capabilityBits } from './capabilities.ts';
 import { AlreadyAddedError, NotSubscribedError, UnknownFrameworkError } from './errors.ts';
+import { Constraint } from './constraint.ts';
 import type { Exhaustion } from './exhaustion.ts';
 import type { Framework, Membership } from './membership.ts';
 import { Minimum } from './minimum.ts';
@@ -118,7 +119,7 @@ export class Frameworks {
 
   /** Has every framework's constraints asked again of an agent that is another than it was. */
   judgeAnew(agent: AgentIndex): void {
-    for (const { asked } of this.#memberships()) asked.delete(agent);
+    for (const { constraint } of this.#memberships()) constraint?.forget(agent);
   }
 
   *#memberships(): Iterable<Membership> {
@@ -129,8 +130,8 @@ export class Frameworks {
     const own = spec.minAllocatable?.get(role);
     const membership = this.#roles.join(framework, role);
     membership.minimum = own === undefined ? this.#minimum : new Minimum(this.#names, own);
-    membership.wants = spec.constraints?.get(role);
-    membership.asked.clear();
+    const wants = spec.constraints?.get(role);
+    membership.constraint = wants && new Constraint(wants);
     membership.subscribed = true;
     const suppressed = spec.suppressedRoles.includes(role);
     if (membership.suppressed && !suppressed) this.#filters.clear(membership.filters);

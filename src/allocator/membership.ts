@@ -1,11 +1,10 @@
 import type { FrameworkId } from '../model/ids.ts';
-import type { AgentSet } from './agentSet.ts';
 import type { CapabilityBits } from './capabilities.ts';
+import type { Constraint } from './constraint.ts';
 import type { Minimum } from './minimum.ts';
 import type { RoleFilters } from './offerFilters.ts';
 import type { Role } from './role.ts';
 import type { Slot } from './sorter.ts';
-import type { IsAgentWanted } from './specs.ts';
 
 /** A framework in the allocator. */
 export interface Framework {
@@ -29,10 +28,7 @@ export interface Membership {
   /** What an offer must reach; undefined in a role to which the framework never subscribed. */
   minimum: Minimum | undefined;
   /** Which agents it wants offers of, whatever there is of them; undefined for all (OFFER-CONSTRAINT-001). */
-  wants: IsAgentWanted | undefined;
-  /** The agents of which {@link wants} was asked, and those that it refused: it never changes its mind. */
-  readonly asked: AgentSet;
-  readonly unwanted: AgentSet;
+  constraint: Constraint | undefined;
   readonly filters: RoleFilters;
   /** How many things it holds, on all agents. */
   holdings: number;

@@ -60,17 +60,21 @@ export class RoleFilters {
   }
 
   delete(filter: OfferFilter): void {
-    const { agent } = filter;
-    const rest = this.filters(agent).filter((other) => other !== filter);
+    const { agent, next } = filter;
     this.#size -= 1;
-    if (rest.length === 0) {
+    const first = this.#byAgent.get(agent);
+    if (first !== filter) return unlink(filter, first);
+    if (next !== undefined) this.#byAgent.set(agent, next);
+    else {
       this.#byAgent.delete(agent);
       this.#agents.delete(agent);
-    } else {
-      rest.forEach((other, place) => (other.next = rest[place + 1]));
-      this.#byAgent.set(agent, rest[0] ?? filter);
     }
   }
+}
+
+/** Takes a filter out of the list that begins with another one. */
+function unlink(filter: OfferFilter, first: OfferFilter | undefined): void {
+  for (let at = first; at !== undefined; at = at.next) if (at.next === filter) at.next = filter.next;
 }
 
 /**
@@ -109,13 +113,13 @@ export class OfferFilters {
     for (const filter of owner.filters(agent)) this.#drop(filter);
   }
 
-  /** Drops the filters whose time is over at `now` and that a tick has seen, and tells of each which agent it was on. */
-  expire(now: number, dropped: (agent: AgentIndex) => void): void {
+  /** Drops the filters whose time is over at `now` and that a tick has seen, one by one; gives the agent of each. */
+  *expire(now: number): Iterable<AgentIndex> {
     for (const queue of this.#byLifetime.values()) {
       for (const filter of queue) {
         if (filter.expiry > now || filter.madeAfter === this.#ticks) break;
         this.#drop(filter);
-        dropped(filter.agent);
+        yield filter.agent;
       }
     }
   }

@@ -30,8 +30,8 @@ export class Offering {
   ofRest(role: Role, portion: Bundle, minimum: Minimum | undefined): Bundle {
     const allowed = this.#allowed(role, portion.open);
     if (allowed === undefined) return portion;
-    const amounts = portion.amounts.map((amount, name) => amount - (portion.open[name] ?? 0) + (allowed[name] ?? 0));
-    if (minimum?.isReachedBy(amounts) === false) return this.#bundles.none;
+    const amounts = allowed.map((amount, name) => amount + (portion.amounts[name] ?? 0) - (portion.open[name] ?? 0));
+    if (amounts.every(isNothing) || minimum?.isReachedBy(amounts) === false) return this.#bundles.none;
     return this.#cut(portion, allowed);
   }
 
@@ -82,15 +82,17 @@ export class Offering {
   #allowed(role: Role, amounts: Amounts, taken?: Amounts): Amounts | undefined {
     const required = this.#headroom.isRequired;
     if (!required && role.quotaAmounts?.limits === undefined) return undefined;
-    let cut = false;
-    const allowed = amounts.map((amount, name) => {
-      if (amount === 0) return 0;
+    let allowed: Amounts | undefined;
+    for (let name = 0; name < amounts.length; name += 1) {
+      const amount = amounts[name] ?? 0;
+      if (amount === 0) continue;
       const surplus = required ? this.#headroom.surplus(name) : Infinity;
-      const least = Math.min(amount, Math.max(0, room(role, name) - (taken?.[name] ?? 0)), surplus);
-      cut ||= least < amount;
-      return least;
-    });
-    return cut ? allowed : undefined;
+      const most = Math.min(Math.max(0, room(role, name) - (taken?.[name] ?? 0)), surplus);
+      if (most >= amount) continue;
+      allowed ??= amounts.slice();
+      allowed[name] = most;
+    }
+    return allowed;
   }
 
   /** Of which names, by their indexes, a portion is cut to the role's limit, and of which to the surplus. */
@@ -122,6 +124,10 @@ function hasChoice(resources: Resources): boolean {
   let objects = 0;
   resources.eachQuantity(() => (objects += 1));
   return objects > resources.names().length;
+}
+
+function isNothing(amount: number): boolean {
+  return amount === 0;
 }
 
 /** What of a portion is subject to quota, and what is not. */

@@ -1,4 +1,3 @@
-import { AgentSet } from './agentSet.ts';
 import type { Bundle } from './bundle.ts';
 import type { ClusterTotals } from './clusterTotals.ts';
 import { Headroom } from './headroom.ts';
@@ -94,9 +93,7 @@ export class Roles {
       suppressed: false,
       competing: false,
       minimum: undefined,
-      wants: undefined,
-      asked: new AgentSet(),
-      unwanted: new AgentSet(),
+      constraint: undefined,
       filters: new RoleFilters(),
       holdings: 0,
     };

@@ -6,82 +6,85 @@ import type { Cluster } from './cluster.ts';
 import type { Grant } from './specs.ts';
 import { shuffled } from './visitOrder.ts';
 
-/** The agents of one stage, in the order in which they are given away. */
-interface Turn {
-  readonly stage: Stage;
-  readonly agents: readonly AgentIndex[];
+/** What surrounds the visits of a run: each `yield` is a unit of work, after which it can be left for later. */
+export interface Surroundings {
+  /** Whether an agent may be offered when its turn comes. */
+  readonly isOffered: (agent: Agent) => boolean;
+  /** The agents to be given away, in no order. */
+  readonly agents: () => readonly Agent[];
+  readonly before: () => Iterable<unknown>;
+  readonly after: () => Iterable<unknown>;
 }
 
 /**
- * One run, in slices of as many agents as the caller has time for. What happens between slices is seen: each agent is given
+ * One run, in slices of as much work as the caller has time for. What happens between slices is seen: each agent is given
  * away as it is when its turn comes, and is passed over if it is not to be offered any more. Grants are booked as they
  * are made, so that none of them can become stale before its slice ends.
  */
 export class Run {
   readonly #cluster: Cluster;
   readonly #number: number;
-  readonly #isOffered: (agent: Agent) => boolean;
-  readonly #finish: () => void;
+  readonly #random: () => number;
+  readonly #surroundings: Surroundings;
   readonly #given = new Map<AgentIndex, Bundle[]>();
-  #turns: readonly Turn[] = [];
-  #turn = 0;
-  #next = 0;
+  readonly #work: Iterator<unknown>;
+  #grants: Grant[] = [];
+  #done = false;
 
-  /**
-   * @param number which run it is, counted from 1
-   * @param isOffered whether an agent may be offered when its turn comes
-   * @param finish what is to be done once all agents had their turn
-   */
-  constructor(cluster: Cluster, number: number, isOffered: (agent: Agent) => boolean, finish: () => void) {
+  /** @param number which run it is, counted from 1 */
+  constructor(cluster: Cluster, number: number, random: () => number, surroundings: Surroundings) {
     this.#cluster = cluster;
     this.#number = number;
-    this.#isOffered = isOffered;
-    this.#finish = finish;
+    this.#random = random;
+    this.#surroundings = surroundings;
+    this.#work = this.#allWork();
+  }
+
+  /** Whether all is done; it is known only after the step that found nothing more to do. */
+  get done(): boolean {
+    return this.#done;
   }
 
   /**
-   * Draws the order of these agents, for each stage anew (ALLOC-005). The first stage is left out where nobody is owed
+   * Does so much more of the work and gives what was granted by it.
+   *
+   * @param units an agent visited is one, and so is a filter whose time is over
+   */
+  step(units: number): readonly Grant[] {
+    this.#grants = [];
+    for (let unit = 0; unit < units && !this.#done; unit += 1) this.#done = this.#work.next().done === true;
+    return this.#grants;
+  }
+
+  *#allWork(): Iterator<unknown> {
+    yield* this.#surroundings.before();
+    for (const { stage, agents } of this.#turns()) {
+      for (const index of agents) {
+        const agent = this.#cluster.agents.at(index);
+        if (agent !== undefined) this.#visit(agent, stage, this.#grants);
+        yield;
+      }
+    }
+    yield* this.#surroundings.after();
+  }
+
+  /**
+   * Draws the order of agents, for each stage anew (ALLOC-005). The first stage is left out where nobody is owed
    * anything.
    */
-  begin(agents: readonly Agent[], random: () => number): void {
-    const offered = agents.filter((agent) => this.#isOffered(agent));
-    const [first, second] = [random(), random()];
+  #turns(): readonly { readonly stage: Stage; readonly agents: Iterable<AgentIndex> }[] {
+    const { isOffered, agents } = this.#surroundings;
+    const offered = agents().filter(isOffered);
+    const [first, second] = [this.#random(), this.#random()];
     const owed = this.#cluster.roles.headroom.isRequired;
-    this.#turns = [
+    return [
       { stage: 'guarantees', agents: owed ? shuffled(offered, first) : [] },
       { stage: 'rest', agents: shuffled(offered, second) },
     ];
-    this.#skipEmptyTurns();
-  }
-
-  /** Whether every agent had its turn. */
-  get done(): boolean {
-    return this.#turn >= this.#turns.length;
-  }
-
-  /** Gives away the next so many agents. */
-  step(agents: number): readonly Grant[] {
-    const grants: Grant[] = [];
-    for (let count = 0; count < agents && !this.done; count += 1) {
-      const turn = this.#turns[this.#turn];
-      const agent = this.#cluster.agents.at(turn?.agents[this.#next] ?? -1);
-      if (turn !== undefined && agent !== undefined) this.#visit(agent, turn.stage, grants);
-      this.#next += 1;
-      this.#skipEmptyTurns();
-    }
-    return grants;
-  }
-
-  #skipEmptyTurns(): void {
-    while (!this.done && this.#next >= (this.#turns[this.#turn]?.agents.length ?? 0)) {
-      this.#turn += 1;
-      this.#next = 0;
-      if (this.done) this.#finish();
-    }
   }
 
   #visit(agent: Agent, stage: Stage, grants: Grant[]): void {
-    if (!this.#isOffered(agent)) return;
+    if (!this.#surroundings.isOffered(agent)) return;
     const { exhaustion } = this.#cluster;
     const wanting = exhaustion.since(agent.exhausted);
     if (wanting === 'nobody') return;

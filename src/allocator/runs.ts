@@ -31,16 +31,15 @@ export class Runs {
 
   /** The run that events asked for. */
   start(now: number): Run {
-    this.#expire(now);
-    return this.#start(false, now, () => undefined);
+    return this.#start(now, () => []);
   }
 
   /** The run of an allocation interval; filters that it has seen may go with it (ALLOC-082). */
   startTick(now: number): Run {
-    this.#expire(now);
-    return this.#start(true, now, () => {
+    this.candidates.nameAll();
+    return this.#start(now, () => {
       this.#filters.tickSeen();
-      this.#expire(now);
+      return this.#expire(now);
     });
   }
 
@@ -56,23 +55,19 @@ export class Runs {
     return this.whitelist === undefined || this.whitelist.has(spec.hostname);
   }
 
-  #start(all: boolean, now: number, finish: () => void): Run {
-    const { paused } = this.candidates;
-    if (all) this.candidates.nameAll();
-    const named = paused ? [] : this.candidates.take();
-    if (!paused) this.#count += 1;
-    const run = new Run(
-      this.#cluster,
-      this.#count,
-      (agent) => this.#isOffered(agent),
-      () => {
-        this.#inverseGrants.push(...this.maintenance.ask(this.#cluster.agents, named, now));
-        finish();
-      },
-    );
+  #start(now: number, after: () => Iterable<unknown>): Run {
+    const named = this.candidates.paused ? [] : this.candidates.take();
+    if (!this.candidates.paused) this.#count += 1;
     const { agents } = this.#cluster;
-    run.begin(named === 'all' ? agents.withFree() : agents.some(named), this.#random);
-    return run;
+    return new Run(this.#cluster, this.#count, this.#random, {
+      isOffered: (agent) => this.#isOffered(agent),
+      agents: () => (named === 'all' ? agents.withFree() : agents.some(named)),
+      before: () => this.#expire(now),
+      after: () => {
+        this.#inverseGrants.push(...this.maintenance.ask(agents, named, now));
+        return after();
+      },
+    });
   }
 
   /** Whether something is left of an agent, and somebody may want it. */
@@ -81,7 +76,11 @@ export class Runs {
     return this.#cluster.exhaustion.since(agent.exhausted) !== 'nobody' && this.isListed(agent);
   }
 
-  #expire(now: number): void {
-    this.#filters.expire(now, (index) => this.#cluster.agents.touch(index));
+  /** Drops what is over of the filters, one after the other. */
+  *#expire(now: number): Iterable<unknown> {
+    for (const index of this.#filters.expire(now)) {
+      this.#cluster.agents.touch(index);
+      yield;
+    }
   }
 }

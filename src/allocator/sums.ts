@@ -1,8 +1,10 @@
 import type { Amounts } from './quantityTable.ts';
 
+const nothing = new Float64Array(0);
+
 /** A running sum of quantities, by the indexes of their names, in thousandths. */
 export class Sums {
-  #amounts = new Float64Array(4);
+  #amounts: Float64Array = nothing;
 
   get(name: number): number {
     return name < this.#amounts.length ? (this.#amounts[name] ?? 0) : 0;
@@ -21,7 +23,7 @@ export class Sums {
   }
 
   #grow(size: number): void {
-    const grown = new Float64Array(Math.max(size, 2 * this.#amounts.length));
+    const grown = new Float64Array(Math.max(size, 4));
     grown.set(this.#amounts);
     this.#amounts = grown;
   }

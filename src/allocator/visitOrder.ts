@@ -7,10 +7,13 @@ import type { AgentIndex } from './agentSet.ts';
  *
  * @param seed from 0 to below 1
  */
-export function shuffled(agents: readonly Visitable[], seed: number): AgentIndex[] {
+export function shuffled(agents: readonly Visitable[], seed: number): Iterable<AgentIndex> {
   const salt = Math.floor(seed * 2 ** 32);
-  const keys = Float64Array.from(agents, ({ hash, index }) => scatter(hash ^ salt) * mostAgents + index).sort();
-  return Array.from(keys, (key) => key % mostAgents);
+  const keys = new Float64Array(agents.length);
+  agents.forEach(({ hash, index }, at) => {
+    keys[at] = scatter(hash ^ salt) * mostAgents + index;
+  });
+  return keys.sort().map((key) => key % mostAgents);
 }
 
 /** An agent, as far as the order is concerned. */

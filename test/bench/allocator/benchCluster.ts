@@ -90,6 +90,22 @@ export class BenchCluster {
     this.offers.push(...this.measurement.round(name, () => this.allocator.tick(this.#now)));
   }
 
+  /** Gives back one offer. */
+  giveBackOne(): void {
+    const offer = this.offers.pop();
+    if (offer === undefined) return;
+    this.measurement.calls('recover one', 1, () => {
+      this.allocator.recover(offer.frameworkId, offer.agentId, offer.resources);
+    });
+  }
+
+  /** One tick, in slices of so much work, each of which is a round. */
+  tickInSlices(units: number): void {
+    this.#now += 1;
+    const run = this.allocator.startTick(this.#now);
+    while (!run.done) this.offers.push(...this.measurement.round('slice of a cycle', () => run.step(units)));
+  }
+
   /** The run that an event asked for, together with the event, as a round of this name. */
   run(name: string, event: () => void): void {
     const made = this.measurement.round(name, () => {

@@ -1,9 +1,10 @@
+import type { BenchCluster } from './benchCluster.ts';
 import { multiFrameworkAllocations } from './frameworkMix.ts';
-import type { Measurement } from './measurement.ts';
 import { largeAndSmallQuota, metrics, nonQuotaVsQuota, updateAllocation, type BenchSorter } from './quotaWorkloads.ts';
 import {
   addAndUpdateAgents,
   allocatorBacklog,
+  changes,
   declineOffers,
   extremeSuppressOffers,
   persistentVolumes,
@@ -18,10 +19,10 @@ export interface BenchCase {
   readonly name: string;
   /** Whether it belongs to what runs when nothing else is asked for. */
   readonly usual: boolean;
-  readonly run: () => Measurement;
+  readonly run: () => BenchCluster;
 }
 
-const workloads: Readonly<Record<string, (size: Size) => Measurement>> = {
+const workloads: Readonly<Record<string, (size: Size) => BenchCluster>> = {
   AddAndUpdateSlave: addAndUpdateAgents,
   SuppressOffers: suppressOffers,
   ExtremeSuppressOffers: extremeSuppressOffers,
@@ -70,6 +71,11 @@ const others: readonly BenchCase[] = [
   })),
   { name: 'Metrics/1000x50', usual: true, run: () => metrics({ agents: 1000, frameworks: 50 }) },
   { name: 'Metrics/10000x1000', usual: false, run: () => metrics({ agents: 10_000, frameworks: 1000 }) },
+  {
+    name: 'Changes/50000x1000',
+    usual: true,
+    run: () => changes({ agents: 50_000, frameworks: 1000 }),
+  },
   { name: 'MultiFrameworkAllocations', usual: true, run: multiFrameworkAllocations },
 ];
 

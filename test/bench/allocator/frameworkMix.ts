@@ -1,7 +1,6 @@
 import type { Grant } from '../../../src/allocator/allocator.ts';
 import { Resources } from '../../../src/model/resources.ts';
 import { BenchCluster, copies, type BenchFramework } from './benchCluster.ts';
-import type { Measurement } from './measurement.ts';
 
 /** A framework that wants to launch so many tasks of a size, not more than some of them in one offer. */
 interface Wish extends BenchFramework {
@@ -13,7 +12,7 @@ interface Wish extends BenchFramework {
 const rounds = 200;
 
 /** Three kinds of schedulers share a small cluster; who has launched all its tasks still gets offers, and gives them back. */
-export function multiFrameworkAllocations(): Measurement {
+export function multiFrameworkAllocations(): BenchCluster {
   const cluster = new BenchCluster();
   const wishes = allWishes();
   cluster.allocator.pause();
@@ -26,7 +25,7 @@ export function multiFrameworkAllocations(): Measurement {
     cluster.offers = [];
     for (const offer of offers) launch(cluster, wishes, offer);
   }
-  return cluster.measurement;
+  return cluster;
 }
 
 function allWishes(): readonly Wish[] {

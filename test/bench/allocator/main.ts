@@ -34,6 +34,7 @@ function choose(argv: readonly string[]): readonly BenchCase[] {
 function runCase(name: string): Promise<CaseResult> {
   const child = fork(new URL('caseProcess.js', import.meta.url), [name], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: ['--expose-gc'],
   });
   return new Promise((resolve, reject) => {
     child.once('message', (result) => resolve(result as CaseResult));

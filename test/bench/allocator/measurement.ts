@@ -18,12 +18,15 @@ export interface CaseResult {
   /** The most that the process had in memory, and what it had before it began, in MB. */
   readonly peakMegabytes: number;
   readonly emptyMegabytes: number;
+  /** What of it was still in use at the end, beyond what was before; NaN if nobody can collect garbage on demand. */
+  readonly liveMegabytes: number;
 }
 
 /** Takes the time of the phases of one case. All times are milliseconds. */
 export class Measurement {
   readonly #phases = new Map<string, Phase>();
   readonly #emptyMegabytes = process.memoryUsage().rss / 2 ** 20;
+  readonly #liveBefore = liveMegabytes();
 
   /** Something that happens once in a case, though it may consist of many calls. */
   once<T>(name: string, count: number, something: () => T): T {
@@ -51,6 +54,7 @@ export class Measurement {
       phases: [...this.#phases.values()],
       peakMegabytes: process.resourceUsage().maxRSS / 2 ** 10,
       emptyMegabytes: this.#emptyMegabytes,
+      liveMegabytes: liveMegabytes() - this.#liveBefore,
     };
   }
 
@@ -63,4 +67,11 @@ export class Measurement {
     this.#phases.set(phase.name, { ...phase, cpu: [...phase.cpu, cpuTaken], wall: [...phase.wall, wallTaken] });
     return result;
   }
+}
+
+function liveMegabytes(): number {
+  if (global.gc === undefined) return NaN;
+  global.gc();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 2 ** 20;
 }

@@ -2,7 +2,6 @@ import type { AllocatorOptions } from '../../../src/allocator/allocator.ts';
 import { ResourceLimits, ResourceQuantities } from '../../../src/model/quantities.ts';
 import { Resources } from '../../../src/model/resources.ts';
 import { BenchCluster, copies, type BenchFramework } from './benchCluster.ts';
-import type { Measurement } from './measurement.ts';
 
 export type BenchSorter = 'drf' | 'random';
 
@@ -18,7 +17,7 @@ function fillAndRun(
   agents: number,
   frameworks: readonly BenchFramework[],
   quotas: readonly (readonly [role: string, amounts: string])[],
-): Measurement {
+): BenchCluster {
   const cluster = new BenchCluster(sortedBy(sorter));
   cluster.allocator.pause();
   cluster.addAgents(copies(agents, Resources.parse(agent)).map((total) => ({ total })));
@@ -27,7 +26,7 @@ function fillAndRun(
   cluster.allocator.resume();
   cluster.tick('first cycle');
   cluster.tick('second cycle');
-  return cluster.measurement;
+  return cluster;
 }
 
 function setQuotas(cluster: BenchCluster, quotas: readonly (readonly [role: string, amounts: string])[]): void {
@@ -42,7 +41,7 @@ function setQuotas(cluster: BenchCluster, quotas: readonly (readonly [role: stri
 }
 
 /** Many roles that are promised half an agent, and some that are promised two of them. */
-export function largeAndSmallQuota(small: number, large: number, sorter: BenchSorter): Measurement {
+export function largeAndSmallQuota(small: number, large: number, sorter: BenchSorter): BenchCluster {
   const quotas = [
     ...Array.from({ length: small }, (_, index) => [`smallQuotaRole${index}`, 'cpus:1;mem:1024;disk:1024'] as const),
     ...Array.from({ length: large }, (_, index) => [`largeQuotaRole${index}`, 'cpus:4;mem:4096;disk:4096'] as const),
@@ -52,7 +51,7 @@ export function largeAndSmallQuota(small: number, large: number, sorter: BenchSo
 }
 
 /** Roles with two frameworks and two agents each, that are promised these agents, or are promised nothing. */
-export function nonQuotaVsQuota(roles: number, withQuota: boolean, sorter: BenchSorter): Measurement {
+export function nonQuotaVsQuota(roles: number, withQuota: boolean, sorter: BenchSorter): BenchCluster {
   const names = Array.from({ length: roles }, (_, index) => `role${index}`);
   const frameworks = names.flatMap((role) => [{ role }, { role }]);
   const quotas = withQuota ? names.map((role) => [role, 'cpus:4;mem:4096;disk:4096'] as const) : [];
@@ -60,7 +59,13 @@ export function nonQuotaVsQuota(roles: number, withQuota: boolean, sorter: Bench
 }
 
 /** What the allocator says of itself, with as many roles with quota as frameworks. */
-export function metrics({ agents, frameworks }: { readonly agents: number; readonly frameworks: number }): Measurement {
+export function metrics({
+  agents,
+  frameworks,
+}: {
+  readonly agents: number;
+  readonly frameworks: number;
+}): BenchCluster {
   const cluster = new BenchCluster();
   const roles = Array.from({ length: frameworks }, (_, index) => String(index));
   setQuotas(
@@ -70,11 +75,11 @@ export function metrics({ agents, frameworks }: { readonly agents: number; reado
   cluster.addFrameworks(roles.map((role) => ({ role })));
   cluster.addAgents(copies(agents, Resources.parse('cpus:16;mem:2048;disk:1024')).map((total) => ({ total })));
   cluster.measurement.once('metrics', 1, () => JSON.stringify(cluster.allocator.metrics(() => 0)));
-  return cluster.measurement;
+  return cluster;
 }
 
 /** One agent, of which each role has a part that is reserved with a label of its own, taken out of its reservation and put back. */
-export function updateAllocation(roles: number): Measurement {
+export function updateAllocation(roles: number): BenchCluster {
   const cluster = new BenchCluster();
   const names = Array.from({ length: roles }, (_, index) => `role-${String(index).padStart(36, 'x')}`);
   cluster.addFrameworks(names.map((role) => ({ role })));
@@ -94,7 +99,7 @@ export function updateAllocation(roles: number): Measurement {
       cluster.allocator.updateAllocation(frameworkId, agentId, unreserved, [conversion]);
     });
   }
-  return cluster.measurement;
+  return cluster;
 }
 
 function reservedPart(role: string): Resources {

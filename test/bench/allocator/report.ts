@@ -11,15 +11,22 @@ const headings: Cells = ['phase', 'count', 'CPU', 'wall', 'Mesos, scaled', 'rati
  *
  * @param scale how many times longer this machine takes than the one that Mesos' figures are of
  */
-export function reportCase(name: string, { phases, peakMegabytes, emptyMegabytes }: CaseResult, scale: number): string {
-  const known = reference[name];
+export function reportCase(name: string, result: CaseResult, scale: number): string {
+  const { phases } = result;
   const table = [headings, ...phases.flatMap((phase) => rowsOf(name, phase, scale))];
-  const memory = peakMegabytes - emptyMegabytes;
-  const compared = known && `; Mesos ${known.rssMegabytes} MB, ratio ${(memory / known.rssMegabytes).toFixed(2)}`;
   const widths = headings.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
   const lines = table.map((cells) => `  ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd());
-  const note = `  peak ${peakMegabytes.toFixed(0)} MB, ${memory.toFixed(0)} MB above the empty process${compared ?? ''}`;
-  return [name, ...lines, note, ''].join('\n');
+  return [name, ...lines, `  ${memoryOf(name, result)}`, ''].join('\n');
+}
+
+function memoryOf(name: string, { peakMegabytes, emptyMegabytes, liveMegabytes }: CaseResult): string {
+  const rise = peakMegabytes - emptyMegabytes;
+  const measured = `memory: peak ${peakMegabytes.toFixed(0)} MB, ${rise.toFixed(0)} MB above the empty process`;
+  const live = `${liveMegabytes.toFixed(0)} MB in use at the end`;
+  const mesos = reference[name]?.rssMegabytes;
+  if (mesos === undefined) return `${measured}; ${live}`;
+  const ratio = (megabytes: number): string => (megabytes / mesos).toFixed(2);
+  return `${measured} (${ratio(rise)} of Mesos' ${mesos} MB); ${live} (${ratio(liveMegabytes)})`;
 }
 
 function rowsOf(name: string, phase: Phase, scale: number): readonly Cells[] {
@@ -44,6 +51,7 @@ function rowsOf(name: string, phase: Phase, scale: number): readonly Cells[] {
           scale,
           'ms',
         ),
+        row(`${phase.name} longest`, phase, Math.max(...cpu), Math.max(...wall), undefined, scale, 'ms'),
       ];
   }
 }

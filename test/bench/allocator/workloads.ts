@@ -1,7 +1,6 @@
 import { Resources } from '../../../src/model/resources.ts';
 import { revocable } from '../../support/allocatorScenario.ts';
 import { BenchCluster, copies, frameworkId, type BenchAgent, type BenchFramework } from './benchCluster.ts';
-import type { Measurement } from './measurement.ts';
 
 /** How many agents and frameworks, and, in some workloads, roles. */
 export interface Size {
@@ -32,18 +31,18 @@ function usedAgents(size: Size, total: string, used: string, role: string): read
 }
 
 /** Agents come, then each gains revocable cpus. */
-export function addAndUpdateAgents(size: Size): Measurement {
+export function addAndUpdateAgents(size: Size): BenchCluster {
   const cluster = new BenchCluster();
   const total = 'cpus:2;mem:1024;disk:4096;ports:[31000-32000]';
   const used = 'cpus:1;mem:128;disk:1024;ports:[31126-31510,31512-31623,31810-31852,31854-31964]';
   cluster.addFrameworks(frameworks(size.frameworks, { role: '*', capabilities: ['REVOCABLE_RESOURCES'] }));
   cluster.addAgents(usedAgents(size, total, used, '*'));
   cluster.updateAgents(copies(size.agents, Resources.parse(total).plus(revocable(10))));
-  return cluster.measurement;
+  return cluster;
 }
 
 /** Every offer is declined for ever, so that each agent goes to another framework each time. */
-export function declineOffers(size: Size): Measurement {
+export function declineOffers(size: Size): BenchCluster {
   const cluster = new BenchCluster();
   cluster.addFrameworks(frameworks(size.frameworks, { role: '*' }));
   const used = `cpus:16;mem:2014;disk:1024;ports:[${sixteenRanges}]`;
@@ -52,11 +51,11 @@ export function declineOffers(size: Size): Measurement {
     cluster.giveBack('decline', forEver);
     cluster.tick();
   }
-  return cluster.measurement;
+  return cluster;
 }
 
 /** Offers come back without a filter while a fifth more of the frameworks wants none each time. */
-export function suppressOffers(size: Size): Measurement {
+export function suppressOffers(size: Size): BenchCluster {
   const cluster = new BenchCluster();
   cluster.addFrameworks(frameworks(size.frameworks, { role: '*' }));
   const used = `cpus:16;mem:1024;disk:1024;ports:[${sixteenRanges}]`;
@@ -67,11 +66,11 @@ export function suppressOffers(size: Size): Measurement {
     // In the last round nobody is left who wants anything.
     cluster.tick(round === 4 ? 'cycle for nobody' : 'cycle');
   }
-  return cluster.measurement;
+  return cluster;
 }
 
 /** All but a hundredth of the frameworks want no offers. */
-export function extremeSuppressOffers(size: Size): Measurement {
+export function extremeSuppressOffers(size: Size): BenchCluster {
   const cluster = new BenchCluster();
   cluster.addFrameworks(frameworks(size.frameworks, { role: '*' }));
   suppress(cluster, 0, Math.floor(size.frameworks * 0.99));
@@ -81,7 +80,7 @@ export function extremeSuppressOffers(size: Size): Measurement {
     cluster.giveBack('recover');
     cluster.tick();
   }
-  return cluster.measurement;
+  return cluster;
 }
 
 function suppress(cluster: BenchCluster, from: number, to: number): void {
@@ -89,7 +88,7 @@ function suppress(cluster: BenchCluster, from: number, to: number): void {
 }
 
 /** All is reserved to the role of all frameworks, and each agent has a volume of its own. */
-export function persistentVolumes(size: Size): Measurement {
+export function persistentVolumes(size: Size): BenchCluster {
   const cluster = new BenchCluster();
   cluster.addFrameworks(frameworks(size.frameworks, { role: 'test' }));
   const total = 'cpus(test):24;mem(test):4096;disk(test):3072;ports(test):[31000-32000]';
@@ -103,7 +102,7 @@ export function persistentVolumes(size: Size): Measurement {
     cluster.giveBack('recover');
     cluster.tick();
   }
-  return cluster.measurement;
+  return cluster;
 }
 
 function volume(index: number): Resources {
@@ -119,7 +118,7 @@ function volume(index: number): Resources {
 }
 
 /** Each agent has reservations with labels of its own. */
-export function resourceLabels(size: Size): Measurement {
+export function resourceLabels(size: Size): BenchCluster {
   const cluster = new BenchCluster();
   cluster.addFrameworks(frameworks(size.frameworks, { role: 'role1' }));
   const used = `mem:2014;disk:1024;ports:[${sixteenRanges}]`;
@@ -135,7 +134,7 @@ export function resourceLabels(size: Size): Measurement {
     cluster.giveBack('decline', forEver);
     cluster.tick();
   }
-  return cluster.measurement;
+  return cluster;
 }
 
 function reservedCpus(which: number, agent: number): Resources {
@@ -150,7 +149,7 @@ function reservedCpus(which: number, agent: number): Resources {
 }
 
 /** Every framework asks for offers again when nothing is left to give. */
-export function allocatorBacklog(size: Size): Measurement {
+export function allocatorBacklog(size: Size): BenchCluster {
   const cluster = new BenchCluster();
   cluster.addFrameworks(frameworks(size.frameworks, { role: '*' }));
   cluster.addAgents(copies(size.agents, Resources.parse(largeAgent)).map((total) => ({ total })));
@@ -160,11 +159,11 @@ export function allocatorBacklog(size: Size): Measurement {
       cluster.allocator.run(0);
     }
   });
-  return cluster.measurement;
+  return cluster;
 }
 
 /** All comes back without a filter and is offered again, at a tick and because a framework asks. */
-export function recover(size: Size): Measurement {
+export function recover(size: Size): BenchCluster {
   const cluster = new BenchCluster();
   const roles = size.frameworks === 50 ? 10 : 100;
   cluster.addFrameworks(Array.from({ length: size.frameworks }, (_, index) => ({ role: `role${index % roles}` })));
@@ -175,5 +174,28 @@ export function recover(size: Size): Measurement {
     cluster.giveBack('recover');
     cluster.run('revival', () => cluster.allocator.revive(frameworkId(0), []));
   }
-  return cluster.measurement;
+  return cluster;
+}
+
+/** How many agents a run gives away before others have their turn. */
+const sliceSize = 2000;
+
+/** What little changes cost in a large cluster, and how long one slice of a run takes, also where many filters end at once. */
+export function changes(size: Size): BenchCluster {
+  const cluster = new BenchCluster();
+  const roles = 100;
+  cluster.addFrameworks(Array.from({ length: size.frameworks }, (_, index) => ({ role: `role${index % roles}` })));
+  cluster.addAgents(copies(size.agents, Resources.parse(largeAgent)).map((total) => ({ total })));
+  for (let round = 0; round < 20; round += 1) {
+    cluster.giveBackOne();
+    cluster.tick('cycle after one recovery');
+    cluster.run('revival without anything left', () => cluster.allocator.revive(frameworkId(round), []));
+  }
+  for (let round = 0; round < 3; round += 1) {
+    cluster.giveBack('decline', 1);
+    cluster.tickInSlices(sliceSize);
+    cluster.giveBack('recover');
+    cluster.tickInSlices(sliceSize);
+  }
+  return cluster;
 }

@@ -88,7 +88,7 @@ export class SlowAllocator {
     const grants: SlowGrant[] = [];
     for (const stage of ['guarantees', 'rest'] as const) {
       const visitable = agents.map((id, index) => ({ index, hash: hashOfName(id) }));
-      const order = shuffled(visitable, this.#random()).map((index) => agents[index] ?? '');
+      const order = [...shuffled(visitable, this.#random())].map((index) => agents[index] ?? '');
       for (const id of order) this.#serve(id, stage, grants);
     }
     return grants;
