@@ -20,7 +20,9 @@ async function main(argv: readonly string[]): Promise<void> {
   const scale = calibration / mesosCalibration;
   process.stdout.write(`${describeMachine()}\n`);
   process.stdout.write(`calibration ${calibration.toFixed(0)} ms; Mesos' figures, of ${mesosCalibration} ms, `);
-  process.stdout.write(`are multiplied by ${scale.toFixed(2)}. Ratios are our CPU time by theirs.\n\n`);
+  process.stdout.write(
+    `are multiplied by ${scale.toFixed(2)}. Ratios are our time by theirs, CPU or wall, whichever is less.\n\n`,
+  );
   for (const { name } of chosen) process.stdout.write(`${reportCase(name, await runCase(name), scale)}\n`);
 }
 

@@ -16,6 +16,8 @@ export class Both {
   readonly fast: AllocatorScenario;
   readonly slow: SlowAllocator;
   readonly offers: Grant[] = [];
+  /** Whether anybody ever refused anything. */
+  #refused = false;
   #agents = 0;
   #frameworks = 0;
 
@@ -102,6 +104,7 @@ export class Both {
     if (back.isEmpty()) return;
     const rest = offer.resources.minus(back);
     this.offers.splice(this.offers.indexOf(offer), 1, ...(rest.isEmpty() ? [] : [{ ...offer, resources: rest }]));
+    this.#refused ||= seconds !== undefined;
     const refusal = seconds === undefined ? undefined : { seconds, now: this.fast.now };
     this.fast.allocator.recover(offer.frameworkId, offer.agentId, back, refusal);
     this.slow.recover({ ...offer, resources: back.unallocate() }, refusal);
@@ -164,6 +167,22 @@ export class Both {
     const grants = [...run.step(slice ?? Infinity)];
     while (!run.done) grants.push(...run.step(slice ?? Infinity));
     this.#compare(grants, this.slow.tick(this.fast.now));
+    this.#checkExplanations(grants);
+  }
+
+  /** Each agent is spoken of once, and none is open that no refusal kept closed until just now. */
+  #checkExplanations(grants: readonly Grant[]): void {
+    for (const { spec } of this.slow.frameworks.values()) {
+      for (const role of spec.roles) {
+        const { absent, offered, open, causes } = this.fast.allocator.explain(spec.id, role);
+        const got = grants.filter((grant) => grant.frameworkId === spec.id && grant.role === role);
+        expect(offered).toBe(new Set(got.map(({ agentId }) => agentId)).size);
+        if (absent !== undefined) continue;
+        const agents = causes.reduce((sum, cause) => sum + cause.agents, offered + open);
+        expect(agents).toBe(this.slow.agents.size);
+        if (!this.#refused) expect(open).toBe(0);
+      }
+    }
   }
 
   #settle(agents: readonly string[]): void {
