@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { ResourceLimits, ResourceQuantities } from '../../../src/model/quantities.ts';
 import { Resources } from '../../../src/model/resources.ts';
-import { revocable } from '../../support/allocatorScenario.ts';
+import { revocable, sharedVolume } from '../../support/allocatorScenario.ts';
 import { Both } from './both.ts';
 
 const roles = fc.subarray(['r1', 'r1/s', 'r1/s/t', 'r2', 'r3', 'r3/u'], { minLength: 1, maxLength: 3 });
-const capabilities = fc.subarray(['REVOCABLE_RESOURCES', 'GPU_RESOURCES'] as const);
+const capabilities = fc.subarray(['REVOCABLE_RESOURCES', 'GPU_RESOURCES', 'SHARED_RESOURCES'] as const);
 const few = fc.integer({ min: 0, max: 4 });
 const total = fc
   .tuple(few, fc.integer({ min: 1, max: 8 }), few, fc.constantFrom('r1', 'r1/s', 'r2'), few, fc.nat(6))
   .map(([cpus, mem, reserved, role, ports, special]) =>
     Resources.parse(`cpus:${cpus};mem:${mem};cpus(${role}):${reserved};gpus:${special === 0 ? 1 : 0}`)
       .plus(ports > 0 ? Resources.parse(`ports:[1-${ports}]`) : Resources.none)
-      .plus(special === 1 ? revocable(2) : Resources.none),
+      .plus(special === 1 ? revocable(2) : Resources.none)
+      .plus(special === 2 ? sharedVolume(role, 3) : Resources.none),
   );
 const amounts = fc.record({ cpus: few, mem: few });
 const quota = fc.option(
@@ -49,8 +50,10 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   event(3, fc.tuple(roles, capabilities), (both, [chosen, able]) => both.addFramework(chosen, able)),
   event(4, total, (both, chosen) => both.addAgent(chosen)),
   event(6, slice, (both, agents) => both.tick(agents)),
-  event(10, fc.tuple(fc.nat(), fc.constantFrom(undefined, undefined, 'cpus', 'mem', 'ports'), seconds), (both, back) =>
-    both.recover(...back),
+  event(
+    10,
+    fc.tuple(fc.nat(), fc.constantFrom(undefined, undefined, 'cpus', 'mem', 'ports', 'disk'), seconds),
+    (both, back) => both.recover(...back),
   ),
   event(1, fc.nat(), (both, which) => both.suppress(which)),
   event(2, fc.nat(), (both, which) => both.revive(which)),
@@ -74,7 +77,7 @@ describe('the allocator', () => {
         const both = new Both(seed);
         for (const happens of events) happens(both);
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 });

@@ -13,6 +13,8 @@ export interface SlowGrant {
   readonly resources: Resources;
 }
 
+type Held = Pick<SlowGrant, 'agentId' | 'resources'>;
+
 interface SlowFramework {
   spec: FrameworkSpec;
   active: boolean;
@@ -39,6 +41,8 @@ export class SlowAllocator {
   held: SlowGrant[] = [];
   filters: SlowFilter[] = [];
   whitelist: ReadonlySet<string> | undefined;
+  /** What a run gave of each agent that is available all the same: a shared volume goes once in a run (ALLOC-105). */
+  readonly #given = new Map<string, Resources>();
   readonly #minimum: readonly ResourceQuantities[];
   readonly #random: () => number;
 
@@ -86,6 +90,7 @@ export class SlowAllocator {
   run(candidates: readonly string[]): SlowGrant[] {
     const agents = candidates.filter((id) => this.#isOffered(id));
     const grants: SlowGrant[] = [];
+    this.#given.clear();
     for (const stage of ['guarantees', 'rest'] as const) {
       const visitable = agents.map((id, index) => ({ index, hash: hashOfName(id) }));
       const order = [...shuffled(visitable, this.#random())].map((index) => agents[index] ?? '');
@@ -119,6 +124,7 @@ export class SlowAllocator {
         if (offer.isEmpty()) continue;
         const grant = { frameworkId, role, agentId: id, resources: offer };
         this.hold(grant);
+        this.#given.set(id, (this.#given.get(id) ?? Resources.none).plus(offer.shared()));
         grants.push(grant);
       }
     }
@@ -155,7 +161,10 @@ export class SlowAllocator {
     const { capabilities, constraints } = framework.spec;
     if (constraints?.get(role)?.(agent) === false) return Resources.none;
     if (agent.total.get('gpus') > 0 && !capabilities.has('GPU_RESOURCES')) return Resources.none;
-    let portion = this.available(id).allocatableTo(role);
+    let portion = this.available(id)
+      .minus(this.#given.get(id) ?? Resources.none)
+      .allocatableTo(role);
+    if (!capabilities.has('SHARED_RESOURCES')) portion = portion.nonShared();
     if (!capabilities.has('REVOCABLE_RESOURCES')) portion = portion.nonRevocable();
     const offer = this.#cut(role, portion, stage);
     const enough = this.#minimum.length === 0 || this.#minimum.some((least) => offer.containsQuantities(least));
@@ -187,7 +196,7 @@ export class SlowAllocator {
         .filter(({ reservations = [] }) => within(reservations.at(-1)?.role))
         .quantities(),
     );
-    const open = this.held.filter((held) => within(held.role)).map(({ resources }) => openOf(resources).quantities());
+    const open = byAgent(this.held.filter((held) => within(held.role))).map((held) => openOf(held).quantities());
     return [...reservations, ...open].reduce((all, quantities) => all.plus(quantities), none);
   }
 
@@ -201,7 +210,7 @@ export class SlowAllocator {
   #availableHeadroom(): ResourceQuantities {
     const totals = [...this.agents.values()].map(({ total }) => total.scalars());
     const all = (parts: readonly Resources[]) => parts.reduce((sum, part) => sum.plus(part.quantities()), none);
-    const held = this.held.map(({ resources }) => resources.scalars());
+    const held = byAgent(this.held).map((resources) => resources.scalars());
     const unheldReservations = all(totals.map((total) => total.reserved())).minus(
       all(held.map((part) => part.reserved())),
     );
@@ -234,7 +243,7 @@ export class SlowAllocator {
   }
 
   #total(): Quantities {
-    return sum([...this.agents.values()].map(({ total }) => ({ resources: total.scalars() })));
+    return sum([...this.agents.values()].map(({ id, total }) => ({ agentId: id, resources: total.scalars() })));
   }
 
   readonly #heldIn = (node: string): Quantities => {
@@ -254,9 +263,16 @@ function openOf(resources: Resources): Resources {
   return resources.scalars().unreserved().nonRevocable();
 }
 
-function sum(parts: readonly { readonly resources: Resources }[]): Quantities {
+/** What is held of each agent, together: of a shared volume there are many copies then, which count as one (SORT-018). */
+function byAgent(parts: readonly Held[]): readonly Resources[] {
+  const sums = new Map<string, Resources>();
+  for (const { agentId, resources } of parts) sums.set(agentId, (sums.get(agentId) ?? Resources.none).plus(resources));
+  return [...sums.values()];
+}
+
+function sum(parts: readonly Held[]): Quantities {
   const sums = new Map<string, number>();
-  for (const { resources } of parts) {
+  for (const resources of byAgent(parts)) {
     for (const [name, amount] of resources.quantities().entries()) sums.set(name, (sums.get(name) ?? 0) + amount);
   }
   return sums;
