@@ -56,7 +56,7 @@ describe('An offer', () => {
     expect(total()).toBe('cpus:4; mem:4096; disk:1024');
   });
 
-  it('SCHED-063 lies for ever without an offer timeout', () => {
+  it('SCHED-063 ALLOC-114 lies for ever without an offer timeout', () => {
     const harness = MasterHarness.ready(['A']);
     const scheduler = harness.subscribe();
     harness.tick();
@@ -66,7 +66,7 @@ describe('An offer', () => {
     expect(scheduler.types).not.toContain('RESCIND');
   });
 
-  it('SCHED-063 is rescinded when its time is over, and what it held is offered again', () => {
+  it('SCHED-063 ALLOC-114 is rescinded when its time is over, and what it held is offered again', () => {
     const harness = MasterHarness.ready(['A'], { offerTimeoutSeconds: 30 });
     const scheduler = harness.subscribe();
     harness.tick();
@@ -148,7 +148,7 @@ describe('What a framework is offered', () => {
     expect(Resources.of(aware.offer.resources ?? []).get('gpus')).toBe(2);
   });
 
-  it('SCHED-053 in the old format of reservations without RESERVATION_REFINEMENT', () => {
+  it('SCHED-053 ALLOC-113 in the old format of reservations without RESERVATION_REFINEMENT', () => {
     const total = Resources.parse('cpus(r):4;mem:4096');
     const offered = (capabilities: { type: 'MULTI_ROLE' | 'RESERVATION_REFINEMENT' }[]) => {
       const harness = MasterHarness.ready();
@@ -164,12 +164,20 @@ describe('What a framework is offered', () => {
     });
   });
 
-  it('SCHED-054 without allocation_info unless it is MULTI_ROLE', () => {
+  it('SCHED-054 ALLOC-113 without allocation_info unless it is MULTI_ROLE', () => {
     const harness = MasterHarness.ready(['A']);
     const scheduler = harness.subscribe({ capabilities: [], roles: [], role: 'r' });
     harness.tick();
     expect(scheduler.offer.allocation_info).toBeUndefined();
     expect(scheduler.offer.resources?.some(({ allocation_info: info }) => info !== undefined)).toBe(false);
+  });
+
+  it('ALLOC-113 no ephemeral_ports', () => {
+    const harness = MasterHarness.ready();
+    harness.observe(agentFact('A', { total: Resources.parse('cpus:1;mem:64;ephemeral_ports:[32768-60999]') }));
+    const scheduler = harness.subscribe();
+    harness.tick();
+    expect(scheduler.offer.resources?.map(({ name }) => name)).toEqual(['cpus', 'mem']);
   });
 
   it('SCHED-054 with allocation_info in every resource if it is', () => {

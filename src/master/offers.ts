@@ -68,8 +68,10 @@ function offerMessage(offer: Offer, framework: Framework, agent: Agent): OfferMe
   };
 }
 
+/** ALLOC-113: ports of containers are the agent's own affair. */
 function shownResources(resources: Resources, framework: Framework): readonly Resource[] {
-  const allocated = framework.capabilities.has('MULTI_ROLE') ? resources : resources.unallocate();
+  const shown = resources.ofKind(({ name }) => name !== 'ephemeral_ports');
+  const allocated = framework.capabilities.has('MULTI_ROLE') ? shown : shown.unallocate();
   const messages = allocated.toMessages();
   return framework.capabilities.has('RESERVATION_REFINEMENT') ? messages : messages.map(downgrade);
 }
