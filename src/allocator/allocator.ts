@@ -71,7 +71,7 @@ export class Allocator {
   /** Removes a framework, and frees all that it held or was offered (ALLOC-022). */
   removeFramework(id: FrameworkId): void {
     const framework = this.#frameworks.get(id);
-    for (const agent of this.#cluster.agents.all()) if (agent !== undefined) this.#usage.recoverAll(agent, framework);
+    this.#usage.recoverAll(framework);
     this.#runs.maintenance.forget(id);
     this.#frameworks.remove(framework);
     this.#supplyChanged();

@@ -24,17 +24,17 @@ export class Holdings {
     membership.holdings += 1;
   }
 
-  /** Takes out what was given exactly so; says whether there was such a thing. */
-  remove(membership: Membership, bundle: Bundle): boolean {
+  /** Takes out what was given exactly so, and gives it; undefined if there is no such thing. */
+  take(membership: Membership, resources: Resources): Bundle | undefined {
     let before: Holding | undefined;
     for (let at = this.#first; at !== undefined; before = at, at = at.next) {
-      if (at.membership !== membership || at.bundle !== bundle) continue;
+      if (at.membership !== membership || !isSame(at.bundle.resources, resources)) continue;
       if (before === undefined) this.#first = at.next;
       else before.next = at.next;
       membership.holdings -= 1;
-      return true;
+      return at.bundle;
     }
-    return false;
+    return undefined;
   }
 
   /** All that a membership holds, together. */
@@ -55,7 +55,7 @@ export class Holdings {
     for (const { membership: holder, bundle, run } of [...this]) {
       if (holder !== membership) continue;
       latest = Math.max(latest, run);
-      this.remove(membership, bundle);
+      this.take(membership, bundle.resources);
     }
     if (!rest.isEmpty) this.add(membership, rest, latest);
   }
@@ -64,4 +64,9 @@ export class Holdings {
   holders(): Set<Membership> {
     return new Set([...this].map(({ membership }) => membership));
   }
+}
+
+/** Most often they are one object; the fingerprints of others most often differ. */
+function isSame(one: Resources, other: Resources): boolean {
+  return one === other || (one.fingerprint === other.fingerprint && one.isIdentical(other));
 }

@@ -33,14 +33,15 @@ export class Ledger {
    * Takes back resources (without allocation). The framework leaves a role to which it is no longer subscribed with the
    * last of them (ALLOC-023).
    *
+   * @returns what was given back
    * @throws NotHeldError if the membership does not hold all of them on the agent.
    */
-  release(agent: Agent, membership: Membership, resources: Resources): void {
-    const bundle = this.#bundles.of(resources);
-    if (!agent.holdings.remove(membership, bundle)) this.#takeFrom(agent, membership, bundle);
+  release(agent: Agent, membership: Membership, resources: Resources): Bundle {
+    const bundle = this.#take(agent, membership, resources);
     this.#charge(agent, membership, bundle, 'give back');
     this.#agents.free(agent, bundle);
     if (membership.holdings === 0 && !membership.subscribed) this.#roles.settle(membership);
+    return bundle;
   }
 
   /** Takes back all that a membership holds on an agent. */
@@ -58,21 +59,22 @@ export class Ledger {
    */
   convert(agent: Agent, membership: Membership, resources: Resources, conversions: readonly Conversion[]): void {
     const converted = this.#bundles.of(resources.apply(conversions));
-    const bundle = this.#bundles.of(resources);
-    if (!agent.holdings.remove(membership, bundle)) this.#takeFrom(agent, membership, bundle);
+    const bundle = this.#take(agent, membership, resources);
     this.#charge(agent, membership, bundle, 'give back');
     this.#charge(agent, membership, converted, 'restore');
     if (!converted.isEmpty) agent.holdings.add(membership, converted, 0);
   }
 
-  #takeFrom(agent: Agent, membership: Membership, bundle: Bundle): void {
+  /** Takes out of the holdings what was given so, or else a part of all that there is. */
+  #take(agent: Agent, membership: Membership, resources: Resources): Bundle {
+    const whole = agent.holdings.take(membership, resources);
+    if (whole !== undefined) return whole;
     const held = agent.holdings.of(membership);
-    if (!held.contains(bundle.resources)) throw this.#notHeld(agent, membership);
-    agent.holdings.replace(membership, this.#bundles.of(held.minus(bundle.resources)));
-  }
-
-  #notHeld(agent: Agent, { framework, role }: Membership): NotHeldError {
-    return new NotHeldError(framework.id, role.name, agent.spec.id);
+    if (!held.contains(resources)) {
+      throw new NotHeldError(membership.framework.id, membership.role.name, agent.spec.id);
+    }
+    agent.holdings.replace(membership, this.#bundles.of(held.minus(resources)));
+    return this.#bundles.of(resources);
   }
 
   /** Counts a bundle that is not among the holdings: not yet, or no longer. */

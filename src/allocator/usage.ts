@@ -61,10 +61,13 @@ export class Usage {
       for (const [role, allocated] of allocations(resources)) this.#release(framework, role, agent, allocated, refuse);
   }
 
-  /** Takes back all that a framework has of an agent. */
-  recoverAll(agent: Agent, framework: Framework): void {
-    for (const membership of agent.holdings.holders()) {
-      if (membership.framework === framework) this.#cluster.ledger.releaseAll(agent, membership);
+  /** Takes back all that a framework has. */
+  recoverAll(framework: Framework): void {
+    const memberships = [...framework.memberships.values()].filter(({ holdings }) => holdings > 0);
+    if (memberships.length === 0) return;
+    for (const agent of this.#cluster.agents.all()) {
+      if (agent === undefined) continue;
+      for (const membership of memberships) this.#cluster.ledger.releaseAll(agent, membership);
     }
   }
 
@@ -92,10 +95,8 @@ export class Usage {
 
   #release(framework: Framework, role: string, agent: Agent, allocated: Resources, refuse: Refusal | undefined): void {
     const membership = this.#holder(framework, role, agent);
-    const resources = allocated.unallocate();
-    this.#cluster.ledger.release(agent, membership, resources);
+    const refused = this.#cluster.ledger.release(agent, membership, allocated.unallocate());
     if (refuse === undefined || !membership.subscribed) return;
-    const refused = this.#cluster.bundles.of(resources);
     this.#filters.add(membership.filters, agent.index, refused, refuse.seconds, refuse.now);
   }
 
