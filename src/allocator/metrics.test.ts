@@ -34,6 +34,7 @@ describe('metrics', () => {
       'disk/offered_or_allocated': 0,
     });
     expect(metricsOf(cluster, 'allocator/mesos/allocation_runs')).toEqual({ '': 3 });
+    expect(metricsOf(cluster, 'allocator/mesos/event_queue_dispatches')).toEqual({ '': 0 });
   });
 
   it('ALLOC-138 say what roles were promised, may have and have, of the names that have a quota', () => {

@@ -59,6 +59,8 @@ export class Report {
   metrics(inUse: InUse): Metrics {
     return {
       'allocator/mesos/allocation_runs': this.#runs.count,
+      // Events are taken as they come: none of them ever waits.
+      'allocator/mesos/event_queue_dispatches': 0,
       ...resourceMetrics(this.#cluster),
       ...quotaMetrics(this.#cluster, inUse),
       ...roleMetrics(this.#cluster),

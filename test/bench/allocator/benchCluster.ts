@@ -131,5 +131,5 @@ function agentSpec(index: number, total: Resources) {
 
 /** As many copies as wanted of resources, that share nothing: as they come from as many agents. */
 export function copies(count: number, resources: Resources): readonly Resources[] {
-  return Array.from({ length: count }, () => Resources.of(structuredClone(resources.toMessages())));
+  return Array.from({ length: count }, () => Resources.of(resources.toMessages()));
 }

@@ -197,5 +197,23 @@ export function changes(size: Size): BenchCluster {
     cluster.giveBack('recover');
     cluster.tickInSlices(sliceSize);
   }
+  refuseEverything(cluster, size);
   return cluster;
+}
+
+/** What runs cost while everything is free and nobody wants it, and then one more framework does not want it either. */
+function refuseEverything(cluster: BenchCluster, size: Size): void {
+  suppress(cluster, 2, size.frameworks);
+  for (let round = 0; round < 3; round += 1) {
+    cluster.giveBack('decline', forEver);
+    cluster.tick('cycle until all is refused');
+  }
+  for (let round = 0; round < 5; round += 1) cluster.tick('cycle while all is refused');
+  cluster.allocator.suppress(frameworkId(0), []);
+  for (let round = 0; round < 3; round += 1) {
+    cluster.run('revival while all is refused', () => cluster.allocator.revive(frameworkId(1), []));
+    cluster.giveBack('decline', forEver);
+    cluster.tick('cycle after that revival');
+  }
+  cluster.measurement.once('explain', 1, () => cluster.allocator.explain(frameworkId(1), 'role1'));
 }
