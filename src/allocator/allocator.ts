@@ -9,7 +9,7 @@ import type { Explanation } from './explanation.ts';
 import { Frameworks } from './frameworks.ts';
 import { OfferFilters } from './offerFilters.ts';
 import type { InUse, Metrics } from './metrics.ts';
-import { Report } from './report.ts';
+import { Report, type QuotaUse } from './report.ts';
 import type { Quota } from './role.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
@@ -354,6 +354,11 @@ export class Allocator {
   /** The roles that something is known of: frameworks, reservations, quota, weights, or roles below them (SORT-023). */
   roles(): readonly string[] {
     return this.#report.roles();
+  }
+
+  /** What a role has used of its quota: who sets a limit asks it, to refuse one that is exceeded or to rescind offers. */
+  quotaUse(role: string): QuotaUse {
+    return this.#report.quotaUse(role);
   }
 
   /** What could be offered of an agent: total less all that is held. */

@@ -54,6 +54,15 @@ describe('quota', () => {
     expect(cluster.agent('a2', 'cpus:9').map(show)).toEqual(['q a2 cpus:5']);
   });
 
+  it('ALLOC-041 says how much of it is used, by what is reserved and by what is held besides', () => {
+    const cluster = new AllocatorScenario();
+    cluster.framework('fw', { roles: ['a/b'] });
+    cluster.agent('a1', 'cpus(a):1;cpus(a/b):2;cpus:4;mem:64;ports:[1-2]');
+    const { reserved, held } = cluster.allocator.quotaUse('a');
+    expect([reserved.toString(), held.toString()]).toEqual(['cpus:3', 'cpus:4; mem:64']);
+    expect(cluster.allocator.quotaUse('unknown').held.isEmpty()).toBe(true);
+  });
+
   it('ALLOC-043 ALLOC-007 serves what was promised first, then everybody', () => {
     const cluster = withQuota('cpus:1;mem:64', '');
     cluster.framework('m', { roles: ['other'], used: {} });

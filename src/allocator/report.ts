@@ -10,6 +10,14 @@ import { quotaMetrics, resourceMetrics, roleMetrics, type InUse, type Metrics } 
 import type { Role } from './role.ts';
 import type { Runs } from './runs.ts';
 
+/** What a role and those below it have of its quota (ALLOC-041). */
+export interface QuotaUse {
+  /** Scalars that are reserved to them, whoever holds them. */
+  readonly reserved: ResourceQuantities;
+  /** Scalars that are neither reserved nor revocable and that their frameworks hold, offered or in use. */
+  readonly held: ResourceQuantities;
+}
+
 /** What the allocator can say of itself. */
 export class Report {
   readonly #cluster: Cluster;
@@ -53,6 +61,14 @@ export class Report {
       return agent === undefined ? [] : [[agent.spec.id, answers] as const];
     });
     return new Map(statuses);
+  }
+
+  quotaUse(name: string): QuotaUse {
+    const role = this.#cluster.roles.tree.find(name);
+    return {
+      reserved: this.#quantities((index) => role?.reservations.get(index) ?? 0),
+      held: this.#quantities((index) => role?.open.get(index) ?? 0),
+    };
   }
 
   /** All of the allocator's metrics that need no clock (ALLOC-136, ALLOC-138, ALLOC-139). */
