@@ -4,6 +4,7 @@ import type { Cluster } from './cluster.ts';
 import { ineligibility, portionFor } from './eligibility.ts';
 import type { Membership } from './membership.ts';
 import type { Role } from './role.ts';
+import { topOf } from './role.ts';
 import type { Grant } from './specs.ts';
 
 /** Which of the two stages of a run it is: what was promised first, then the rest (ALLOC-043). */
@@ -88,7 +89,10 @@ export class AgentVisit {
   #grant(membership: Membership, offer: Bundle): void {
     const { framework, role } = membership;
     const agent = this.#agent;
+    const wasOwed = topOf(role).hungry;
     this.#cluster.ledger.hold(agent, membership, offer, this.#visit.run);
+    // What is owed no more need not be kept free any more: others may get now what they were visited with in vain.
+    if (wasOwed) this.#cluster.exhaustion.awakenAll();
     if (offer.hasShared) this.#visit.given.push(offer);
     this.#left = this.#remaining();
     const resources = offer.allocatedTo(role.name);

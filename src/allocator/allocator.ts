@@ -55,6 +55,7 @@ export class Allocator {
    */
   addFramework(spec: FrameworkSpec, used: ReadonlyMap<AgentId, Resources>, active: boolean): void {
     this.#usage.bring(this.#frameworks.add(spec, active), used);
+    this.#supplyChanged();
     if (active) this.#runs.candidates.nameAll();
   }
 
@@ -98,7 +99,6 @@ export class Allocator {
   addAgent(spec: AgentSpec, used: ReadonlyMap<FrameworkId, Resources>): void {
     const agent = this.#cluster.agents.add(spec);
     this.addUsage(spec.id, used);
-    this.#supplyChanged();
     this.#runs.candidates.arrived(this.#cluster.agents.count);
     this.#runs.candidates.name(agent.index);
   }
@@ -124,6 +124,7 @@ export class Allocator {
   /** Counts what is used of an agent, by framework, of which it was not known, as when a resource provider comes (ALLOC-021). */
   addUsage(agentId: AgentId, used: ReadonlyMap<FrameworkId, Resources>): void {
     this.#usage.add(this.#cluster.agents.get(agentId), used);
+    this.#supplyChanged();
   }
 
   /** Removes an agent, with all that was held of it and all filters on it (ALLOC-022). */

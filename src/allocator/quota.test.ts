@@ -4,6 +4,7 @@ import {
   frameworksOf,
   only,
   revocable,
+  seeded,
   sharedVolume,
 } from '../../test/support/allocatorScenario.ts';
 import { Resources } from '../model/resources.ts';
@@ -249,6 +250,21 @@ describe('headroom', () => {
     const grants = cluster.agent('a2', 'cpus:2;mem:1024');
     const given = grants.reduce((sum, { resources }) => sum.plus(resources.unallocate()), Resources.none);
     expect(given.toString()).toBe('cpus:2; mem:1024');
+  });
+
+  it.each([1, 2, 3, 4])('is given away once nothing is owed, also where more is held than there is (%i)', (seed) => {
+    const cluster = new AllocatorScenario({ random: seeded(seed) });
+    cluster.quota('quota', 'mem:64', '');
+    cluster.framework('q', { roles: ['quota'], minAllocatable: { quota: ['mem:32'] } });
+    cluster.allocator.suppress('q', []);
+    cluster.framework('n', { roles: ['none'] });
+    cluster.agent('a0', 'cpus:4', { used: { n: allocated('none', 'cpus:4') } });
+    cluster.update('a0', 'cpus:1');
+    cluster.agent('a1', 'cpus:1');
+    cluster.agent('a2', 'mem:64');
+    expect([...cluster.tick(), ...cluster.tick()]).toEqual([]);
+    cluster.allocator.revive('q', []);
+    expect([...cluster.settle(), ...cluster.tick()].map(show).sort()).toEqual(['n a1 cpus:1', 'q a2 mem:64']);
   });
 
   it.each(['STATIC', 'DYNAMIC'] as const)('ALLOC-060 counts a %s reservation that nobody holds as used', (type) => {

@@ -97,6 +97,13 @@ export function isNeeded({ memberCount, children, weight, quota, reservationCoun
   return memberCount > 0 || children.size > 0 || weight !== undefined || quota !== undefined || reservationCount > 0;
 }
 
+/** The role of the top level that a role is, or lies below: the one whose quota it uses. */
+export function topOf(role: Role): Role {
+  let top = role;
+  while (top.parent !== undefined) top = top.parent;
+  return top;
+}
+
 /** Whether `role` is `of`, or lies below it. */
 export function isWithin(role: Role, of: Role): boolean {
   for (let at: Role | undefined = role; at !== undefined; at = at.parent) if (at === of) return true;

@@ -73,11 +73,11 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
 describe('the allocator', () => {
   it('offers what a slow and obvious one offers, whatever happens', () => {
     fc.assert(
-      fc.property(fc.integer(), fc.array(anyEvent, { minLength: 10, maxLength: 60 }), (seed, events) => {
+      fc.property(fc.integer(), fc.array(anyEvent, { minLength: 10, maxLength: 100 }), (seed, events) => {
         const both = new Both(seed);
         for (const happens of events) happens(both);
       }),
-      { numRuns: 300 },
+      { numRuns: 400 },
     );
   });
 });
