@@ -17,12 +17,18 @@ export interface AgentWriterParts {
   readonly observe: (reconciled: Reconciled<string>) => void;
 }
 
+/** What an Agent's status is made of. */
+interface Shown {
+  readonly agent: AgentFact;
+  readonly allocated: string;
+}
+
 /** Shows each node's agent in an Agent resource of the node's name, for people to read. */
 export class AgentWriter {
   readonly #parts: AgentWriterParts;
   readonly #wanted = new Map<string, AgentFact>();
-  /** The status that each Agent was given last, as text. */
-  readonly #written = new Map<string, string>();
+  /** What each Agent says. */
+  readonly #shown = new Map<string, Shown>();
   readonly #queue: WorkQueue;
   #started = false;
 
@@ -71,31 +77,30 @@ export class AgentWriter {
       await this.#delete(name);
       return undefined;
     }
-    await this.#write(name, statusOf(agent, this.#parts.allocatedOf(agent.id)));
+    const allocated = this.#parts.allocatedOf(agent.id);
+    const shown = this.#shown.get(name);
+    if (shown?.agent !== agent || shown.allocated !== allocated) await this.#write(name, { agent, allocated });
     return { requeueAfterSeconds: refreshSeconds };
   }
 
-  async #write(name: string, status: NonNullable<AgentObject['status']>): Promise<void> {
+  async #write(name: string, wanted: Shown): Promise<void> {
     const { client } = this.#parts;
-    const text = JSON.stringify(status);
-    const written = this.#written.get(name);
-    if (written === text) return;
-    if (written === undefined) await client.ensure(agents, { ...agentObject, metadata: { name } });
+    if (!this.#shown.has(name)) await client.ensure(agents, { ...agentObject, metadata: { name } });
     // Where the write fails, the Agent may have been deleted by somebody.
-    this.#written.delete(name);
-    await client.patchStatus(agents, { name }, { type: 'merge', body: { status } });
-    this.#written.set(name, text);
+    this.#shown.delete(name);
+    await client.patchStatus(agents, { name }, { type: 'merge', body: { status: statusOf(wanted) } });
+    this.#shown.set(name, wanted);
   }
 
   async #delete(name: string): Promise<void> {
-    this.#written.delete(name);
+    this.#shown.delete(name);
     await unlessNotFound(this.#parts.client.delete(agents, { name }));
   }
 }
 
 const agentObject = { apiVersion: `${domain}/v1alpha1`, kind: 'Agent', spec: {} } as const;
 
-function statusOf(agent: AgentFact, allocated: string): NonNullable<AgentObject['status']> {
+function statusOf({ agent, allocated }: Shown): NonNullable<AgentObject['status']> {
   const fault = agent.domain?.fault_domain;
   return {
     agentId: agent.id,
