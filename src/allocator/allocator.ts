@@ -357,7 +357,7 @@ export class Allocator {
     return this.#report.roles();
   }
 
-  /** What a role has used of its quota: who sets a limit asks it, to refuse one that is exceeded or to rescind offers. */
+  /** What a role has used of its quota, and its limits: who sets a limit asks it, to refuse one that is exceeded or to rescind offers. */
   quotaUse(role: string): QuotaUse {
     return this.#report.quotaUse(role);
   }

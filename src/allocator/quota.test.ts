@@ -62,6 +62,9 @@ describe('quota', () => {
     const { reserved, held } = cluster.allocator.quotaUse('a');
     expect([reserved.toString(), held.toString()]).toEqual(['cpus:3', 'cpus:4; mem:64']);
     expect(cluster.allocator.quotaUse('unknown').held.isEmpty()).toBe(true);
+    expect(cluster.allocator.quotaUse('a').limits.names()).toEqual([]);
+    cluster.quota('a', '', 'cpus:9');
+    expect(cluster.allocator.quotaUse('a').limits.get('cpus')).toBe(9);
   });
 
   it('ALLOC-043 ALLOC-007 serves what was promised first, then everybody', () => {

@@ -1,6 +1,6 @@
 import type { AllocatorInverseOfferStatus } from '../model/generated/messages.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
-import { ResourceQuantities } from '../model/quantities.ts';
+import { ResourceLimits, ResourceQuantities } from '../model/quantities.ts';
 import type { Agent } from './agents.ts';
 import type { Cluster } from './cluster.ts';
 import { explain } from './explain.ts';
@@ -16,6 +16,8 @@ export interface QuotaUse {
   readonly reserved: ResourceQuantities;
   /** Scalars that are neither reserved nor revocable and that their frameworks hold, offered or in use. */
   readonly held: ResourceQuantities;
+  /** How much of both they may have together. */
+  readonly limits: ResourceLimits;
 }
 
 /** What the allocator can say of itself. */
@@ -68,6 +70,7 @@ export class Report {
     return {
       reserved: this.#quantities((index) => role?.reservations.get(index) ?? 0),
       held: this.#quantities((index) => role?.open.get(index) ?? 0),
+      limits: role?.quota?.limits ?? ResourceLimits.none,
     };
   }
 

@@ -64,7 +64,7 @@ export class Master {
     return this.#state;
   }
 
-  get allocator(): Pick<Allocator, 'shares' | 'activeFilters' | 'runs'> {
+  get allocator(): Pick<Allocator, 'shares' | 'activeFilters' | 'runs' | 'explain' | 'quotaUse'> {
     return this.#allocator;
   }
 

@@ -18,6 +18,7 @@ describe('a master that does not lead', () => {
     ['/api/v1', '/master/api/v1'],
     ['/state?jsonp=f', '/master/state?jsonp=f'],
     ['/master/state.json', '/master/state.json'],
+    ['/explain?framework=x', '/master/explain?framework=x'],
     ['//api/v1', '/master/api/v1'],
     ['/masters/x', undefined],
     ['/teardown', '/master/teardown'],

@@ -3,6 +3,7 @@ import { HttpRefusal, requireMethod } from '../../wire/negotiation.ts';
 import { sendLeader, sendToLeader, targetOf } from '../http/leader.ts';
 import { sendText } from '../http/respond.ts';
 import type { ShimParts } from '../parts.ts';
+import { explainDocument } from './explain.ts';
 import { frameworksDocument } from './frameworks.ts';
 import { sendJson } from './json.ts';
 import { metricsDocument } from './metrics.ts';
@@ -75,6 +76,7 @@ function documents(parts: ShimParts): Readonly<Record<string, Document>> {
     '/frameworks': (query) => frameworksDocument(state, query.get('framework_id')),
     '/tasks': (query) => tasksDocument(state, query),
     '/roles': () => rolesDocument(state),
+    '/explain': (query) => explainDocument(parts, query.get('framework'), query.get('role')),
     '/metrics/snapshot': (query) => metricsDocument(parts, query.get('timeout')),
   };
 }

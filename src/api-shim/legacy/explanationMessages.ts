@@ -1,0 +1,87 @@
+import type { Allocator, Cause, Explanation } from '../../allocator/allocator.ts';
+
+/** What messages tell beside what the allocator found. */
+export interface Circumstances {
+  /** Seconds since the epoch. */
+  readonly now: number;
+  /** The name of a framework; undefined if it is gone. */
+  readonly nameOf: (frameworkId: string) => string | undefined;
+  readonly quotaOf: Allocator['quotaUse'];
+}
+
+type Of<Why extends Cause['why']> = Extract<Cause, { readonly why: Why }>;
+type Client = Of<'in-use'>['by'][number];
+
+/** Why a framework takes no part in allocations, in words. */
+export const absenceMessage: Readonly<Record<NonNullable<Explanation['absent']>, string>> = {
+  unsubscribed: 'the framework is no longer subscribed to this role',
+  inactive: 'the framework is not active: its scheduler is not connected, or has only just subscribed',
+  suppressed: 'suppressed: its scheduler asked for no offers in this role, until it revives it',
+};
+
+/** How many are told by name: a message is to be read, and all of them stand beside it. */
+const namedAtMost = 3;
+
+/** A number of agents, in words. */
+export function agentCount(agents: number): string {
+  return agents === 1 ? '1 agent' : `${agents} agents`;
+}
+
+/** A cause, in words for operators. */
+export function causeMessage(cause: Cause, circumstances: Circumstances): string {
+  const are = `${agentCount(cause.agents)} ${cause.agents === 1 ? 'is' : 'are'}`;
+  const left = `what is left of ${agentCount(cause.agents)}`;
+  switch (cause.why) {
+    case 'agent-inactive':
+      return `${are} offered to nobody: cordoned or not answering`;
+    case 'agent-not-listed':
+      return `${are} not on the whitelist`;
+    case 'constraints':
+      return `${are} excluded by the framework's own offer constraints`;
+    case 'framework-capabilities':
+      return `${are} only for frameworks with capabilities that this one lacks: ${cause.missing.join(', ')}`;
+    case 'agent-capabilities':
+      return `${are} not capable of running tasks of such a framework or role`;
+    case 'others-first':
+      return `${are} given to others, who have a lower share: ${clients(cause.others, circumstances)}`;
+    case 'in-use':
+      return `${are} offered or in use already: ${clients(cause.by, circumstances)}`;
+    case 'nothing-for-role':
+      return `${left} is reserved for other roles, or of a kind that the framework is not capable of`;
+    case 'quota-limit':
+      return `the quota limit of role ${cause.role} is reached: ${limitsReached(cause, circumstances)}`;
+    case 'headroom':
+      return `${left} is kept for roles that lack what their quota guarantees: ${few(cause.roles)} (${cause.names.join(', ')})`;
+    case 'below-minimum':
+      return `${left} is less than the smallest offer that may be made`;
+    case 'filtered':
+      return `${are} hidden by filters, the first ${ends(cause.until - circumstances.now)}`;
+  }
+}
+
+function clients(all: readonly Client[], { nameOf }: Circumstances): string {
+  const told = all.map(({ frameworkId, role }) => {
+    const name = nameOf(frameworkId);
+    return `${name === undefined ? frameworkId : `${name} (${frameworkId})`} in role ${role}`;
+  });
+  return few(told);
+}
+
+function few(all: readonly string[]): string {
+  const more = all.length - namedAtMost;
+  return all.slice(0, namedAtMost).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+function limitsReached({ role, names }: Of<'quota-limit'>, { quotaOf }: Circumstances): string {
+  const { reserved, held, limits } = quotaOf(role);
+  const has = reserved.plus(held);
+  return names.map((name) => `${name} ${has.get(name)} of ${limits.get(name) ?? 'any'}`).join(', ');
+}
+
+/** A filter that is over still hides until the next tick has passed. */
+function ends(seconds: number): string {
+  if (seconds <= 0) return 'ends with the next allocation';
+  if (seconds < 60) return `ends in ${seconds.toFixed(1)} s`;
+  if (seconds < 3600) return `ends in ${(seconds / 60).toFixed(1)} min`;
+  return `ends in ${(seconds / 3600).toFixed(1)} h`;
+}
