@@ -64,7 +64,7 @@ export class Master {
     return this.#state;
   }
 
-  get allocator(): Pick<Allocator, 'shares' | 'activeFilters' | 'runs' | 'explain' | 'quotaUse'> {
+  get allocator(): Pick<Allocator, 'explain' | 'metrics' | 'quotaUse'> {
     return this.#allocator;
   }
 

@@ -2,6 +2,7 @@ import type { Agent, Framework, State } from '../../master/state.ts';
 import type { TaskState } from '../../model/generated/messages.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
 import { allocatedResources, isActive, registeredAgents } from '../operator/agents.ts';
+import { knownRoles } from '../operator/roles.ts';
 import type { ShimParts } from '../parts.ts';
 
 /** Metrics by their names. */
@@ -31,11 +32,11 @@ export function metricsDocument(parts: ShimParts, timeout: string | null): Reado
     'master/outstanding_offers': state.offers.size,
     ...agentMetrics(state, agents),
     ...frameworkMetrics(frameworks),
+    ...suppressionMetrics(frameworks),
     ...taskMetrics(frameworks),
     ...resourceMetrics(agents, ''),
     ...resourceMetrics(agents, '_revocable'),
-    'allocator/mesos/allocation_runs': allocator.runs,
-    ...roleMetrics(allocator),
+    ...allocator.metrics(inUse(state)),
   };
 }
 
@@ -98,12 +99,33 @@ function resourceMetrics(agents: readonly Agent[], suffix: '' | '_revocable'): M
   return metrics;
 }
 
-/** METRIC-010 */
-function roleMetrics(allocator: ShimParts['master']['allocator']): Metrics {
+/** What tasks have of what counts against quota, by role: of it the allocator knows only together with offers. */
+function inUse(state: Readonly<State>): (role: string, name: string) => number {
+  const open = new Map(
+    knownRoles(state).map(({ name, allocated }) => [name, allocated.unreserved().nonRevocable().scalars()]),
+  );
+  return (role, name) => open.get(role)?.get(name) ?? 0;
+}
+
+/** Whether frameworks want offers in their roles (ALLOC-139); names are escaped, for they may hold slashes (METRIC-009). */
+function suppressionMetrics(frameworks: readonly Framework[]): Metrics {
   const metrics: Metrics = {};
-  for (const [role, share] of allocator.shares()) {
-    metrics[`allocator/mesos/roles/${role}/shares/dominant`] = share;
-    metrics[`allocator/mesos/offer_filters/roles/${role}/active`] = allocator.activeFilters(role);
+  for (const { id, info, roles, suppressedRoles } of frameworks) {
+    for (const role of roles) {
+      metrics[`master/frameworks/${percentEncoded(info.name)}/${id}/roles/${role}/suppressed`] = suppressedRoles.has(
+        role,
+      )
+        ? 1
+        : 0;
+    }
   }
   return metrics;
+}
+
+/** As Mesos escapes: each byte but letters, digits and `-_.~`. */
+function percentEncoded(text: string): string {
+  const escape = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  return Buffer.from(text)
+    .toString('latin1')
+    .replace(/[^\w.~-]/g, escape);
 }

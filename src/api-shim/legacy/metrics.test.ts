@@ -1,0 +1,87 @@
+import { eventually } from '../../../test/support/eventually.ts';
+import { MasterScenario, type SubscribedFramework } from '../../../test/support/masterScenario.ts';
+import type { Allocator } from '../../allocator/allocator.ts';
+import { ResourceLimits, ResourceQuantities } from '../../model/quantities.ts';
+import { Resources } from '../../model/resources.ts';
+
+let scenario: MasterScenario;
+
+beforeEach(async () => {
+  scenario = await MasterScenario.start();
+});
+
+afterEach(() => scenario.close());
+
+/** The metrics whose names begin so, without that. */
+async function metrics(prefix: string): Promise<Record<string, number>> {
+  const { text } = await scenario.ask('/metrics/snapshot');
+  const all = Object.entries(JSON.parse(text) as Record<string, number>);
+  return Object.fromEntries(
+    all.flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])),
+  );
+}
+
+async function subscribeAndWait(info: object = {}): Promise<SubscribedFramework> {
+  const framework = await scenario.subscribe(info);
+  await eventually(() => framework.stream.types.includes('OFFERS'));
+  return framework;
+}
+
+describe("the allocator's metrics", () => {
+  it('ALLOC-136 say what there is and what is offered or in use, from the start on', async () => {
+    const resources = 'allocator/mesos/resources/';
+    const nothing = await metrics(resources);
+    expect(Object.keys(nothing)).toHaveLength(6);
+    expect(Object.values(nothing).every((value) => value === 0)).toBe(true);
+    scenario.addAgents(1);
+    await subscribeAndWait();
+    expect(await metrics(resources)).toEqual({
+      'cpus/total': 4,
+      'cpus/offered_or_allocated': 4,
+      'mem/total': 4096,
+      'mem/offered_or_allocated': 4096,
+      'disk/total': 10240,
+      'disk/offered_or_allocated': 10240,
+    });
+    expect(await metrics('allocator/mesos/event_queue_dispatches')).toEqual({ '': 0 });
+    expect((await metrics('allocator/mesos/allocation_runs'))['']).toBeGreaterThan(0);
+  });
+
+  it('ALLOC-138 count what tasks use of quota as consumed, below a role too, and offers not', async () => {
+    scenario.addAgents(1);
+    const { id } = await subscribeAndWait({ roles: ['r/s'] });
+    const allocator = scenario.master.allocator as Allocator;
+    const guarantees = ResourceQuantities.parse('cpus:1');
+    allocator.updateQuota('r', { guarantees, limits: ResourceLimits.parse('mem:1024') });
+    const framework = scenario.master.state.frameworks.get(id);
+    if (framework === undefined) throw new Error('The framework is gone');
+    const reserved = Resources.parse('cpus(r):8');
+    framework.used = Resources.parse('cpus:2;ports:[1-9]').plus(reserved).allocate('r/s');
+    expect(await metrics('allocator/mesos/quota/roles/r/resources/')).toEqual({
+      'cpus/guarantee': 1,
+      'cpus/offered_or_allocated': 4,
+      'cpus/consumed': 2,
+      'mem/limit': 1024,
+      'mem/offered_or_allocated': 4096,
+      'mem/consumed': 0,
+      'disk/consumed': 0,
+    });
+  });
+
+  it('ALLOC-139 tell of roles with frameworks: their shares, filters, and who suppressed them', async () => {
+    scenario.addAgents(1);
+    const framework = await subscribeAndWait({ name: 'a/b é', roles: ['r', 's'] });
+    const held = (await metrics('allocator/mesos/roles/'))['r/shares/dominant'];
+    expect(held).toBe(1);
+    const offerIds = [...scenario.master.state.offers.keys()].map((value) => ({ value }));
+    const decline = { offer_ids: offerIds, filters: { refuse_seconds: 100 } };
+    await scenario.schedule(framework, { type: 'DECLINE', decline });
+    await scenario.schedule(framework, { type: 'SUPPRESS', suppress: { roles: ['s'] } });
+    expect(await metrics('allocator/mesos/roles/')).toEqual({ 'r/shares/dominant': 0, 's/shares/dominant': 0 });
+    expect(await metrics('allocator/mesos/offer_filters/roles/')).toEqual({ 'r/active': 1, 's/active': 0 });
+    expect(await metrics(`master/frameworks/a%2Fb%20%C3%A9/${framework.id}/`)).toEqual({
+      'roles/r/suppressed': 0,
+      'roles/s/suppressed': 1,
+    });
+  });
+});
