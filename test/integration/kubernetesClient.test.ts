@@ -3,6 +3,7 @@ import { KubernetesClient } from '../../src/kubernetes/client.ts';
 import { isAlreadyExists, isConflict, isExpired, isNotFound } from '../../src/kubernetes/errors.ts';
 import { pods, quotas, tasks, type Pod, type Quota, type Task } from '../../src/kubernetes/kinds.ts';
 import { Reflector, type ReflectorEvent } from '../../src/kubernetes/reflector.ts';
+import { retrying } from '../../src/kubernetes/retry.ts';
 import { eachApiServer, namespace } from '../support/apiServers.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -189,7 +190,8 @@ eachApiServer('our client', (server) => {
       expect(isExpired(await failureOf(tooOld.next()))).toBe(true);
       await server().stop();
       await server().start();
-      await client.create(pods, pod('r3', labels('1')));
+      // That the server was away may be noticed only by the first request on each connection.
+      await retrying(() => client.ensure(pods, pod('r3', labels('1'))));
       const keys = ['r2', 'r3'].map((name) => `${namespace}/${name}`);
       await eventually(() => keys.every((key) => reflector.store.get(key) === '1'));
       expect(reflector.store.get(`${namespace}/r1`)).toBeUndefined();
