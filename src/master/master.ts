@@ -1,4 +1,5 @@
 import type { Allocator } from '../allocator/allocator.ts';
+import { Allocation } from './allocation.ts';
 import { applyAdmission, recordOf } from './admissions.ts';
 import { acknowledge } from './calls/acknowledge.ts';
 import { accept } from './calls/accept.ts';
@@ -40,7 +41,7 @@ const accepted: Answer = { status: 202 };
  */
 export class Master {
   readonly #state: State = emptyState();
-  readonly #allocator: Allocator;
+  readonly #allocation: Allocation;
   readonly #options: MasterOptions;
   readonly #timers: Timers = {
     heartbeats: new Deadlines(),
@@ -52,7 +53,7 @@ export class Master {
 
   constructor(options: MasterOptions, allocator: Allocator) {
     this.#options = options;
-    this.#allocator = allocator;
+    this.#allocation = new Allocation(allocator);
   }
 
   get options(): MasterOptions {
@@ -65,17 +66,17 @@ export class Master {
   }
 
   get allocator(): Pick<Allocator, 'explain' | 'metrics' | 'quotaUse'> {
-    return this.#allocator;
+    return this.#allocation.allocator;
   }
 
-  /** Whether an event asked for an allocation: an `allocate` should follow soon. */
+  /** Whether an event asked for an allocation, or one is under way: an `allocate` should follow soon. */
   get allocationPending(): boolean {
-    return this.#state.recovered && this.#allocator.pending;
+    return this.#state.recovered && this.#allocation.pending;
   }
 
   /** Takes one input at the time `now`, in seconds since the epoch, which never goes back. */
   receive(input: Input, now: number): Outcome {
-    const turn = new Turn(now, this.#state, this.#allocator, this.#options, this.#timers);
+    const turn = new Turn(now, this.#state, this.#allocation, this.#options, this.#timers);
     const answer = handle(turn, input);
     return { answer, effects: turn.effects };
   }
@@ -249,12 +250,11 @@ function handleFact(turn: Turn, fact: Fact): void {
 
 function handleTime(turn: Turn, input: Clockwork): void {
   if (!turn.state.recovered) return;
-  if (input.kind === 'allocate') {
-    makeOffers(turn, turn.allocator.run(turn.now));
-    return;
+  if (input.kind === 'tick') {
+    expire(turn);
+    turn.allocation.tick();
   }
-  expire(turn);
-  makeOffers(turn, turn.allocator.tick(turn.now));
+  makeOffers(turn, turn.allocation.slice(turn.now, turn.options.agentsPerSlice));
 }
 
 /** Does what has fallen due. */

@@ -14,6 +14,8 @@ export interface MasterOptions {
   readonly rootSubmissions: boolean;
   /** Undefined allows every role (SCHED-044). */
   readonly roleWhitelist?: readonly string[];
+  /** How many agents are given away at a time; what else there is to do waits for no more than that. */
+  readonly agentsPerSlice: number;
   /** Whether a framework without an admission may subscribe. */
   readonly admitUnknownFrameworks: boolean;
 }
@@ -24,5 +26,7 @@ export const defaultOptions: Omit<MasterOptions, 'info'> = {
   maxCompletedFrameworks: 50,
   maxCompletedTasksPerFramework: 1000,
   rootSubmissions: true,
+  // Some 10 ms with the offers that are made of them.
+  agentsPerSlice: 250,
   admitUnknownFrameworks: true,
 };

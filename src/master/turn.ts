@@ -1,6 +1,7 @@
 import type { Allocator } from '../allocator/allocator.ts';
 import type { FrameworkId, OfferId } from '../model/ids.ts';
 import type { SchedulerEvent } from '../model/generated/messages.ts';
+import type { Allocation } from './allocation.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { Decision, Effect } from './effects.ts';
 import type { MasterOptions } from './options.ts';
@@ -24,16 +25,20 @@ export class Turn {
   readonly effects: Effect[] = [];
   readonly now: number;
   readonly state: State;
-  readonly allocator: Allocator;
+  readonly allocation: Allocation;
   readonly options: MasterOptions;
   readonly timers: Timers;
 
-  constructor(now: number, state: State, allocator: Allocator, options: MasterOptions, timers: Timers) {
+  constructor(now: number, state: State, allocation: Allocation, options: MasterOptions, timers: Timers) {
     this.now = now;
     this.state = state;
-    this.allocator = allocator;
+    this.allocation = allocation;
     this.options = options;
     this.timers = timers;
+  }
+
+  get allocator(): Allocator {
+    return this.allocation.allocator;
   }
 
   emit(effect: Effect): void {

@@ -1,0 +1,39 @@
+import type { Allocator, Grant, Run } from '../allocator/allocator.ts';
+
+/**
+ * The allocator's runs, one after the other, each in slices: between two slices calls and facts have their turn, however many
+ * agents there are.
+ */
+export class Allocation {
+  readonly allocator: Allocator;
+  #run: Run | undefined;
+  #tickDue = false;
+
+  constructor(allocator: Allocator) {
+    this.allocator = allocator;
+  }
+
+  /** Whether a slice should follow soon: a run is under way, or an event or a tick has asked for one. */
+  get pending(): boolean {
+    return this.#run !== undefined || this.#tickDue || this.allocator.pending;
+  }
+
+  /** Has the run of an allocation interval follow that which is under way, if one is (ALLOC-001). */
+  tick(): void {
+    this.#tickDue = true;
+  }
+
+  /** Visits at most so many agents in the run that is under way, or else in the next one; gives what they were granted for. */
+  slice(now: number, agents: number): readonly Grant[] {
+    this.#run ??= this.#start(now);
+    const grants = this.#run.step(agents);
+    if (this.#run.done) this.#run = undefined;
+    return grants;
+  }
+
+  #start(now: number): Run {
+    if (!this.#tickDue) return this.allocator.start(now);
+    this.#tickDue = false;
+    return this.allocator.startTick(now);
+  }
+}
