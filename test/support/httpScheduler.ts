@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   FrameworkInfo,
   Offer,
@@ -32,7 +34,7 @@ export class HttpScheduler {
     this.ended = ended;
   }
 
-  /** Subscribes a framework, or takes it back under its id. Resolves when it is subscribed. */
+  /** Subscribes a framework, or takes it back under its id, as soon as the master is there. Resolves when it is subscribed. */
   static async subscribe(port: number, info: FrameworkInfo, id?: string): Promise<HttpScheduler> {
     const withId = id === undefined ? {} : { id: { value: id } };
     const call: SchedulerCall = {
@@ -40,7 +42,7 @@ export class HttpScheduler {
       subscribe: { framework_info: { ...info, ...withId } },
       ...(id !== undefined && { framework_id: { value: id } }),
     };
-    const response = await open(port, path, { body: calls.encode(call), method: 'POST', headers: json });
+    const response = await openStream(port, calls.encode(call));
     if (response.statusCode !== 200) {
       response.destroy();
       throw new Error(`SUBSCRIBE is answered with ${response.statusCode}`);
@@ -116,5 +118,15 @@ export class HttpScheduler {
     const { uuid, agent_id, task_id } = status;
     if (uuid === undefined || agent_id === undefined) return;
     void this.call({ type: 'ACKNOWLEDGE', acknowledge: { agent_id, task_id, uuid } }).catch(() => undefined);
+  }
+}
+
+/** Opens a stream; a master that has just been elected answers with 503 until it knows everything, and is asked again. */
+async function openStream(port: number, body: Uint8Array): Promise<IncomingMessage> {
+  for (;;) {
+    const response = await open(port, path, { body, method: 'POST', headers: json });
+    if (response.statusCode !== 503) return response;
+    response.destroy();
+    await sleep(20);
   }
 }
