@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeCluster } from '../cluster/availability.ts';
 import { builtBinaries } from '../cluster/binaries.ts';
-import type { Command, Outcome, Surroundings } from './kubectlRun.ts';
-import { RunningKubectl, runKubectl } from './kubectlRun.ts';
+import type { Outcome, Surroundings } from './kubectlRun.ts';
+import { RunningKubectl, runKubectl, within } from './kubectlRun.ts';
 import { line, sessions } from './kubectlSessions.ts';
 import type { WatchSession } from './kubectlWatches.ts';
 import { begun, told, watchSessions } from './kubectlWatches.ts';
@@ -88,14 +88,3 @@ describeCluster('kubectl prints the same of both servers', () => {
     SESSION_MILLISECONDS,
   );
 });
-
-/** The same command in a namespace, which its words and input may name. */
-function within(namespace: string, command: Command): Command {
-  const named = (text: string): string => text.replaceAll('NAMESPACE', namespace);
-  const { args, input } = command;
-  return {
-    ...command,
-    args: [...args.map(named), '-n', namespace],
-    ...(input === undefined ? {} : { input: named(input) }),
-  };
-}

@@ -1,5 +1,5 @@
 import type { Command, Outcome, Surroundings } from './kubectlRun.ts';
-import { RunningKubectl, runKubectl } from './kubectlRun.ts';
+import { RunningKubectl, runKubectl, within } from './kubectlRun.ts';
 
 /** A kubectl that goes on until it is told to end, or ends by itself. */
 export interface Watching {
@@ -49,15 +49,4 @@ export async function playWatches(
 /** The same command, which tells of its requests: these lines are not compared. */
 function told(command: Command): Command {
   return { ...command, args: [...command.args, '-v=6'] };
-}
-
-/** The same command in a namespace. */
-function within(namespace: string, command: Command): Command {
-  const named = (text: string): string => text.replaceAll('NAMESPACE', namespace);
-  const { args, input } = command;
-  return {
-    ...command,
-    args: [...args.map(named), '-n', namespace],
-    ...(input === undefined ? {} : { input: named(input) }),
-  };
 }

@@ -102,3 +102,14 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
 function normalised(output: string): string {
   return CHANGING.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), output);
 }
+
+/** The same command in a namespace, which its words and input may name. */
+export function within(namespace: string, command: Command): Command {
+  const named = (text: string): string => text.replaceAll('NAMESPACE', namespace);
+  const { args, input } = command;
+  return {
+    ...command,
+    args: [...args.map(named), '-n', namespace],
+    ...(input === undefined ? {} : { input: named(input) }),
+  };
+}
