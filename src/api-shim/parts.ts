@@ -1,6 +1,7 @@
 import type { VersionInfo } from '../model/generated/messages.ts';
 import type { Master } from '../master/master.ts';
 import type { Loop } from '../operator/loop.ts';
+import type { Authorizer } from './auth/authorizer.ts';
 import type { Leader } from './http/leader.ts';
 import type { ShimObserver } from './observer.ts';
 import type { ShimLimits } from './options.ts';
@@ -11,7 +12,8 @@ export interface ShimParts {
   /** Looked at to answer questions. */
   readonly master: Pick<Master, 'options' | 'state' | 'allocator'>;
   /** Asked to carry out calls. */
-  readonly loop: Pick<Loop, 'call'>;
+  readonly loop: Pick<Loop, 'call' | 'command'>;
+  readonly authorizer: Authorizer;
   readonly streams: SchedulerStreams;
   readonly observer: ShimObserver;
   readonly limits: ShimLimits;

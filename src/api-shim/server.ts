@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MasterInfo } from '../model/generated/messages.ts';
 import { mesosVersion } from '../model/version.ts';
+import { permissiveAuthorizer } from './auth/authorizer.ts';
 import { apiOf } from './http/target.ts';
 import { legacyApp } from './legacy/app.ts';
 import { operatorApi } from './operator/operatorApi.ts';
@@ -9,7 +10,7 @@ import { defaultLimits, type ShimLimits } from './options.ts';
 import type { ShimParts } from './parts.ts';
 import { schedulerApi } from './scheduler/schedulerApi.ts';
 
-type Defaulted = 'version' | 'flags' | 'counters' | 'leader';
+type Defaulted = 'version' | 'flags' | 'counters' | 'leader' | 'authorizer';
 
 /** What a shim is started with; what is left out has a default. */
 export interface ShimOptions extends Omit<ShimParts, 'limits' | Defaulted>, Partial<Pick<ShimParts, Defaulted>> {
@@ -35,6 +36,7 @@ export async function startShim({ host, port, limits, ...options }: ShimOptions)
     version: mesosVersion,
     flags: {},
     counters: () => ({}),
+    authorizer: permissiveAuthorizer,
     leader: () => ({ address: advertised(options.master.options.info), isThis: true }),
     ...options,
     limits: { ...defaultLimits, ...limits },

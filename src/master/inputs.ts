@@ -7,6 +7,7 @@ import type {
   TaskStatus,
 } from '../model/generated/messages.ts';
 import type { Resources } from '../model/resources.ts';
+import type { Command, CommandSender } from './commands/command.ts';
 import type { TaskRecord, TaskRef, TaskUpdate } from './effects.ts';
 import type { FrameworkCall } from './validation/call.ts';
 
@@ -123,7 +124,7 @@ export type Call =
       readonly principal?: string;
     }
   | { readonly kind: 'disconnect'; readonly streamId: string }
-  | { readonly kind: 'operator-teardown'; readonly frameworkId: FrameworkId };
+  | ({ readonly kind: 'command'; readonly command: Command } & CommandSender);
 
 /** Time passing: `tick` once in an allocation interval, `allocate` when an event asked for an allocation. */
 export type Clockwork = { readonly kind: 'tick' } | { readonly kind: 'allocate' };
@@ -132,6 +133,6 @@ export type Input = Call | Fact | Clockwork;
 
 /** The HTTP answer to a call. A body text explains a refusal. */
 export interface Answer {
-  readonly status: 200 | 202 | 400 | 403 | 501 | 503;
+  readonly status: 200 | 202 | 400 | 403 | 404 | 409 | 501 | 503;
   readonly text?: string;
 }

@@ -113,7 +113,8 @@ class Chaos {
         this.#disconnected.add(scheduler.streamId);
         return scheduler.disconnect();
       case 'teardown':
-        if (action.operator) harness.receive({ kind: 'operator-teardown', frameworkId: scheduler.id });
+        if (action.operator)
+          harness.receive({ kind: 'command', command: { type: 'TEARDOWN', frameworkId: scheduler.id } });
         else scheduler.call({ type: 'TEARDOWN' });
         return;
       case 'unapply': {

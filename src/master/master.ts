@@ -9,6 +9,7 @@ import { reconcile, reconcileOperations } from './calls/reconcile.ts';
 import { revive, suppress } from './calls/roles.ts';
 import { mismatch, subscribe } from './calls/subscribe.ts';
 import { updateFramework } from './calls/updateFramework.ts';
+import { carryOutCommand } from './commands/carryOut.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Effect } from './effects.ts';
 import { adoptTask } from './facts/adoption.ts';
@@ -87,7 +88,7 @@ function handle(turn: Turn, input: Input): Answer {
     case 'subscribe':
     case 'call':
     case 'disconnect':
-    case 'operator-teardown':
+    case 'command':
       return handleCall(turn, input);
     case 'tick':
     case 'allocate':
@@ -109,8 +110,8 @@ function handleCall(turn: Turn, input: Call): Answer {
     case 'disconnect':
       disconnect(turn, input.streamId);
       return accepted;
-    case 'operator-teardown':
-      return teardownByOperator(turn, input.frameworkId);
+    case 'command':
+      return carryOutCommand(turn, input.command, input);
   }
 }
 
@@ -198,13 +199,6 @@ function disconnect(turn: Turn, streamId: string): void {
     turn.timers.failovers.set(framework.id, turn.now + timeout);
     turn.emit({ kind: 'store-framework', framework: recordOf(framework) });
   }
-}
-
-function teardownByOperator(turn: Turn, frameworkId: string): Answer {
-  const framework = turn.state.frameworks.get(frameworkId);
-  if (framework === undefined) return { status: 400, text: 'No framework found with specified ID' };
-  removeFramework(turn, framework, 'torn down by an operator');
-  return { status: 200 };
 }
 
 function handleFact(turn: Turn, fact: Fact): void {

@@ -259,7 +259,9 @@ describe('A framework that fails over', () => {
     const harness = MasterHarness.ready();
     harness.storing = false;
     const scheduler = harness.subscribe();
-    expect(harness.receive({ kind: 'operator-teardown', frameworkId: scheduler.id })).toEqual({ status: 200 });
+    expect(harness.receive({ kind: 'command', command: { type: 'TEARDOWN', frameworkId: scheduler.id } })).toEqual({
+      status: 200,
+    });
     harness.receive({ kind: 'framework-stored', frameworkId: scheduler.id, streamId: scheduler.streamId });
     expect(scheduler.stream).toEqual({ events: [], closed: true });
     expect(harness.master.state.streams.size).toBe(0);

@@ -313,7 +313,7 @@ describe('TEARDOWN', () => {
     const harness = MasterHarness.ready();
     const first = harness.subscribe();
     const second = harness.subscribe();
-    const teardown = { kind: 'operator-teardown', frameworkId: first.id } as const;
+    const teardown = { kind: 'command', command: { type: 'TEARDOWN', frameworkId: first.id } } as const;
     expect(harness.receive(teardown)).toEqual({ status: 200 });
     expect(harness.receive(teardown)).toEqual({ status: 400, text: 'No framework found with specified ID' });
     harness.receive({ kind: 'framework-deleted', frameworkId: second.id, policy: 'TeardownTasks' });

@@ -1,4 +1,5 @@
 import { isDurable, type Decision, type Effect, type WriteEffect } from '../master/effects.ts';
+import type { Command, CommandSender } from '../master/commands/command.ts';
 import type { Answer, Call, Fact, Input } from '../master/inputs.ts';
 import type { Master } from '../master/master.ts';
 import type { SchedulerEvent } from '../model/generated/messages.ts';
@@ -10,11 +11,12 @@ export interface EventSink {
 }
 
 /**
- * Where writes go: the controllers. The promise resolves when the write is stored, or found to be impossible, which the
- * writer then tells the loop as a fact. Writes of one object are carried out in the order given.
+ * Where writes go: the controllers. The promise resolves when the write is stored, or found to be impossible: the writer
+ * then tells the loop as a fact, or gives the answer that the call gets in place of the master's. Writes of one object are
+ * carried out in the order given.
  */
 export interface Writer {
-  write(effect: WriteEffect): Promise<void>;
+  write(effect: WriteEffect): Promise<Answer | void>;
 }
 
 /** Who watches the loop: telemetry. */
@@ -53,6 +55,8 @@ export class Loop {
   #stopTicking: (() => void) | undefined;
   #allocationPlanned = false;
   #latest = 0;
+  /** Settled when the latest command is done. */
+  #commands: Promise<unknown> = Promise.resolve();
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
@@ -72,8 +76,18 @@ export class Loop {
   /** Carries out a call; the answer comes when its durable effects are stored. */
   async call(call: Call): Promise<Answer> {
     const { answer, stored } = this.#handle(call);
-    await Promise.all(stored);
-    return answer;
+    const refusals = await Promise.all(stored);
+    return refusals.find((refusal) => refusal !== undefined) ?? answer;
+  }
+
+  /**
+   * Carries out an operator's command when those before it are done, so that each is judged by what the former have stored,
+   * and a read after it sees it.
+   */
+  command(command: Command, sender: CommandSender = {}): Promise<Answer> {
+    const done = this.#commands.then(() => this.call({ kind: 'command', command, ...sender }));
+    this.#commands = done.catch(() => undefined);
+    return done;
   }
 
   /** Tells the master what happened in the cluster. */
@@ -81,7 +95,7 @@ export class Loop {
     this.#handle(fact);
   }
 
-  #handle(input: Input): { readonly answer: Answer; readonly stored: readonly Promise<void>[] } {
+  #handle(input: Input): { readonly answer: Answer; readonly stored: readonly Promise<Answer | void>[] } {
     const { master, observer } = this.#parts;
     const begun = performance.now();
     try {
@@ -102,7 +116,7 @@ export class Loop {
     return this.#latest;
   }
 
-  #carryOut(effect: Effect, input: Input): readonly Promise<void>[] {
+  #carryOut(effect: Effect, input: Input): readonly Promise<Answer | void>[] {
     switch (effect.kind) {
       case 'send':
         this.#parts.sink.send(effect.streamId, effect.event);
@@ -122,11 +136,13 @@ export class Loop {
     }
   }
 
-  async #write(effect: WriteEffect): Promise<void> {
-    await this.#parts.writer.write(effect);
-    if (effect.kind !== 'store-framework' || effect.streamId === undefined) return;
-    const frameworkId = effect.framework.info.id?.value ?? '';
-    this.tell({ kind: 'framework-stored', frameworkId, streamId: effect.streamId });
+  async #write(effect: WriteEffect): Promise<Answer | void> {
+    const refusal = await this.#parts.writer.write(effect);
+    if (effect.kind === 'store-framework' && effect.streamId !== undefined) {
+      const frameworkId = effect.framework.info.id?.value ?? '';
+      this.tell({ kind: 'framework-stored', frameworkId, streamId: effect.streamId });
+    }
+    return refusal;
   }
 
   /** Events that ask for an allocation are answered by one for all of them, after what is under way (ALLOC-004). */

@@ -353,7 +353,7 @@ eachApiServer('frameworks', (server) => {
 
       it('is passed on to one that had to do without', async () => {
         const { first, second } = await subscribeTwice();
-        await scenario.operator.loop.call({ kind: 'operator-teardown', frameworkId: first });
+        await scenario.operator.loop.command({ type: 'TEARDOWN', frameworkId: first });
         await isPassedOn(second);
         expect((await only()).status).not.toHaveProperty('completedReason');
         await remove();
@@ -368,7 +368,7 @@ eachApiServer('frameworks', (server) => {
           cut += 1;
           throw new ConnectionError('a write of a Framework', 'cut by the test');
         };
-        void scenario.operator.loop.call({ kind: 'operator-teardown', frameworkId: first });
+        void scenario.operator.loop.command({ type: 'TEARDOWN', frameworkId: first });
         await eventually(() => cut > 1);
         await restart();
         const found = (await all()).map(({ metadata, status }) => [status?.frameworkId, metadata.deletionTimestamp]);
@@ -381,14 +381,14 @@ eachApiServer('frameworks', (server) => {
         const { first, second } = await subscribeTwice();
         const { client } = scenario.operator;
         client.writesLeft = writes;
-        void scenario.operator.loop.call({ kind: 'operator-teardown', frameworkId: first });
+        void scenario.operator.loop.command({ type: 'TEARDOWN', frameworkId: first });
         await eventually(async () => client.writesCut > 0 || (await all()).length === 1);
         await restart();
         scenario.frameworkId = second;
         await scenario.subscribe({ name: 'test' });
         if (writes === 0) {
           // Nothing was stored of the end of the first, so it has not come to it.
-          await scenario.operator.loop.call({ kind: 'operator-teardown', frameworkId: first });
+          await scenario.operator.loop.command({ type: 'TEARDOWN', frameworkId: first });
         }
         await isPassedOn(second);
       });

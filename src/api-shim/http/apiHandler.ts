@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Messages } from '../../model/generated/messages.ts';
 import { codecsOf, contentType, decodeCall, HttpRefusal, requireMethod } from '../../wire/negotiation.ts';
+import type { Caller } from '../auth/authorizer.ts';
 import type { ShimParts } from '../parts.ts';
 import { ClientGoneError, readBody } from './body.ts';
 import { sendToLeader, targetOf } from './leader.ts';
@@ -8,6 +9,13 @@ import { sendRefusal, sendText } from './respond.ts';
 
 /** Answers one request. Never rejects. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** A request, who sent it, and where its answer goes. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly caller: Caller;
+}
 
 /** One of the two endpoints that take calls as the body of a POST. */
 export interface Api<Name extends keyof Messages> {
@@ -20,7 +28,7 @@ export interface Api<Name extends keyof Messages> {
    *
    * @throws HttpRefusal
    */
-  answer(call: Messages[Name], request: IncomingMessage, response: ServerResponse): Promise<void>;
+  answer(call: Messages[Name], exchange: Exchange): Promise<void>;
 }
 
 /**
@@ -45,7 +53,7 @@ export function apiHandler<Name extends keyof Messages>(api: Api<Name>, parts: S
       if (!sendToLeader(parts, targetOf(request), response)) {
         const call = await readCall(request);
         type = api.typeOf(call);
-        await api.answer(call, request, response);
+        await api.answer(call, { request, response, caller: {} });
       }
     } catch (error) {
       if (error instanceof ClientGoneError) return;

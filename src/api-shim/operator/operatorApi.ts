@@ -1,10 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MasterCall, MasterResponse } from '../../model/generated/messages.ts';
 import { acceptedType, codecsOf, HttpRefusal } from '../../wire/negotiation.ts';
-import { apiHandler, type Handler } from '../http/apiHandler.ts';
-import { sendBody, sendText } from '../http/respond.ts';
+import { apiHandler, type Exchange, type Handler } from '../http/apiHandler.ts';
+import { answerCommand } from '../http/command.ts';
+import { sendBody } from '../http/respond.ts';
 import type { ShimParts } from '../parts.ts';
 import { getAgents } from './agents.ts';
+import { commandOf } from './commands.ts';
 import { getFrameworks } from './frameworks.ts';
 import { validateOperatorCall } from './payloads.ts';
 import { getRoles } from './roles.ts';
@@ -19,7 +20,7 @@ export function operatorApi(parts: ShimParts): Handler {
       endpoint: 'operator',
       message: 'mesos.v1.master.Call',
       typeOf: ({ type }) => type,
-      answer: (call, request, response) => answer(parts, call, request, response),
+      answer: (call, exchange) => answer(parts, call, exchange),
     },
     parts,
   );
@@ -29,17 +30,13 @@ export function operatorApi(parts: ShimParts): Handler {
 async function answer(
   parts: ShimParts,
   call: MasterCall,
-  { headers }: IncomingMessage,
-  response: ServerResponse,
+  { request: { headers }, response, caller }: Exchange,
 ): Promise<void> {
   const reason = validateOperatorCall(call);
   if (reason !== undefined) throw new HttpRefusal(400, reason);
   const mediaType = acceptedType(headers.accept);
-  if (call.type === 'TEARDOWN' && call.teardown !== undefined) {
-    const frameworkId = call.teardown.framework_id.value;
-    const { status, text } = await parts.loop.call({ kind: 'operator-teardown', frameworkId });
-    return sendText(response, status, text);
-  }
+  const command = commandOf(call);
+  if (command !== undefined) return answerCommand(parts, caller, command, response);
   sendBody(response, mediaType, codecs[mediaType].encode(read(parts, call)));
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { SchedulerCall, SchedulerCallSubscribe } from '../../model/generated/messages.ts';
 import { parseCall, type ParsedCall } from '../../master/validation/call.ts';
 import { acceptedType, HttpRefusal } from '../../wire/negotiation.ts';
-import { apiHandler, type Handler } from '../http/apiHandler.ts';
+import { apiHandler, type Exchange, type Handler } from '../http/apiHandler.ts';
 import { sendText } from '../http/respond.ts';
 import type { ShimParts } from '../parts.ts';
 
@@ -14,18 +14,13 @@ export function schedulerApi(parts: ShimParts): Handler {
       endpoint: 'scheduler',
       message: 'mesos.v1.scheduler.Call',
       typeOf: ({ type }) => type,
-      answer: (call, request, response) => answer(parts, call, request, response),
+      answer: (call, exchange) => answer(parts, call, exchange),
     },
     parts,
   );
 }
 
-async function answer(
-  parts: ShimParts,
-  call: SchedulerCall,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answer(parts: ShimParts, call: SchedulerCall, exchange: Exchange): Promise<void> {
   const parsed = parseCall(call);
   switch (parsed.kind) {
     case 'invalid':
@@ -33,17 +28,16 @@ async function answer(
     case 'unknown':
       throw new HttpRefusal(501, '501 Not Implemented.');
     case 'subscribe':
-      return subscribe(parts, parsed.subscribe, request, response);
+      return subscribe(parts, parsed.subscribe, exchange);
     case 'call':
-      return carryOut(parts, parsed, request, response);
+      return carryOut(parts, parsed, exchange);
   }
 }
 
 async function carryOut(
   { loop }: ShimParts,
   { frameworkId, call }: ParsedCall & { readonly kind: 'call' },
-  { headers }: IncomingMessage,
-  response: ServerResponse,
+  { request: { headers }, response, caller }: Exchange,
 ): Promise<void> {
   if (call.type === 'RECONCILE_OPERATIONS') acceptedType(headers.accept);
   const streamId = streamIdOf(headers);
@@ -52,6 +46,7 @@ async function carryOut(
     frameworkId,
     call,
     ...(streamId !== undefined && { streamId }),
+    ...caller,
   });
   sendText(response, status, text);
 }
@@ -63,8 +58,7 @@ async function carryOut(
 async function subscribe(
   { loop, streams, observer }: ShimParts,
   call: SchedulerCallSubscribe,
-  { headers }: IncomingMessage,
-  response: ServerResponse,
+  { request: { headers }, response, caller }: Exchange,
 ): Promise<void> {
   const mediaType = acceptedType(headers.accept);
   if (streamIdOf(headers) !== undefined) {
@@ -76,7 +70,7 @@ async function subscribe(
     loop.call({ kind: 'disconnect', streamId: id }).catch((error: unknown) => observer.failed(error));
   const stream = streams.open({ id, mediaType, response, onLost: () => void disconnect() });
   try {
-    const { status, text } = await loop.call({ kind: 'subscribe', streamId: id, subscribe: call });
+    const { status, text } = await loop.call({ kind: 'subscribe', streamId: id, subscribe: call, ...caller });
     if (status === 200) return stream.begin();
     stream.abandon();
     sendText(response, status, text);

@@ -1,0 +1,34 @@
+import type { Command } from '../../master/commands/command.ts';
+import type { State } from '../../master/state.ts';
+import type { Action, Authorizer, Caller } from './authorizer.ts';
+
+/** One thing that a caller must be allowed to do; without an object, to any that there may be. */
+export interface Authorization {
+  readonly action: Action;
+  readonly object?: string;
+}
+
+/** Whether the caller may give a command: each thing that it is made of must be allowed. */
+export async function mayCommand(
+  authorizer: Authorizer,
+  caller: Caller,
+  command: Command,
+  state: Readonly<State>,
+): Promise<boolean> {
+  for (const { action, object } of authorizationsOf(command, state)) {
+    const approved = await authorizer.approver(caller, action);
+    if (!approved(object)) return false;
+  }
+  return true;
+}
+
+function authorizationsOf(command: Command, state: Readonly<State>): readonly Authorization[] {
+  switch (command.type) {
+    case 'TEARDOWN':
+      return [teardown(state.frameworks.get(command.frameworkId)?.info.principal)];
+  }
+}
+
+function teardown(principal: string | undefined): Authorization {
+  return { action: 'teardown_frameworks', ...(principal !== undefined && { object: principal }) };
+}

@@ -1,0 +1,12 @@
+import type { Command } from '../../master/commands/command.ts';
+import type { MasterCall } from '../../model/generated/messages.ts';
+
+/** The command that a call gives; undefined for one that asks, or that nobody can carry out. */
+export function commandOf(call: MasterCall): Command | undefined {
+  switch (call.type) {
+    case 'TEARDOWN':
+      return call.teardown && { type: 'TEARDOWN', frameworkId: call.teardown.framework_id.value };
+    default:
+      return undefined;
+  }
+}

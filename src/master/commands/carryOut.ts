@@ -1,0 +1,15 @@
+import type { Answer } from '../inputs.ts';
+import type { Turn } from '../turn.ts';
+import type { Command, CommandSender } from './command.ts';
+import { teardown } from './teardown.ts';
+
+/**
+ * Judges a command by what is known now and, if it is in order, emits what is to be stored for it. What it changes of the
+ * state beyond that, it changes when the writes come back as facts.
+ */
+export function carryOutCommand(turn: Turn, command: Command, sender: CommandSender): Answer {
+  switch (command.type) {
+    case 'TEARDOWN':
+      return teardown(turn, command.frameworkId, sender);
+  }
+}
