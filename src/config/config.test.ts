@@ -40,6 +40,9 @@ describe('readConfig', () => {
     [{ users: 'ann' }, "--users: 'ann' is not NAME=UID"],
     [{ domain: 'r' }, '--domain: expected REGION/ZONE'],
     [{ 'advertise-ip': 'here' }, '--advertise-ip: '],
+    [{ 'role-sorter': 'fair' }, '--role-sorter: '],
+    [{ 'min-allocatable-resources': 'cpus:1|mem' }, '--min-allocatable-resources: '],
+    [{ 'filter-gpu-resources': 'maybe' }, '--filter-gpu-resources: '],
     [{ 'service-name': 'mesos-master' }, '--service-name: needs --pod-ip'],
   ])('says of %j in one line what is wrong', (flags, line) => {
     const message = refusal(() => readConfig(flags, {}));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseAttributes } from '../model/attributes.ts';
+import { ResourceQuantities } from '../model/quantities.ts';
 import { Resources } from '../model/resources.ts';
 import { logLevels } from '../telemetry/log.ts';
 
@@ -45,6 +46,17 @@ export const resourcesText = parsed((text) => Resources.parse(text));
 /** Text of Mesos attributes, `rack:r1`. */
 export const attributesText = parsed((text) => parseAttributes(text));
 
+/**
+ * What the text of a minimum says, `cpus:0.01|mem:32`: one of these must be reached, in all its names; none of no text
+ * (ALLOC-030).
+ *
+ * @throws QuantityError
+ */
+export function parseMinimum(text: string): readonly ResourceQuantities[] {
+  const alternatives = text.split('|').filter((alternative) => alternative.trim() !== '');
+  return alternatives.map((alternative) => ResourceQuantities.parse(alternative));
+}
+
 /** A fault domain, `region/zone`. */
 export const faultDomain = z
   .string()
@@ -54,6 +66,7 @@ export const faultDomain = z
     return { region, zone };
   });
 
+const sorter = z.enum(['drf', 'random']).default('drf');
 const list = z.string().transform((text) => text.split(',').filter((part) => part !== ''));
 
 /** uids by names: `alice=1000,bob=1001`. */
@@ -101,6 +114,25 @@ export const settings = z
     domain: faultDomain.optional().describe("the master's fault domain, REGION/ZONE"),
     'allocation-interval': seconds.default(1).describe('seconds between two rounds of offers'),
     'offer-timeout': seconds.optional().describe('seconds after which an unanswered offer is rescinded'),
+    'role-sorter': sorter.describe('who of the roles is offered first: drf, who has least, or random'),
+    'framework-sorter': sorter.describe('who of the frameworks of a role: drf or random'),
+    'min-allocatable-resources': parsed(parseMinimum)
+      .default('cpus:0.01|mem:32')
+      .describe('what an offer must hold: one of several quantities, with | between'),
+    'fair-sharing-excluded-resource-names': list
+      .optional()
+      .describe('names of resources that do not count in shares, such as gpus, with commas between'),
+    'filter-gpu-resources': z
+      .stringbool()
+      .default(true)
+      .describe('whether agents with GPUs are offered only to frameworks that ask for them'),
+    whitelist: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'file with the hostnames of the only agents to be offered, one a line, read again every 5 s; * for all',
+      ),
     'agent-timeout': seconds
       .default(75)
       .describe('seconds that a node may fail to answer until its tasks are given up'),

@@ -85,6 +85,8 @@ export type Fact =
   | { readonly kind: 'admission-removed'; readonly key: string }
   /** A role's share is divided by this from now on; 1 is the weight of a role that was given none (SORT-006). */
   | { readonly kind: 'weight-set'; readonly role: string; readonly weight: number }
+  /** Only agents with these hostnames are offered from now on (FLAG-005). */
+  | { readonly kind: 'whitelist-read'; readonly hostnames: ReadonlySet<string> }
   /** What SUBSCRIBE on this stream said is stored. */
   | { readonly kind: 'framework-stored'; readonly frameworkId: FrameworkId; readonly streamId: string }
   /** The API server will never take what SUBSCRIBE on this stream said, for this reason. */

@@ -225,6 +225,9 @@ function handleFact(turn: Turn, fact: Fact): void {
       state.weights.set(fact.role, fact.weight);
       turn.allocator.updateWeights(new Map([[fact.role, fact.weight]]));
       return;
+    case 'whitelist-read':
+      turn.allocator.updateWhitelist(fact.hostnames);
+      return;
     case 'framework-stored':
       return frameworkStored(turn, state.frameworks.get(fact.frameworkId), fact.streamId);
     case 'framework-refused':

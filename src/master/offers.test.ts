@@ -125,6 +125,24 @@ describe('An offer', () => {
 });
 
 describe('What a framework is offered', () => {
+  it('FLAG-005 ALLOC-109 only agents of the whitelist, from the next allocation on; what it has it keeps', () => {
+    const harness = MasterHarness.ready(['A', 'B']);
+    const scheduler = harness.subscribe();
+    const list = (...hostnames: string[]) => {
+      harness.receive({ kind: 'whitelist-read', hostnames: new Set(hostnames) });
+      harness.tick();
+      return scheduler.offers.map(({ agent_id: { value } }) => value).sort();
+    };
+    scheduler.run('t', {}, 'A');
+    expect(list('host-B')).toEqual(['B']);
+    scheduler.decline(scheduler.offers, 0);
+    expect(list()).toEqual([]);
+    expect(harness.task(scheduler.id, 't').state).toBe('TASK_STAGING');
+    expect(list('host-A')).toEqual(['A']);
+    expect(list()).toEqual(['A']);
+    expect(scheduler.types).not.toContain('RESCIND');
+  });
+
   it('SCHED-047 nothing where it has suppressed all roles, until REVIVE, also after a failover', () => {
     const harness = MasterHarness.ready(['A']);
     const traits = { suppressed_roles: ['r'] };

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Allocator } from '../allocator/allocator.ts';
-import type { Config } from '../config/config.ts';
+import { parseMinimum, type Config } from '../config/config.ts';
 import { defaultOptions, type MasterOptions } from '../master/options.ts';
 import { printDuration } from '../model/duration.ts';
 import type { MasterInfo } from '../model/generated/messages.ts';
-import { ResourceQuantities } from '../model/quantities.ts';
 import { mesosVersion } from '../model/version.ts';
 
 /** Mesos counts how many pings an agent may miss; what counts here is the time that they take together (TASK-038). */
@@ -16,17 +15,16 @@ export function operatorNamespace(config: Config): string {
   return config['operator-namespace'] ?? config.namespace;
 }
 
-/** Less than either of these is not worth an offer: Mesos' default, `cpus:0.01|mem:32` (ALLOC-030). */
-const minAllocatable = [ResourceQuantities.of([['cpus', 0.01]]), ResourceQuantities.of([['mem', 32]])];
-
 /** The allocator as the settings have it. */
 export function allocatorOf(config: Config): Allocator {
   return new Allocator({
     allocationIntervalSeconds: config['allocation-interval'],
-    minAllocatable,
+    minAllocatable: parseMinimum(config['min-allocatable-resources']),
     random: Math.random,
-    fairnessExcluded: [],
-    filterGpuResources: true,
+    fairnessExcluded: config['fair-sharing-excluded-resource-names'] ?? [],
+    filterGpuResources: config['filter-gpu-resources'],
+    roleSorter: config['role-sorter'],
+    frameworkSorter: config['framework-sorter'],
     ...(config.domain !== undefined && { region: config.domain.region }),
   });
 }
@@ -48,22 +46,25 @@ export function masterOptions(config: Config): MasterOptions {
 /** The settings under the names that Mesos has for them, as its flags are written. */
 export function flagsOf(config: Config): Readonly<Record<string, string>> {
   const offerTimeout = config['offer-timeout'];
+  const excluded = config['fair-sharing-excluded-resource-names'];
   return {
     agent_ping_timeout: printDuration(config['agent-timeout'] / maxAgentPings),
     max_agent_ping_timeouts: String(maxAgentPings),
     allocation_interval: printDuration(config['allocation-interval']),
-    filter_gpu_resources: 'true',
-    framework_sorter: 'drf',
-    role_sorter: 'drf',
+    filter_gpu_resources: String(config['filter-gpu-resources']),
+    framework_sorter: config['framework-sorter'],
+    role_sorter: config['role-sorter'],
     hostname: config.hostname ?? hostname(),
     ip: config['advertise-ip'],
     port: String(config.port),
     max_completed_frameworks: String(defaultOptions.maxCompletedFrameworks),
     max_completed_tasks_per_framework: String(defaultOptions.maxCompletedTasksPerFramework),
-    min_allocatable_resources: 'cpus:0.01|mem:32',
+    min_allocatable_resources: config['min-allocatable-resources'],
     root_submissions: String(config['root-submissions']),
     ...(offerTimeout !== undefined && { offer_timeout: printDuration(offerTimeout) }),
     ...(config.roles !== undefined && { roles: config.roles.join(',') }),
+    ...(excluded !== undefined && { fair_sharing_excluded_resource_names: excluded.join(',') }),
+    ...(config.whitelist !== undefined && { whitelist: config.whitelist }),
   };
 }
 

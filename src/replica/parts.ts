@@ -18,6 +18,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { allocatorOf, masterOptions, operatorNamespace } from './masterOptions.ts';
 import { observeControllers, observeShim } from './telemetry.ts';
+import { Whitelist } from './whitelist.ts';
 
 /** How many tasks are written to the API server at the same time. */
 const taskConcurrency = 64;
@@ -33,6 +34,8 @@ export interface ReplicaParts {
   readonly loop: Loop;
   readonly streams: SchedulerStreams;
   readonly shimObserver: ShimObserver;
+  /** Undefined where all agents may be offered. */
+  readonly whitelist: Whitelist | undefined;
 }
 
 /** Puts a replica together; `leadership` says whether it leads at the moment. */
@@ -66,7 +69,24 @@ export function replicaParts(
     allocationIntervalSeconds: config['allocation-interval'],
   });
   const client = new KubernetesClient({ connection, observe });
-  return { client, leaderClient, master, controllers, loop, streams, shimObserver };
+  const whitelist = whitelistOf(config, loop, log);
+  return { client, leaderClient, master, controllers, loop, streams, shimObserver, whitelist };
+}
+
+/** `*` has all agents offered, as with Mesos. */
+function whitelistOf({ whitelist: file }: Config, loop: Loop, log: Log): Whitelist | undefined {
+  if (file === undefined || file === '*') return undefined;
+  return new Whitelist({
+    file,
+    tell: (fact) => loop.tell(fact),
+    failed: (error) => log.error({ file, err: error }, 'The whitelist cannot be read and is tried again'),
+    after,
+  });
+}
+
+function after(seconds: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, seconds * 1000);
+  return () => clearTimeout(timer);
 }
 
 type ControllersJoints = Pick<ControllersParts, 'client' | 'tell' | 'observer' | 'allocatedOf'>;
@@ -77,10 +97,7 @@ function controllersOf(config: Config, joints: ControllersJoints): Controllers {
     taskConcurrency,
     instance: hostname(),
     now: () => systemClock.now(),
-    after: (seconds, callback) => {
-      const timer = setTimeout(callback, seconds * 1000);
-      return () => clearTimeout(timer);
-    },
+    after,
     settings: {
       namespace: config.namespace,
       defaultImage: config['default-image'],

@@ -121,8 +121,9 @@ export class Replica {
 
   /** Hands the lead over, if it has it, and ends: resolves when what it had begun is answered and stored. */
   async close(): Promise<void> {
-    const { shim, controllers, telemetry, client } = this.#parts;
+    const { shim, controllers, telemetry, client, whitelist } = this.#parts;
     this.#stop.abort();
+    whitelist?.stop();
     await this.ended.catch(() => undefined);
     await shim.close();
     await controllers.stop();
@@ -131,8 +132,9 @@ export class Replica {
   }
 
   async #live(): Promise<ReplicaEnd> {
-    const { controllers, log, shim, standing } = this.#parts;
+    const { controllers, log, shim, standing, whitelist } = this.#parts;
     const { signal } = this.#stop;
+    await whitelist?.start();
     log.info({ port: shim.port, identity: standing.identity }, 'The operator follows');
     await Promise.race([controllers.follow(), aborted(signal)]);
     standing.warm = !signal.aborted;

@@ -53,6 +53,11 @@ describeCluster('the chart', () => {
       domain: { region: 'europe', zone: 'one' },
       'allocation-interval': 0.5,
       'offer-timeout': 30,
+      'role-sorter': 'random',
+      'framework-sorter': 'random',
+      'min-allocatable-resources': 'cpus:1;mem:64|gpus:1',
+      'fair-sharing-excluded-resource-names': ['gpus', 'disk'],
+      'filter-gpu-resources': false,
       'agent-port': 6051,
       roles: ['web', 'batch/nightly'],
       users: new Map([
@@ -77,6 +82,18 @@ describeCluster('the chart', () => {
       'operator-namespace': 'mesos',
       namespace: 'other-tasks',
     });
+  });
+
+  it('gives the operator the whitelist as a file, if there is one', async () => {
+    const manifests = await render('every setting of the operator');
+    const { whitelist } = configOf(manifests);
+    const list = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.endsWith('-whitelist'));
+    expect(whitelist).toMatch(/\/hostnames$/);
+    expect(list?.data).toEqual({ hostnames: 'node-1\nnode-2.example.com\n' });
+    expect(JSON.stringify(manifests.find(({ kind }) => kind === 'Deployment')?.spec)).toContain(list?.metadata.name);
+    const empty = await helm.render('--set-json', 'config.whitelist=[]');
+    expect(configOf(empty).whitelist).toBe(whitelist);
+    expect(configOf(await render('its own values')).whitelist).toBeUndefined();
   });
 
   it('keeps one operator from eviction, unless there is but one', async () => {

@@ -38,7 +38,7 @@ function valueLeaves(of: Values, prefix = ''): [string, unknown][] {
 const defaults = new Map(valueLeaves(values));
 const rows = new Map(
   [...read('README.md').matchAll(/^\| `([A-Za-z.]+)` +\| (.*?) +\| `(.*)` +\|$/gm)].map(
-    ([, name = '', meaning = '', value = '']) => [name, { meaning, value }],
+    ([, name = '', meaning = '', value = '']) => [name, { meaning, value: value.replaceAll('\\|', '|') }],
   ),
 );
 

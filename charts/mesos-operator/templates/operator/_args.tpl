@@ -25,6 +25,16 @@
 {{- with $config.offerTimeout }}
 {{ include "mesos-operator.arg" (list "offer-timeout" .) }}
 {{- end }}
+{{ include "mesos-operator.arg" (list "role-sorter" $config.roleSorter) }}
+{{ include "mesos-operator.arg" (list "framework-sorter" $config.frameworkSorter) }}
+{{ include "mesos-operator.arg" (list "min-allocatable-resources" $config.minAllocatableResources) }}
+{{- with $config.fairSharingExcludedResourceNames }}
+{{ include "mesos-operator.arg" (list "fair-sharing-excluded-resource-names" (join "," .)) }}
+{{- end }}
+{{ include "mesos-operator.arg" (list "filter-gpu-resources" $config.filterGpuResources) }}
+{{- if kindIs "slice" $config.whitelist }}
+{{ include "mesos-operator.arg" (list "whitelist" (include "mesos-operator.whitelistFile" .)) }}
+{{- end }}
 {{ include "mesos-operator.arg" (list "agent-timeout" $config.agentTimeout) }}
 {{- with $config.roles }}
 {{ include "mesos-operator.arg" (list "roles" (join "," .)) }}
@@ -40,4 +50,9 @@
 {{ include "mesos-operator.arg" (list "admit-unknown-frameworks" $config.admitUnknownFrameworks) }}
 {{ include "mesos-operator.arg" (list "root-submissions" $config.rootSubmissions) }}
 {{ include "mesos-operator.arg" (list "log-level" $config.logLevel) }}
+{{- end }}
+
+{{/* Where the operator finds the whitelist. The kubelet keeps it as the ConfigMap is, and the operator reads it again. */}}
+{{- define "mesos-operator.whitelistFile" -}}
+/etc/mesos-operator/whitelist/hostnames
 {{- end }}
