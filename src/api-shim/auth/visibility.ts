@@ -1,0 +1,32 @@
+import type { ExecutorInfo, FrameworkInfo } from '../../model/generated/messages.ts';
+import type { Authorizer, Caller } from './authorizer.ts';
+
+/** The user that a task or an executor names, if it names one. */
+interface Run {
+  readonly user?: string;
+}
+
+/** What of the master's state a caller gets to see; the rest is left out without a word (AUTH-017). */
+export interface Visibility {
+  framework(info: FrameworkInfo): boolean;
+  /** A task is seen only where its framework is (AUTH-018). */
+  task(task: Run, framework: FrameworkInfo): boolean;
+  executor(executor: ExecutorInfo, framework: FrameworkInfo): boolean;
+  role(role: string): boolean;
+}
+
+/** Looks at what the caller may see by the actions whose names begin with `view_`. */
+export async function visibilityOf(authorizer: Authorizer, caller: Caller): Promise<Visibility> {
+  const [frameworks, tasks, executors, roles] = await Promise.all([
+    authorizer.approver(caller, 'view_frameworks'),
+    authorizer.approver(caller, 'view_tasks'),
+    authorizer.approver(caller, 'view_executors'),
+    authorizer.approver(caller, 'view_roles'),
+  ]);
+  return {
+    framework: ({ user }) => frameworks(user),
+    task: (task, { user }) => frameworks(user) && tasks(task.user ?? user),
+    executor: ({ command }, { user }) => frameworks(user) && executors(command?.user ?? user),
+    role: (role) => roles(role),
+  };
+}
