@@ -2,6 +2,7 @@ import type { AgentSpec } from '../allocator/allocator.ts';
 import type { FrameworkId } from '../model/ids.ts';
 import { Resources } from '../model/resources.ts';
 import { rescindOffer, sumOf } from './offers.ts';
+import type { ShownAgent } from './snapshot.ts';
 import type { Agent, Framework, Task } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -21,9 +22,9 @@ export function allocatorAgent(agent: Agent): AgentSpec {
 }
 
 /** What the tasks of an agent hold of it, by framework. */
-export function usedByFramework(agent: Agent): Map<FrameworkId, Resources> {
+export function usedByFramework(agent: Pick<ShownAgent, 'tasks'>): Map<FrameworkId, Resources> {
   const used = new Map<FrameworkId, Resources>();
-  for (const task of agent.tasks) {
+  for (const task of agent.tasks.values()) {
     const id = task.ref.frameworkId;
     used.set(id, (used.get(id) ?? Resources.none).plus(task.resources));
   }

@@ -3,11 +3,13 @@ import { Resources } from '../model/resources.ts';
 import { isTerminal } from '../model/taskState.ts';
 import type { TaskState, TaskStatus } from '../model/generated/messages.ts';
 import type { Effect, TaskRef } from './effects.ts';
+import { snapshotOf } from './snapshot.ts';
 import { refKey } from './state.ts';
 import { agentFact, taskInfo } from './testing/fixtures.ts';
 import { contradictions } from './testing/invariants.ts';
 import { MasterHarness } from './testing/masterHarness.ts';
 import type { Scheduler } from './testing/scheduler.ts';
+import { shownText } from './testing/shownText.ts';
 import { opening, step, type Step } from '../../test/support/masterSteps.ts';
 
 function pick<T>(all: readonly T[], which: number): T | undefined {
@@ -276,6 +278,21 @@ describe('A master, whatever happens', () => {
         expect(state.completedFrameworks.size).toBeLessThanOrEqual(2);
         for (const { completedTasks } of state.frameworks.values())
           expect(completedTasks.length).toBeLessThanOrEqual(3);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('shows in a snapshot what was at its instant', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), fc.nat(60), (actions, later) => {
+        const chaos = new Chaos(MasterHarness.ready(['A', 'B'], { maxCompletedTasksPerFramework: 3 }));
+        const all = [...opening, ...actions];
+        for (const action of all.slice(0, later)) chaos.take(action);
+        const snapshot = snapshotOf(chaos.harness.master.state);
+        const shown = shownText(chaos.harness.master.state);
+        for (const action of all.slice(later)) chaos.take(action);
+        expect(shownText(snapshot)).toBe(shown);
       }),
       { numRuns: 100 },
     );

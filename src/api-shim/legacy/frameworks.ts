@@ -1,59 +1,79 @@
-import type { CompletedFramework, Framework, Offer, State } from '../../master/state.ts';
+import type { ShownCompletedFramework, ShownFramework, ShownState } from '../../master/snapshot.ts';
+import type { Offer } from '../../master/state.ts';
 import { Resources } from '../../model/resources.ts';
 import { toJson } from '../../wire/codec.ts';
+import type { PartsBuilder } from '../../wire/parts.ts';
+import { opened } from './json.ts';
 import { summary } from './resources.ts';
-import { labelList, taskView } from './tasks.ts';
+import { labelList, taskText } from './tasks.ts';
 
-type AnyFramework = Framework | CompletedFramework;
+type AnyFramework = ShownFramework | ShownCompletedFramework;
 
 /** The answer to /frameworks, of one framework where an id is given (LEGACY-024). */
-export function frameworksDocument(state: Readonly<State>, frameworkId: string | null): object {
-  const isMeant = ({ id }: AnyFramework) => frameworkId === null || id === frameworkId;
-  return {
-    frameworks: [...state.frameworks.values()].filter(isMeant).map((framework) => frameworkView(state, framework)),
-    completed_frameworks: [...state.completedFrameworks.values()].filter(isMeant).map(completedFrameworkView),
-    unregistered_frameworks: [],
-  };
+export function addFrameworksDocument(body: PartsBuilder, state: ShownState, frameworkId: string | null): void {
+  body.text('{');
+  addFrameworks(body, state, ({ id }) => frameworkId === null || id === frameworkId);
+  body.text('}');
 }
 
-/** A framework as the old endpoints show it (LEGACY-014). Times are seconds since the epoch, 0 for never. */
-export function frameworkView(state: Readonly<State>, framework: Framework): object {
-  const offers = [...framework.offers.values()];
-  return {
-    ...frameworkSummary(state, framework),
-    ...infoView(framework, framework.used.plus(framework.offered)),
-    unregistered_time: 0,
-    tasks: [...framework.tasks.values()].map(taskView),
-    unreachable_tasks: [...framework.unreachableTasks.values()].map(taskView),
-    completed_tasks: framework.completedTasks.map(taskView),
-    offers: offers.map(offerView),
-    executors: [],
-    offer_constraints: toJson('mesos.v1.scheduler.OfferConstraints', framework.offerConstraints ?? {}),
-  };
+/** The frameworks of a document, as members of it (LEGACY-014). */
+export function addFrameworks(
+  body: PartsBuilder,
+  state: ShownState,
+  isMeant: (framework: AnyFramework) => boolean = () => true,
+): void {
+  body.text('"frameworks":[');
+  [...state.frameworks.values()].filter(isMeant).forEach((framework, index) => {
+    addFramework(body.text(index === 0 ? '' : ','), framework);
+  });
+  body.text('],"completed_frameworks":[');
+  [...state.completedFrameworks.values()].filter(isMeant).forEach((framework, index) => {
+    addCompletedFramework(body.text(index === 0 ? '' : ','), framework);
+  });
+  body.text('],"unregistered_frameworks":[]');
 }
 
-/** A framework that is gone, as the old endpoints show it. */
-export function completedFrameworkView(framework: CompletedFramework): object {
-  return {
-    ...identity(framework),
-    used_resources: summary(Resources.none),
-    offered_resources: summary(Resources.none),
-    active: false,
-    connected: false,
-    recovered: false,
-    ...infoView(framework, Resources.none),
-    unregistered_time: framework.unregisteredTime,
-    tasks: [],
-    unreachable_tasks: [],
-    completed_tasks: framework.completedTasks.map(taskView),
-    offers: [],
-    executors: [],
-    offer_constraints: {},
-  };
+/** A framework with its tasks and offers. Times are seconds since the epoch, 0 for never. */
+function addFramework(body: PartsBuilder, framework: ShownFramework): void {
+  body.made(() =>
+    opened({
+      ...frameworkSummary(framework),
+      ...infoView(framework, framework.used.plus(framework.offered)),
+      unregistered_time: 0,
+      executors: [],
+      offer_constraints: toJson('mesos.v1.scheduler.OfferConstraints', framework.offerConstraints ?? {}),
+    }),
+  );
+  body.text(',"tasks":[').elements([...framework.tasks.values()], taskText);
+  body.text('],"unreachable_tasks":[').elements([...framework.unreachableTasks.values()], taskText);
+  body.text('],"completed_tasks":[').elements(framework.completedTasks, taskText);
+  body.text('],"offers":[').elements([...framework.offers.values()], offerText);
+  body.text(']}');
+}
+
+function addCompletedFramework(body: PartsBuilder, framework: ShownCompletedFramework): void {
+  body.made(() =>
+    opened({
+      ...identity(framework),
+      used_resources: summary(Resources.none),
+      offered_resources: summary(Resources.none),
+      active: false,
+      connected: false,
+      recovered: false,
+      ...infoView(framework, Resources.none),
+      unregistered_time: framework.unregisteredTime,
+      tasks: [],
+      unreachable_tasks: [],
+      offers: [],
+      executors: [],
+      offer_constraints: {},
+    }),
+  );
+  body.text(',"completed_tasks":[').elements(framework.completedTasks, taskText).text(']}');
 }
 
 /** The part of a framework that /state-summary shows, too (LEGACY-021). */
-export function frameworkSummary(state: Readonly<State>, framework: Framework): object {
+export function frameworkSummary(framework: ShownFramework): object {
   return {
     ...identity(framework),
     used_resources: summary(framework.used),
@@ -91,12 +111,12 @@ function infoView(
   };
 }
 
-function offerView({ id, frameworkId, agentId, role, resources }: Offer): object {
-  return {
+function offerText({ id, frameworkId, agentId, role, resources }: Offer): string {
+  return JSON.stringify({
     id,
     framework_id: frameworkId,
     allocation_info: { role },
     slave_id: agentId,
     resources: summary(resources),
-  };
+  });
 }

@@ -1,28 +1,35 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpRefusal } from '../../wire/negotiation.ts';
-import { sendBody } from '../http/respond.ts';
+import { PartsBuilder } from '../../wire/parts.ts';
+import { sendParts } from '../http/sendParts.ts';
 
 /** What a script's author would name a function; anything else could make the answer a script of another's. */
 const callbackName = /^[\w$.[\]]+$/;
+
+/** Adds what a query asks for to the body of its answer, as JSON. */
+export type Document = (body: PartsBuilder, query: URLSearchParams) => void;
 
 /**
  * Answers with what the query asks for as JSON, or as a script that calls the function named by `jsonp` (LEGACY-008).
  *
  * @throws HttpRefusal 400 for a `jsonp` that is no name.
  */
-export function sendJson(
-  request: IncomingMessage,
-  response: ServerResponse,
-  document: (query: URLSearchParams) => object,
-): void {
+export function sendJson(request: IncomingMessage, response: ServerResponse, document: Document): Promise<void> {
   const query = queryOf(request.url ?? '');
   const callback = query.get('jsonp');
   if (callback !== null && !callbackName.test(callback)) {
     throw new HttpRefusal(400, "Expecting 'jsonp' to be the name of a function");
   }
-  const text = JSON.stringify(document(query));
-  if (callback === null) sendBody(response, 'application/json', Buffer.from(text));
-  else sendBody(response, 'text/javascript', Buffer.from(`${callback}(${text})`));
+  const body = new PartsBuilder();
+  if (callback !== null) body.text(`${callback}(`);
+  document(body, query);
+  if (callback !== null) body.text(')');
+  return sendParts(response, callback === null ? 'application/json' : 'text/javascript', body.build());
+}
+
+/** The text of an object that has members, for more of them to follow. */
+export function opened(members: object): string {
+  return JSON.stringify(members).slice(0, -1);
 }
 
 function queryOf(target: string): URLSearchParams {

@@ -1,4 +1,5 @@
-import type { Agent, Framework, State } from '../../master/state.ts';
+import type { ShownAgent, ShownState } from '../../master/snapshot.ts';
+import type { Framework } from '../../master/state.ts';
 import type { TaskState } from '../../model/generated/messages.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
 import { allocatedResources, isActive, registeredAgents } from '../operator/agents.ts';
@@ -41,7 +42,7 @@ export function metricsDocument(parts: ShimParts, timeout: string | null): Reado
 }
 
 /** METRIC-001 */
-function agentMetrics(state: Readonly<State>, agents: readonly Agent[]): Metrics {
+function agentMetrics(state: ShownState, agents: readonly ShownAgent[]): Metrics {
   const connected = agents.filter(({ phase }) => phase === 'active').length;
   const active = agents.filter(isActive).length;
   return {
@@ -84,7 +85,7 @@ function taskMetrics(frameworks: readonly Framework[]): Metrics {
 }
 
 /** METRIC-002; percentages are from 0 to 1. */
-function resourceMetrics(agents: readonly Agent[], suffix: '' | '_revocable'): Metrics {
+function resourceMetrics(agents: readonly ShownAgent[], suffix: '' | '_revocable'): Metrics {
   const metrics: Metrics = {};
   const pick = suffix === '' ? 'nonRevocable' : 'revocable';
   const totals = agents.map(({ fact }) => fact.total[pick]());
@@ -100,7 +101,7 @@ function resourceMetrics(agents: readonly Agent[], suffix: '' | '_revocable'): M
 }
 
 /** What tasks have of what counts against quota, by role: of it the allocator knows only together with offers. */
-function inUse(state: Readonly<State>): (role: string, name: string) => number {
+function inUse(state: ShownState): (role: string, name: string) => number {
   const open = new Map(
     knownRoles(state).map(({ name, allocated }) => [name, allocated.unreserved().nonRevocable().scalars()]),
   );

@@ -1,9 +1,9 @@
-import type { State } from '../../master/state.ts';
+import type { ShownState } from '../../master/snapshot.ts';
 import type { ResourceQuantities } from '../../model/quantities.ts';
 import { knownRoles, type RoleView } from '../operator/roles.ts';
 
 /** The answer to /roles (LEGACY-026). */
-export function rolesDocument(state: Readonly<State>): object {
+export function rolesDocument(state: ShownState): object {
   return { roles: knownRoles(state).map(roleView) };
 }
 

@@ -1,20 +1,18 @@
 import express, { type Request, type Response, type Router } from 'express';
+import { snapshotOf, type ShownState } from '../../master/snapshot.ts';
 import { HttpRefusal, requireMethod } from '../../wire/negotiation.ts';
 import { sendLeader, sendToLeader, targetOf } from '../http/leader.ts';
 import { sendText } from '../http/respond.ts';
 import type { ShimParts } from '../parts.ts';
 import { explainDocument } from './explain.ts';
-import { frameworksDocument } from './frameworks.ts';
-import { sendJson } from './json.ts';
+import { addFrameworksDocument } from './frameworks.ts';
+import { sendJson, type Document } from './json.ts';
 import { metricsDocument } from './metrics.ts';
 import { rolesDocument } from './roles.ts';
-import { slavesDocument } from './slaves.ts';
-import { stateDocument } from './state.ts';
-import { stateSummaryDocument } from './stateSummary.ts';
-import { tasksDocument } from './tasks.ts';
-
-/** What a route answers in JSON. */
-type Document = (query: URLSearchParams) => object;
+import { addSlavesDocument } from './slaves.ts';
+import { addStateDocument } from './state.ts';
+import { addStateSummaryDocument } from './stateSummary.ts';
+import { addTasksDocument } from './tasks.ts';
 
 /** Old clients still ask for these names with `.json` after them. */
 const withAlias = ['/state', '/slaves', '/frameworks', '/tasks', '/roles'];
@@ -43,12 +41,12 @@ const ofEachMaster = ['/health', '/version', '/flags', '/metrics/snapshot'];
  */
 export function legacyRoutes(parts: ShimParts): Router {
   const routes = express.Router({ caseSensitive: true });
-  const serve = (path: string, answer: (request: Request, response: Response) => void) => {
+  const serve = (path: string, answer: (request: Request, response: Response) => void | Promise<void>) => {
     const paths = withAlias.includes(path) ? [path, `${path}.json`] : path;
     routes.use(paths, (request, response) => {
       observe(parts, path, response);
       if (!ofEachMaster.includes(path) && sendToLeader(parts, targetOf(request), response)) return;
-      answer(request, response);
+      return answer(request, response);
     });
   };
   serve('/health', (_request, response) => sendText(response, 200));
@@ -66,19 +64,25 @@ export function legacyRoutes(parts: ShimParts): Router {
 }
 
 function documents(parts: ShimParts): Readonly<Record<string, Document>> {
-  const { state } = parts.master;
+  const { master } = parts;
+  const snapshot = (): ShownState => snapshotOf(master.state);
   return {
-    '/version': () => parts.version,
-    '/flags': () => ({ flags: parts.flags }),
-    '/state': () => stateDocument(parts),
-    '/state-summary': () => stateSummaryDocument(parts),
-    '/slaves': (query) => slavesDocument(state, query.get('slave_id')),
-    '/frameworks': (query) => frameworksDocument(state, query.get('framework_id')),
-    '/tasks': (query) => tasksDocument(state, query),
-    '/roles': () => rolesDocument(state),
-    '/explain': (query) => explainDocument(parts, query.get('framework'), query.get('role')),
-    '/metrics/snapshot': (query) => metricsDocument(parts, query.get('timeout')),
+    '/version': small(() => parts.version),
+    '/flags': small(() => ({ flags: parts.flags })),
+    '/state': (body) => addStateDocument(body, snapshot(), parts),
+    '/state-summary': (body) => addStateSummaryDocument(body, snapshot(), parts),
+    '/slaves': (body, query) => addSlavesDocument(body, snapshot(), query.get('slave_id')),
+    '/frameworks': (body, query) => addFrameworksDocument(body, snapshot(), query.get('framework_id')),
+    '/tasks': (body, query) => addTasksDocument(body, snapshot(), query),
+    '/roles': small(() => rolesDocument(master.state)),
+    '/explain': small((query) => explainDocument(parts, query.get('framework'), query.get('role'))),
+    '/metrics/snapshot': small((query) => metricsDocument(parts, query.get('timeout'))),
   };
+}
+
+/** A document that is made at once. */
+function small(make: (query: URLSearchParams) => object): Document {
+  return (body, query) => void body.text(JSON.stringify(make(query)));
 }
 
 /** Tells the observer of a request once it is answered, by the route's name: paths of clients' own are without number. */

@@ -1,5 +1,6 @@
-import type { Agent, State } from '../../master/state.ts';
+import type { ShownAgent, ShownState } from '../../master/snapshot.ts';
 import { toJson } from '../../wire/codec.ts';
+import type { PartsBuilder } from '../../wire/parts.ts';
 import {
   agentCapabilities,
   agentPid,
@@ -11,13 +12,14 @@ import {
 import { attributeSummary, inFull, reservedInFull, reservedSummaries, summary } from './resources.ts';
 
 /** The answer to /slaves, of one agent where an id is given (LEGACY-022). */
-export function slavesDocument(state: Readonly<State>, slaveId: string | null): object {
+export function addSlavesDocument(body: PartsBuilder, state: ShownState, slaveId: string | null): void {
   const agents = registeredAgents(state).filter(({ id }) => slaveId === null || id === slaveId);
-  return { slaves: agents.map(slaveInFull), recovered_slaves: [] };
+  body.text('{"slaves":[').elements(agents, (agent) => JSON.stringify(slaveInFull(agent)));
+  body.text('],"recovered_slaves":[]}');
 }
 
 /** An agent as the old endpoints show it (LEGACY-013). Times are seconds since the epoch. */
-export function slaveView(agent: Agent): object {
+export function slaveView(agent: ShownAgent): object {
   const { id, fact, registeredTime, reregisteredTime } = agent;
   return {
     id,
@@ -40,7 +42,7 @@ export function slaveView(agent: Agent): object {
   };
 }
 
-function slaveInFull(agent: Agent): object {
+function slaveInFull(agent: ShownAgent): object {
   const { total } = agent.fact;
   return {
     ...slaveView(agent),

@@ -1,9 +1,11 @@
-import type { State } from '../../master/state.ts';
+import type { ShownState, ShownTask } from '../../master/snapshot.ts';
 import type { TaskState } from '../../model/generated/messages.ts';
+import type { PartsBuilder } from '../../wire/parts.ts';
 import { registeredAgents } from '../operator/agents.ts';
-import { shownState, type AnyTask } from '../operator/tasks.ts';
+import { shownState } from '../operator/tasks.ts';
 import type { ShimParts } from '../parts.ts';
 import { frameworkSummary } from './frameworks.ts';
+import { opened } from './json.ts';
 import { slaveView } from './slaves.ts';
 import { tasksOf } from './tasks.ts';
 
@@ -27,7 +29,7 @@ class Tally {
   readonly agentIds = new Set<string>();
   readonly #counts = new Map<TaskState, number>(countedStates.map((state) => [state, 0]));
 
-  add(task: AnyTask): void {
+  add(task: ShownTask): void {
     const state = shownState(task);
     this.frameworkIds.add(task.ref.frameworkId);
     this.agentIds.add(task.agentId);
@@ -41,23 +43,21 @@ class Tally {
 }
 
 /** The answer to /state-summary (LEGACY-021). */
-export function stateSummaryDocument({ master }: ShimParts): object {
-  const { state } = master;
+export function addStateSummaryDocument(body: PartsBuilder, state: ShownState, { master }: ShimParts): void {
   const [byAgent, byFramework] = tallies(state);
-  return {
-    hostname: master.options.info.hostname,
-    slaves: registeredAgents(state).map((agent) => {
-      const tally = byAgent.get(agent.id) ?? new Tally();
-      return { ...slaveView(agent), ...tally.counts, framework_ids: [...tally.frameworkIds] };
-    }),
-    frameworks: [...state.frameworks.values()].map((framework) => {
-      const tally = byFramework.get(framework.id) ?? new Tally();
-      return { ...frameworkSummary(state, framework), ...tally.counts, slave_ids: [...tally.agentIds] };
-    }),
-  };
+  body.text(opened({ hostname: master.options.info.hostname }));
+  body.text(',"slaves":[').elements(registeredAgents(state), (agent) => {
+    const tally = byAgent.get(agent.id) ?? new Tally();
+    return JSON.stringify({ ...slaveView(agent), ...tally.counts, framework_ids: [...tally.frameworkIds] });
+  });
+  body.text('],"frameworks":[').elements([...state.frameworks.values()], (framework) => {
+    const tally = byFramework.get(framework.id) ?? new Tally();
+    return JSON.stringify({ ...frameworkSummary(framework), ...tally.counts, slave_ids: [...tally.agentIds] });
+  });
+  body.text(']}');
 }
 
-function tallies(state: Readonly<State>): [byAgent: Map<string, Tally>, byFramework: Map<string, Tally>] {
+function tallies(state: ShownState): [byAgent: Map<string, Tally>, byFramework: Map<string, Tally>] {
   const [byAgent, byFramework] = [new Map<string, Tally>(), new Map<string, Tally>()];
   for (const framework of [...state.frameworks.values(), ...state.completedFrameworks.values()]) {
     for (const task of tasksOf(framework)) {

@@ -1,7 +1,8 @@
-import type { CompletedFramework, Framework, State } from '../../master/state.ts';
+import type { ShownCompletedFramework, ShownFramework, ShownState, ShownTask } from '../../master/snapshot.ts';
 import type { ContainerStatus, Label, Labels, TaskInfo, TaskStatus } from '../../model/generated/messages.ts';
 import { toJson } from '../../wire/codec.ts';
-import { knownStatuses, shownState, userOf, type AnyTask } from '../operator/tasks.ts';
+import type { PartsBuilder } from '../../wire/parts.ts';
+import { knownStatuses, shownState, userOf } from '../operator/tasks.ts';
 import { summary } from './resources.ts';
 
 const defaultLimit = 100;
@@ -10,14 +11,15 @@ const defaultLimit = 100;
  * The answer to /tasks: a page of all tasks, live, unreachable and completed, by the time of their first status; the
  * latest first unless `order` is `asc` (LEGACY-025).
  */
-export function tasksDocument(state: Readonly<State>, query: URLSearchParams): object {
+export function addTasksDocument(body: PartsBuilder, state: ShownState, query: URLSearchParams): void {
   const offset = count(query.get('offset'), 0);
   const limit = count(query.get('limit'), defaultLimit);
   const sign = query.get('order') === 'asc' ? 1 : -1;
   const found = selectTasks(state, query.get('framework_id'), query.get('task_id'))
     .map((task) => ({ task, time: knownStatuses(task)[0]?.timestamp ?? -Infinity }))
     .sort((a, b) => (a.time === b.time ? 0 : sign * (a.time - b.time)));
-  return { tasks: found.slice(offset, offset + limit).map(({ task }) => taskView(task)) };
+  const page = found.slice(offset, offset + limit).map(({ task }) => task);
+  body.text('{"tasks":[').elements(page, taskText).text(']}');
 }
 
 /** A count, or the default where the text is none. */
@@ -25,7 +27,7 @@ function count(text: string | null, otherwise: number): number {
   return text !== null && /^\d+$/.test(text) ? Number(text) : otherwise;
 }
 
-function selectTasks(state: Readonly<State>, frameworkId: string | null, taskId: string | null): readonly AnyTask[] {
+function selectTasks(state: ShownState, frameworkId: string | null, taskId: string | null): readonly ShownTask[] {
   const frameworks = [...state.frameworks.values(), ...state.completedFrameworks.values()];
   return frameworks
     .filter(({ id }) => frameworkId === null || id === frameworkId)
@@ -34,15 +36,16 @@ function selectTasks(state: Readonly<State>, frameworkId: string | null, taskId:
 }
 
 /** All tasks of a framework that are remembered. */
-export function tasksOf(framework: Framework | CompletedFramework): readonly AnyTask[] {
+export function tasksOf(framework: ShownFramework | ShownCompletedFramework): readonly ShownTask[] {
   if (!('tasks' in framework)) return framework.completedTasks;
-  return [...framework.tasks.values(), ...framework.unreachableTasks.values(), ...framework.completedTasks];
+  const { tasks, unreachableTasks, completedTasks } = framework;
+  return [...tasks.values(), ...unreachableTasks.values(), ...completedTasks];
 }
 
 /** A task as the old endpoints show it (LEGACY-015). */
-export function taskView(task: AnyTask): object {
+export function taskText(task: ShownTask): string {
   const { ref, info } = task;
-  return {
+  return JSON.stringify({
     id: ref.taskId,
     name: info.name,
     framework_id: ref.frameworkId,
@@ -54,7 +57,7 @@ export function taskView(task: AnyTask): object {
     statuses: knownStatuses(task).map(statusView),
     ...userOf(info),
     ...carriedOver(info),
-  };
+  });
 }
 
 function carriedOver({ limits, labels, discovery, container, health_check: healthCheck }: TaskInfo): object {

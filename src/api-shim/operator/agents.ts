@@ -1,6 +1,6 @@
 import { usedByFramework } from '../../master/agents.ts';
-import type { Agent, State } from '../../master/state.ts';
 import { sumOf } from '../../master/offers.ts';
+import type { ShownAgent, ShownState } from '../../master/snapshot.ts';
 import type {
   AgentInfo,
   AgentInfoCapabilityType,
@@ -24,38 +24,38 @@ export const agentCapabilities: readonly AgentInfoCapabilityType[] = [
 ];
 
 /** The answer to GET_AGENTS: those that are registered, which unreachable ones are not (OPER-027, OPER-029). */
-export function getAgents(state: Readonly<State>): MasterResponseGetAgents {
+export function getAgents(state: ShownState): MasterResponseGetAgents {
   return { agents: registeredAgents(state).map(agentView), recovered_agents: [] };
 }
 
 /** The agents that Mesos would call registered. */
-export function registeredAgents(state: Readonly<State>): readonly Agent[] {
+export function registeredAgents(state: ShownState): readonly ShownAgent[] {
   return [...state.agents.values()].filter(({ phase }) => phase !== 'unreachable');
 }
 
 /** Connected and not deactivated (OPER-028). */
-export function isActive({ phase, fact }: Agent): boolean {
+export function isActive({ phase, fact }: ShownAgent): boolean {
   return phase === 'active' && fact.schedulable;
 }
 
 /** The agent's address in the form of the old protocol, by which tools find its port. */
-export function agentPid({ fact }: Agent): string {
+export function agentPid({ fact }: ShownAgent): string {
   return `slave(1)@${fact.ip}:${fact.port}`;
 }
 
 /**
  * What is in use of an agent, with allocation_info; only what tasks on their way out still hold is allocated to nobody.
  */
-export function allocatedResources(agent: Agent): Resources {
+export function allocatedResources(agent: ShownAgent): Resources {
   return [...usedByFramework(agent).values()].reduce((sum, used) => sum.plus(used), agent.lingering);
 }
 
 /** What is offered of an agent at the moment, with allocation_info. */
-export function offeredResources(agent: Agent): Resources {
+export function offeredResources(agent: ShownAgent): Resources {
   return sumOf([...agent.offers.values()]);
 }
 
-function agentView(agent: Agent): MasterResponseGetAgentsAgent {
+function agentView(agent: ShownAgent): MasterResponseGetAgentsAgent {
   const { fact, registeredTime, reregisteredTime } = agent;
   return {
     agent_info: agentInfo(agent),
@@ -72,7 +72,7 @@ function agentView(agent: Agent): MasterResponseGetAgentsAgent {
   };
 }
 
-function agentInfo({ id, fact }: Agent): AgentInfo {
+function agentInfo({ id, fact }: ShownAgent): AgentInfo {
   return {
     hostname: fact.hostname,
     port: fact.port,

@@ -1,5 +1,6 @@
 import type { AgentFact } from '../../master/inputs.ts';
-import type { CompletedFramework, Framework, Offer, State } from '../../master/state.ts';
+import type { ShownCompletedFramework, ShownFramework, ShownState } from '../../master/snapshot.ts';
+import type { Offer } from '../../master/state.ts';
 import type {
   MasterResponseGetFrameworks,
   MasterResponseGetFrameworksFramework,
@@ -9,14 +10,14 @@ import { toEndpointFormat } from '../../model/resourceFormat.ts';
 import { timeInfo } from '../../model/timeInfo.ts';
 
 /** The answer to GET_FRAMEWORKS (OPER-031, OPER-032). */
-export function getFrameworks(state: Readonly<State>): MasterResponseGetFrameworks {
+export function getFrameworks(state: ShownState): MasterResponseGetFrameworks {
   return {
     frameworks: [...state.frameworks.values()].map((framework) => frameworkView(state, framework)),
     completed_frameworks: [...state.completedFrameworks.values()].map(completedView),
   };
 }
 
-function frameworkView(state: Readonly<State>, framework: Framework): MasterResponseGetFrameworksFramework {
+function frameworkView(state: ShownState, framework: ShownFramework): MasterResponseGetFrameworksFramework {
   const offers = [...framework.offers.values()];
   const { offered, used } = framework;
   return {
@@ -33,7 +34,7 @@ function frameworkView(state: Readonly<State>, framework: Framework): MasterResp
   };
 }
 
-function completedView(framework: CompletedFramework): MasterResponseGetFrameworksFramework {
+function completedView(framework: ShownCompletedFramework): MasterResponseGetFrameworksFramework {
   return {
     framework_info: framework.info,
     active: false,
@@ -47,7 +48,7 @@ function completedView(framework: CompletedFramework): MasterResponseGetFramewor
 }
 
 /** An offer in full, whatever its framework was shown of it. */
-function offerView(state: Readonly<State>, offer: Offer): OfferMessage {
+function offerView(state: ShownState, offer: Offer): OfferMessage {
   const fact = state.agents.get(offer.agentId)?.fact;
   return {
     id: { value: offer.id },

@@ -1,4 +1,4 @@
-import type { Framework, State } from '../../master/state.ts';
+import type { ShownFramework, ShownState } from '../../master/snapshot.ts';
 import type { MasterResponseGetRoles, Resource, Role } from '../../model/generated/messages.ts';
 import type { FrameworkId } from '../../model/ids.ts';
 import { ResourceQuantities } from '../../model/quantities.ts';
@@ -36,7 +36,7 @@ const none: RoleUsage = {
 const toldNames = ['cpus', 'gpus', 'mem', 'disk'];
 
 /** The answer to GET_ROLES (OPER-036). */
-export function getRoles(state: Readonly<State>): MasterResponseGetRoles {
+export function getRoles(state: ShownState): MasterResponseGetRoles {
   const roles = knownRoles(state).map(roleMessage);
   return roles.length === 0 ? {} : { roles };
 }
@@ -59,7 +59,7 @@ function scalarResources(quantities: ResourceQuantities): readonly Resource[] {
 }
 
 /** The roles that somebody subscribed to, holds, reserved or weighed, and those above them, by name (ROLE-003). */
-export function knownRoles(state: Readonly<State>): readonly RoleView[] {
+export function knownRoles(state: ShownState): readonly RoleView[] {
   const usage = usageByRole(state);
   const subscribers = subscribersByRole(state);
   const names = new Set<string>();
@@ -75,7 +75,7 @@ export function knownRoles(state: Readonly<State>): readonly RoleView[] {
   }));
 }
 
-function subscribersByRole(state: Readonly<State>): ReadonlyMap<string, readonly FrameworkId[]> {
+function subscribersByRole(state: ShownState): ReadonlyMap<string, readonly FrameworkId[]> {
   const subscribers = new Map<string, FrameworkId[]>();
   for (const framework of state.frameworks.values()) {
     for (const role of new Set([...framework.roles, ...framework.used.allocations().keys()])) {
@@ -87,7 +87,7 @@ function subscribersByRole(state: Readonly<State>): ReadonlyMap<string, readonly
   return subscribers;
 }
 
-function usageByRole(state: Readonly<State>): ReadonlyMap<string, RoleUsage> {
+function usageByRole(state: ShownState): ReadonlyMap<string, RoleUsage> {
   const usage = new Map<string, RoleUsage>();
   for (const framework of state.frameworks.values()) addFramework(usage, state, framework);
   for (const { fact } of registeredAgents(state)) {
@@ -99,7 +99,7 @@ function usageByRole(state: Readonly<State>): ReadonlyMap<string, RoleUsage> {
   return usage;
 }
 
-function addFramework(usage: Map<string, RoleUsage>, state: Readonly<State>, framework: Framework): void {
+function addFramework(usage: Map<string, RoleUsage>, state: ShownState, framework: ShownFramework): void {
   for (const [role, resources] of framework.used.allocations()) {
     add(usage, role, { ...none, allocated: resources, consumed: resources.unreserved().quantities() });
   }

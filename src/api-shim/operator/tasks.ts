@@ -1,4 +1,4 @@
-import type { CompletedTask, State, Task } from '../../master/state.ts';
+import type { ShownState, ShownTask } from '../../master/snapshot.ts';
 import { forwardedStatus } from '../../master/updates.ts';
 import type {
   MasterResponseGetTasks,
@@ -8,11 +8,8 @@ import type {
   TaskStatus,
 } from '../../model/generated/messages.ts';
 
-/** A task that lives or lived: what both have. */
-export type AnyTask = Task | CompletedTask;
-
 /** The answer to GET_TASKS: the tasks of registered and of completed frameworks (OPER-034), and those that were left running. */
-export function getTasks(state: Readonly<State>): MasterResponseGetTasks {
+export function getTasks(state: ShownState): MasterResponseGetTasks {
   const frameworks = [...state.frameworks.values()];
   const completed = [...frameworks, ...state.completedFrameworks.values()];
   return {
@@ -27,7 +24,7 @@ export function getTasks(state: Readonly<State>): MasterResponseGetTasks {
  * A task as operators see it: with the state that is shown and, where a status was forwarded, the state of that one
  * (TASK-058). `executor_id` is that of a custom executor only.
  */
-export function taskMessage(task: AnyTask): TaskMessage {
+export function taskMessage(task: ShownTask): TaskMessage {
   const { ref, info } = task;
   const forwarded = forwardedStatus(task);
   const statuses = knownStatuses(task);
@@ -48,7 +45,7 @@ export function taskMessage(task: AnyTask): TaskMessage {
 }
 
 /** The state that is shown of a task. */
-export function shownState(task: AnyTask): TaskState {
+export function shownState(task: ShownTask): TaskState {
   return 'shown' in task ? task.shown : task.state;
 }
 
@@ -81,7 +78,7 @@ export function userOf({ command, executor }: TaskInfo): Pick<TaskMessage, 'user
  * The statuses as a master has them, oldest first: those that were due to be forwarded or need not be, of several in a row with
  * one state the last, and without their data.
  */
-export function knownStatuses(task: AnyTask): readonly TaskStatus[] {
+export function knownStatuses(task: ShownTask): readonly TaskStatus[] {
   const seen = task.updates
     .filter(({ status }, index) => index < task.due || status.uuid === undefined)
     .map(({ status: { data: _data, ...status } }): TaskStatus => status);

@@ -1,0 +1,52 @@
+import { snapshotOf, type ShownFramework, type ShownState, type ShownTask } from '../snapshot.ts';
+import { emptyState } from '../state.ts';
+import { Resources } from '../../model/resources.ts';
+
+/** A state itself has more than it shows. */
+const shownKeys = Object.keys(snapshotOf(emptyState()));
+
+/** All that a state shows, as a text: equal texts show the same. */
+export function shownText(state: ShownState): string {
+  const { frameworks, completedFrameworks, agents, orphans, ...others } = state;
+  return JSON.stringify(
+    {
+      frameworks: [...frameworks.values()].map(shownFramework),
+      completedFrameworks: [...completedFrameworks.values()].map(({ completedTasks, ...framework }) => ({
+        ...framework,
+        completedTasks: completedTasks.map(shownTask),
+      })),
+      agents: [...agents.values()].map(({ tasks, offers, ...agent }) => ({
+        ...agent,
+        tasks: [...tasks.values()].map(({ ref, resources }) => ({ ref, resources })),
+        offers: [...offers.values()],
+      })),
+      orphans: [...orphans.values()].map(shownTask),
+      others: Object.entries(others).filter(([key]) => shownKeys.includes(key)),
+    },
+    inText,
+  );
+}
+
+function shownFramework({ tasks, offers, unreachableTasks, completedTasks, ...framework }: ShownFramework): object {
+  return {
+    ...framework,
+    tasks: [...tasks.values()].map(shownTask),
+    offers: [...offers.values()],
+    unreachableTasks: [...unreachableTasks.values()].map(shownTask),
+    completedTasks: completedTasks.map(shownTask),
+  };
+}
+
+function shownTask(task: ShownTask): object {
+  const { ref, agentId, role, info, resources, forwarded, due, updates } = task;
+  const statuses = updates.map(({ status }) => status);
+  return {
+    ...{ ref, agentId, role, info, resources, forwarded, due, statuses },
+    state: 'shown' in task ? task.shown : task.state,
+  };
+}
+
+function inText(_key: string, value: unknown): unknown {
+  if (value instanceof Resources) return value.toString();
+  return value instanceof Map || value instanceof Set ? [...value] : value;
+}

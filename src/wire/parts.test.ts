@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { byteLength, PartsBuilder, type Part } from './parts.ts';
+
+function textOf(parts: readonly Part[]): string {
+  return Buffer.concat(parts.map((part) => part())).toString();
+}
+
+describe('a body in parts', () => {
+  it('is the same text as one that is made at once, in small parts, as often as it is asked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 70 }), { maxLength: 9 }),
+        async (lists) => {
+          const body = new PartsBuilder().text('[');
+          lists.forEach((list, index) => {
+            body.text(index === 0 ? '[' : ',[').elements(list, (element) => JSON.stringify(element));
+            body.text(']');
+          });
+          const parts = body.text(']').build();
+          const whole = JSON.stringify(lists);
+          expect([textOf(parts), textOf(parts)]).toEqual([whole, whole]);
+          expect(await byteLength(parts)).toBe(Buffer.byteLength(whole));
+          expect(parts.length).toBeLessThanOrEqual(1 + lists.flat().length / 16);
+        },
+      ),
+    );
+  });
+
+  it('makes nothing before its turn', () => {
+    const made: string[] = [];
+    const parts = new PartsBuilder()
+      .elements(
+        Array.from({ length: 40 }, (_, index) => index),
+        (element) => {
+          made.push(String(element));
+          return String(element);
+        },
+      )
+      .build();
+    expect(parts).toHaveLength(3);
+    expect(made).toEqual([]);
+    parts[1]?.();
+    expect(made).toEqual(Array.from({ length: 16 }, (_, index) => String(16 + index)));
+  });
+
+  it('takes bytes among texts, and parts that were built apart', () => {
+    const inner = new PartsBuilder().bytes([1, 2, 3], (byte) => Uint8Array.of(byte)).build();
+    const parts = new PartsBuilder()
+      .text('a')
+      .parts(inner)
+      .made(() => Uint8Array.of(4))
+      .text('z')
+      .build();
+    expect(Buffer.concat(parts.map((part) => part()))).toEqual(Buffer.from('a\u0001\u0002\u0003\u0004z'));
+  });
+});
