@@ -28,6 +28,8 @@ export interface ShimParts {
   readonly flags: Readonly<Record<string, string>>;
   /** Seconds since the epoch. */
   readonly now: () => number;
-  /** What telemetry has counted, by Mesos' names of metrics (METRIC-003, METRIC-006). */
+  /** Whether metrics tell of each framework (METRIC-009). */
+  readonly perFrameworkMetrics: boolean;
+  /** What telemetry has measured, by Mesos' names of metrics. */
   readonly counters: () => Readonly<Record<string, number>>;
 }

@@ -147,6 +147,10 @@ export const settings = z
       .default(true)
       .describe('whether a framework needs no Framework that was applied'),
     'root-submissions': z.stringbool().default(true).describe('whether tasks may run as root'),
+    'publish-per-framework-metrics': z
+      .stringbool()
+      .default(true)
+      .describe('whether /metrics/snapshot tells of each framework'),
     'log-level': z.enum(logLevels).default('info').describe(logLevels.join(', ')),
   })
   .refine((given) => given['service-name'] === undefined || given['pod-ip'] !== undefined, {

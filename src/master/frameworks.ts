@@ -1,7 +1,9 @@
 import type { FrameworkSpec } from '../allocator/allocator.ts';
 import { compileConstraints } from '../allocator/offerConstraints.ts';
+import type { SchedulerEvent } from '../model/generated/messages.ts';
 import { ResourceQuantities } from '../model/quantities.ts';
 import { giveAdmission } from './admissions.ts';
+import { countEvent } from './counts.ts';
 import { discardOffer } from './offers.ts';
 import type { CompletedFramework, Framework } from './state.ts';
 import { masterStatus } from './statuses.ts';
@@ -57,7 +59,10 @@ export function activateFramework(turn: Turn, framework: Framework, streamId: st
 
 /** Sends a HEARTBEAT on a stream, and plans the next. */
 export function heartbeat(turn: Turn, streamId: string): void {
-  turn.emit({ kind: 'send', streamId, event: { type: 'HEARTBEAT' } });
+  const event: SchedulerEvent = { type: 'HEARTBEAT' };
+  const framework = turn.state.frameworks.get(turn.state.streams.get(streamId) ?? '');
+  if (framework !== undefined) countEvent(framework, event);
+  turn.emit({ kind: 'send', streamId, event });
   turn.timers.heartbeats.set(streamId, turn.now + turn.options.heartbeatSeconds);
 }
 
@@ -129,7 +134,7 @@ function killTasks(turn: Turn, framework: Framework): void {
 }
 
 function rememberCompleted(turn: Turn, framework: Framework): void {
-  const { id, info, roles, capabilities, registeredTime, reregisteredTime, completedTasks } = framework;
+  const { id, info, roles, capabilities, registeredTime, reregisteredTime, completedTasks, counts } = framework;
   addCompleted(turn, {
     id,
     info,
@@ -139,6 +144,7 @@ function rememberCompleted(turn: Turn, framework: Framework): void {
     reregisteredTime,
     unregisteredTime: turn.now,
     completedTasks,
+    counts,
   });
 }
 

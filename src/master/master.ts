@@ -10,6 +10,7 @@ import { revive, suppress } from './calls/roles.ts';
 import { mismatch, subscribe } from './calls/subscribe.ts';
 import { updateFramework } from './calls/updateFramework.ts';
 import { carryOutCommand } from './commands/carryOut.ts';
+import { countCall } from './counts.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Effect } from './effects.ts';
 import { adoptTask } from './facts/adoption.ts';
@@ -141,6 +142,7 @@ function handleFrameworkCall(turn: Turn, input: Call & { readonly kind: 'call' }
 }
 
 function carryOut(turn: Turn, framework: Framework, call: FrameworkCall): Answer {
+  countCall(turn, framework, call.type);
   switch (call.type) {
     case 'ACCEPT':
       accept(turn, framework, call.accept);

@@ -23,6 +23,7 @@ export function makeOffers(turn: Turn, grants: readonly Grant[]): void {
   }
   for (const [framework, offers] of messages) {
     turn.send(framework, { type: 'OFFERS', offers: { offers } });
+    framework.counts.add('offers/sent', offers.length);
     turn.decide('OffersSent', `${offers.length} offers`, { frameworkId: framework.id });
   }
 }
@@ -96,6 +97,7 @@ export function rescindOffer(turn: Turn, offer: Offer, why: string): void {
   discardOffer(turn, offer);
   const framework = turn.state.frameworks.get(offer.frameworkId);
   if (framework === undefined) return;
+  framework.counts.add('offers/rescinded');
   turn.send(framework, { type: 'RESCIND', rescind: { offer_id: { value: offer.id } } });
   turn.decide('OfferRescinded', `Offer ${offer.id} rescinded: ${why}`, {
     frameworkId: offer.frameworkId,

@@ -2,6 +2,7 @@ import type { FrameworkCapability } from './capabilities.ts';
 import type { AgentId, FrameworkId, OfferId, TaskId } from '../model/ids.ts';
 import type { FrameworkInfo, SchedulerOfferConstraints, TaskInfo, TaskState } from '../model/generated/messages.ts';
 import type { Resources } from '../model/resources.ts';
+import { Counts } from './counts.ts';
 import type { TaskRef, TaskUpdate } from './effects.ts';
 import type { Admission, AgentFact } from './inputs.ts';
 
@@ -86,6 +87,8 @@ export interface Framework {
    * save memory; what their pods report is held back until they do.
    */
   readonly unreachableTasks: Map<TaskId, Task>;
+  /** What happened to it since this master leads. */
+  readonly counts: Counts;
 }
 
 export interface CompletedFramework {
@@ -97,6 +100,7 @@ export interface CompletedFramework {
   readonly reregisteredTime: number;
   readonly unregisteredTime: number;
   readonly completedTasks: CompletedTask[];
+  readonly counts: Counts;
 }
 
 /**
@@ -147,6 +151,8 @@ export interface State {
   readonly weights: Map<string, number>;
   /** Which framework each open stream belongs to. */
   readonly streams: Map<string, FrameworkId>;
+  /** What happened since this master leads. */
+  readonly counts: Counts;
   nextFramework: number;
   nextOffer: number;
   /** Whether what the API server holds has been told, so that calls can be answered. */
@@ -165,6 +171,7 @@ export function emptyState(): State {
     admissions: new Map(),
     weights: new Map(),
     streams: new Map(),
+    counts: new Counts(),
     nextFramework: 0,
     nextOffer: 0,
     recovered: false,

@@ -2,6 +2,7 @@ import type { Allocator } from '../allocator/allocator.ts';
 import type { FrameworkId, OfferId } from '../model/ids.ts';
 import type { SchedulerEvent } from '../model/generated/messages.ts';
 import type { Allocation } from './allocation.ts';
+import { countEvent } from './counts.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { Decision, Effect } from './effects.ts';
 import type { MasterOptions } from './options.ts';
@@ -41,15 +42,20 @@ export class Turn {
     return this.allocation.allocator;
   }
 
+  /** Counts something by Mesos' name for it. */
+  count(name: string): void {
+    this.state.counts.add(name);
+  }
+
   emit(effect: Effect): void {
     this.effects.push(effect);
   }
 
   /** Sends an event to a framework; while that is away the event is lost, as in Mesos (SCHED-034). */
   send(framework: Framework, event: SchedulerEvent): void {
-    if (framework.active && framework.streamId !== undefined) {
-      this.emit({ kind: 'send', streamId: framework.streamId, event });
-    }
+    if (!framework.active || framework.streamId === undefined) return;
+    countEvent(framework, event);
+    this.emit({ kind: 'send', streamId: framework.streamId, event });
   }
 
   decide(reason: Decision['reason'], message: string, ids: Omit<Decision, 'kind' | 'reason' | 'message'> = {}): void {

@@ -1,5 +1,6 @@
 import { isTerminal } from '../model/taskState.ts';
 import type { TaskState, TaskStatus } from '../model/generated/messages.ts';
+import { countEnd } from './counts.ts';
 import type { TaskProgress, TaskUpdate } from './effects.ts';
 import type { CompletedTask, Framework, Task } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -15,6 +16,10 @@ const longestRetrySeconds = 600;
  */
 export function recordStatus(turn: Turn, framework: Framework, task: Task, status: TaskStatus): boolean {
   if (isTerminal(task.state) || knows(task, status)) return false;
+  if (isTerminal(status.state)) {
+    countEnd(turn, status);
+    framework.counts.add(`tasks/terminal/${status.state.toLowerCase()}`);
+  }
   task.updates.push({ status, acknowledged: status.uuid === undefined });
   task.state = status.state;
   turn.decide(isFailure(status.state) ? 'TaskFailed' : 'TaskUpdated', describe(status), {

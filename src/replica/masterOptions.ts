@@ -60,6 +60,7 @@ export function flagsOf(config: Config): Readonly<Record<string, string>> {
     max_completed_frameworks: String(defaultOptions.maxCompletedFrameworks),
     max_completed_tasks_per_framework: String(defaultOptions.maxCompletedTasksPerFramework),
     min_allocatable_resources: config['min-allocatable-resources'],
+    publish_per_framework_metrics: String(config['publish-per-framework-metrics']),
     root_submissions: String(config['root-submissions']),
     ...(offerTimeout !== undefined && { offer_timeout: printDuration(offerTimeout) }),
     ...(config.roles !== undefined && { roles: config.roles.join(',') }),

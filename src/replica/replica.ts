@@ -76,6 +76,7 @@ function listen(
     electedTime: () => standing.electedTime,
     now: () => systemClock.now(),
     flags: flagsOf(config),
+    perFrameworkMetrics: config['publish-per-framework-metrics'],
   });
 }
 

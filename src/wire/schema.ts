@@ -96,3 +96,10 @@ function findEnum(name: string): EnumSchema | undefined {
   enumSchemas.set(name, schema);
   return schema;
 }
+
+/** The names of an enum's values, in the order of the definition. */
+export function enumNames(name: string): readonly string[] {
+  const schema = findEnum(name);
+  if (schema === undefined) throw new TypeError(`No enum is called ${name}`);
+  return [...schema.numbers.keys()];
+}

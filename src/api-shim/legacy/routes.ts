@@ -7,7 +7,7 @@ import type { ShimParts } from '../parts.ts';
 import { explainDocument } from './explain.ts';
 import { addFrameworksDocument } from './frameworks.ts';
 import { sendJson, type Document } from './json.ts';
-import { metricsDocument } from './metrics.ts';
+import { metricsDocument } from '../metrics/metrics.ts';
 import { rolesDocument } from './roles.ts';
 import { addSlavesDocument } from './slaves.ts';
 import { addStateDocument } from './state.ts';

@@ -1,5 +1,6 @@
 import type { OfferOperation, SchedulerCallAccept, TaskInfo } from '../../model/generated/messages.ts';
 import type { Resources } from '../../model/resources.ts';
+import { countEnd, countLaunches } from '../counts.ts';
 import { discardOffer, removeOffer, sumOf } from '../offers.ts';
 import type { Agent, Framework, Offer } from '../state.ts';
 import { masterStatus, partitionState } from '../statuses.ts';
@@ -15,6 +16,7 @@ import { launch, launchedTasks } from './launch.ts';
 export function accept(turn: Turn, framework: Framework, call: SchedulerCallAccept): void {
   const ids = (call.offer_ids ?? []).map(({ value }) => value);
   const operations = call.operations ?? [];
+  countLaunches(turn, operations);
   const selection = selectOffers(turn, framework, ids);
   if (selection.kind === 'invalid') {
     consumeValidOffers(turn, framework, ids);
@@ -57,6 +59,7 @@ function refuseWithoutOffers(turn: Turn, framework: Framework, operation: OfferO
       reason: 'REASON_INVALID_OFFERS',
       message,
     });
+    countEnd(turn, status);
     turn.send(framework, { type: 'UPDATE', update: { status } });
     decideRefusal(turn, framework, task, message);
   }
@@ -81,6 +84,7 @@ function applyOperations(
   const [{ id: offerId, role }] = offers;
   let available = sumOf(offers);
   for (const offer of offers) removeOffer(turn, offer);
+  framework.counts.add('offers/accepted', offers.length);
   for (const operation of operations) {
     switch (operation.type) {
       case 'LAUNCH':

@@ -13,9 +13,11 @@ export function acknowledge(turn: Turn, framework: Framework, call: SchedulerCal
   const taskId = call.task_id.value;
   const task = framework.tasks.get(taskId);
   if (task?.agentId !== call.agent_id.value || !acknowledgeStatus(turn, framework, task, call.uuid)) {
+    turn.count('invalid_status_update_acknowledgements');
     turn.decide('CallDropped', `ACKNOWLEDGE of ${taskId} fits no update`, { frameworkId: framework.id, taskId });
     return;
   }
+  turn.count('valid_status_update_acknowledgements');
   storeTask(turn, task, isSettled(task));
   if (isSettled(task)) completeTask(turn, framework, task);
 }

@@ -15,7 +15,9 @@ export function refuseSeconds(filters: Filters | undefined): number {
 export function decline(turn: Turn, framework: Framework, ids: readonly OfferID[], filters: Filters | undefined): void {
   for (const { value } of ids) {
     const offer = framework.offers.get(value);
-    if (offer !== undefined) declineOffer(turn, offer, filters);
+    if (offer === undefined) continue;
+    declineOffer(turn, offer, filters);
+    framework.counts.add('offers/declined');
   }
 }
 

@@ -2,6 +2,7 @@ import type { OfferOperation, Resource, TaskInfo } from '../../model/generated/m
 import type { OfferId } from '../../model/ids.ts';
 import { upgrade } from '../../model/resourceFormat.ts';
 import { Resources } from '../../model/resources.ts';
+import { countEnd, countOperation } from '../counts.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import { masterStatus } from '../statuses.ts';
 import { addTask } from '../tasks.ts';
@@ -83,6 +84,7 @@ function launchTask(turn: Turn, context: LaunchContext, info: TaskInfo): Resourc
   };
   addTask(turn, framework, task);
   emitCreate(turn, framework, task);
+  countOperation(framework, 'LAUNCH');
   return available.minus(task.resources);
 }
 
@@ -117,6 +119,7 @@ function refuseTask(
   const taskId = info.task_id.value;
   const agentId = info.agent_id.value;
   const status = masterStatus(turn.now, { taskId, agentId, state: 'TASK_ERROR', reason, message });
+  countEnd(turn, status);
   turn.send(framework, { type: 'UPDATE', update: { status } });
   turn.decide('LaunchRefused', message, { frameworkId: framework.id, taskId, agentId });
 }

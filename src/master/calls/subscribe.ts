@@ -4,6 +4,7 @@ import { Resources } from '../../model/resources.ts';
 import { isFree, isMeant, recordOf } from '../admissions.ts';
 import { allocatorSpec, detachStream, suspendFramework } from '../frameworks.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
+import { countCall, Counts } from '../counts.ts';
 import type { Admission, Answer, Call } from '../inputs.ts';
 import { rescindForeign } from '../offers.ts';
 import type { Framework } from '../state.ts';
@@ -30,6 +31,7 @@ export function subscribe(turn: Turn, call: Call & { readonly kind: 'subscribe' 
   const id = info.id?.value ?? '';
   const known = id === '' ? undefined : turn.state.frameworks.get(id);
   const admission = admissionOf(turn, info, known);
+  turn.count(id === '' ? 'messages_register_framework' : 'messages_reregister_framework');
   const reason = refusal(turn, request, known, admission);
   if (reason !== undefined) {
     refuse(turn, call.streamId, info, reason);
@@ -37,6 +39,7 @@ export function subscribe(turn: Turn, call: Call & { readonly kind: 'subscribe' 
   }
   const framework = known ?? addFramework(turn, id, info, admission);
   if (known !== undefined) takeOver(turn, framework, info);
+  countCall(turn, framework, 'SUBSCRIBE');
   applyRequest(framework, request);
   attachStream(turn, framework, call.streamId);
   turn.emit({ kind: 'store-framework', framework: recordOf(framework), streamId: call.streamId });
@@ -112,6 +115,7 @@ function addFramework(turn: Turn, id: FrameworkId, info: FrameworkInfo, admissio
     used: Resources.none,
     completedTasks: [],
     unreachableTasks: new Map(),
+    counts: new Counts(),
   };
   applyRequest(framework, { info, suppressedRoles: [] });
   turn.state.frameworks.set(framework.id, framework);

@@ -11,6 +11,7 @@ import {
   rescindExcess,
   usedByFramework,
 } from '../agents.ts';
+import { countEnd } from '../counts.ts';
 import type { AgentFact } from '../inputs.ts';
 import { loseOrphan, orphansOn } from '../orphans.ts';
 import type { Agent, Framework, Task } from '../state.ts';
@@ -39,6 +40,7 @@ function addAgent(turn: Turn, fact: AgentFact): void {
     lingering: lingeringOn(turn, fact.id),
   };
   turn.state.agents.set(agent.id, agent);
+  countRegistration(turn, turn.state.recovered ? 'register' : 'reregister');
   if (!fact.ready) awaitReturn(turn, agent);
   if (turn.state.recovered) introduce(turn, agent);
   turn.decide('AgentAdded', `Agent ${fact.hostname} has ${fact.total.toString()}`, { agentId: agent.id });
@@ -82,6 +84,7 @@ function disconnectAgent(turn: Turn, agent: Agent): void {
 /** Gives an agent that does not answer its time to come back, from now on. */
 export function awaitReturn(turn: Turn, agent: Agent): void {
   turn.timers.agents.set(agent.id, turn.now + turn.options.agentTimeoutSeconds);
+  turn.count('slave_unreachable_scheduled');
 }
 
 /**
@@ -91,6 +94,8 @@ export function awaitReturn(turn: Turn, agent: Agent): void {
 export function giveUpAgent(turn: Turn, agent: Agent): void {
   agent.phase = 'unreachable';
   agent.unreachableTime = turn.now;
+  turn.count('slave_unreachable_completed');
+  countRemoval(turn, 'unhealthy');
   turn.allocator.removeAgent(agent.id);
   for (const task of [...agent.tasks]) {
     dropResources(turn, agent, task);
@@ -112,6 +117,7 @@ function makeUnreachable(turn: Turn, framework: Framework, task: Task, now: numb
     reason: 'REASON_AGENT_REMOVED',
     message: 'health check timed out',
   });
+  countEnd(turn, status);
   const unreachable = { ...status, unreachable_time: timeInfo(now) };
   turn.send(framework, { type: 'UPDATE', update: { status: unreachable } });
   turn.decide('TaskLost', `Task ${task.ref.taskId} is on an unreachable agent`, {
@@ -129,7 +135,11 @@ function returnAgent(turn: Turn, agent: Agent): void {
   agent.reregisteredTime = turn.now;
   agent.unreachableTime = undefined;
   turn.timers.agents.cancel(agent.id);
-  if (!wasUnreachable) return;
+  countRegistration(turn, 'reregister');
+  if (!wasUnreachable) {
+    turn.count('slave_unreachable_canceled');
+    return;
+  }
   for (const framework of turn.state.frameworks.values()) {
     for (const task of [...framework.unreachableTasks.values()]) {
       if (task.agentId === agent.id) bringBack(turn, framework, agent, task);
@@ -171,6 +181,7 @@ export function removeAgent(turn: Turn, agentId: AgentId): void {
   for (const orphan of orphansOn(turn, agentId)) loseOrphan(turn, orphan, why);
   turn.timers.agents.cancel(agentId);
   turn.state.agents.delete(agentId);
+  countRemoval(turn, 'unregistered');
   if (isAllocated(turn, agent)) turn.allocator.removeAgent(agentId);
   reportFailure(turn, agentId);
   turn.decide('AgentRemoved', why, { agentId });
@@ -203,4 +214,15 @@ function reportFailure(turn: Turn, agentId: AgentId): void {
 
 function frameworkOf(turn: Turn, task: Task): Framework | undefined {
   return turn.state.frameworks.get(task.ref.frameworkId);
+}
+
+/** An agent that was known before this master led comes back to it, as it would have to Mesos' (METRIC-005). */
+function countRegistration(turn: Turn, kind: 'register' | 'reregister'): void {
+  turn.count(`messages_${kind}_slave`);
+  turn.count(kind === 'register' ? 'slave_registrations' : 'slave_reregistrations');
+}
+
+function countRemoval(turn: Turn, reason: 'unhealthy' | 'unregistered'): void {
+  turn.count('slave_removals');
+  turn.count(`slave_removals/reason_${reason}`);
 }

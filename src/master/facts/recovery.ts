@@ -1,6 +1,7 @@
 import { giveAdmission } from '../admissions.ts';
 import { addCompleted, allocatorSpec } from '../frameworks.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
+import { Counts } from '../counts.ts';
 import type { RecoveredFramework, RecoveredTask } from '../inputs.ts';
 import { Resources } from '../../model/resources.ts';
 import { isTerminal } from '../../model/taskState.ts';
@@ -21,7 +22,16 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
   const capabilities = capabilitiesOf(info);
   const roles = rolesOf(info, capabilities);
   if (completedTime !== undefined) {
-    const past = { id, info, roles, capabilities, registeredTime, reregisteredTime, completedTasks: [] };
+    const past = {
+      id,
+      info,
+      roles,
+      capabilities,
+      registeredTime,
+      reregisteredTime,
+      completedTasks: [],
+      counts: new Counts(),
+    };
     addCompleted(turn, { ...past, unregisteredTime: completedTime });
     return;
   }
@@ -44,6 +54,7 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
     used: Resources.none,
     completedTasks: [],
     unreachableTasks: new Map(),
+    counts: new Counts(),
   });
 }
 

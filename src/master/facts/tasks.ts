@@ -9,6 +9,8 @@ import type { Turn } from '../turn.ts';
 /** A task's pod reports; what it says of a task that is over for its framework concerns nobody. */
 export function reportTask(turn: Turn, ref: TaskRef, status: TaskStatus, lingers: boolean): void {
   const found = findTask(turn, ref);
+  turn.count('messages_status_update');
+  turn.count(found === undefined ? 'invalid_status_updates' : 'valid_status_updates');
   if (found !== undefined) updateTask(turn, found.framework, found.task, status, lingers);
   else reportOrphan(turn, ref, status);
 }

@@ -5,6 +5,9 @@ import { HttpRefusal } from '../../wire/negotiation.ts';
 import { allocatedResources, isActive, registeredAgents } from '../operator/agents.ts';
 import { knownRoles } from '../operator/roles.ts';
 import type { ShimParts } from '../parts.ts';
+import { frameworkMetrics } from './frameworkMetrics.ts';
+import { masterCounters } from './masterCounters.ts';
+import { systemMetrics } from './system.ts';
 
 /** Metrics by their names. */
 type Metrics = Record<string, number>;
@@ -22,18 +25,20 @@ const duration = /^\d+(\.\d+)?(ns|us|ms|secs|mins|hrs|days|weeks)$/;
  */
 export function metricsDocument(parts: ShimParts, timeout: string | null): Readonly<Metrics> {
   if (timeout !== null && !duration.test(timeout)) throw new HttpRefusal(400, `Unable to parse timeout '${timeout}'`);
-  const { master, leader, startTime, now, counters } = parts;
+  const { master, leader, startTime, now, counters, perFrameworkMetrics } = parts;
   const { state, allocator } = master;
   const agents = registeredAgents(state);
   const frameworks = [...state.frameworks.values()];
   return {
+    ...systemMetrics(),
+    ...masterCounters(state),
     ...counters(),
     'master/uptime_secs': now() - startTime,
     'master/elected': leader()?.isThis === true ? 1 : 0,
     'master/outstanding_offers': state.offers.size,
     ...agentMetrics(state, agents),
-    ...frameworkMetrics(frameworks),
-    ...suppressionMetrics(frameworks),
+    ...connectionMetrics(frameworks),
+    ...(perFrameworkMetrics && Object.fromEntries(frameworkMetrics(state))),
     ...taskMetrics(frameworks),
     ...resourceMetrics(agents, ''),
     ...resourceMetrics(agents, '_revocable'),
@@ -55,7 +60,7 @@ function agentMetrics(state: ShownState, agents: readonly ShownAgent[]): Metrics
 }
 
 /** METRIC-001 */
-function frameworkMetrics(frameworks: readonly Framework[]): Metrics {
+function connectionMetrics(frameworks: readonly Framework[]): Metrics {
   const connected = frameworks.filter(({ streamId }) => streamId !== undefined).length;
   const active = frameworks.filter((framework) => framework.active).length;
   return {
@@ -106,27 +111,4 @@ function inUse(state: ShownState): (role: string, name: string) => number {
     knownRoles(state).map(({ name, allocated }) => [name, allocated.unreserved().nonRevocable().scalars()]),
   );
   return (role, name) => open.get(role)?.get(name) ?? 0;
-}
-
-/** Whether frameworks want offers in their roles (ALLOC-139); names are escaped, for they may hold slashes (METRIC-009). */
-function suppressionMetrics(frameworks: readonly Framework[]): Metrics {
-  const metrics: Metrics = {};
-  for (const { id, info, roles, suppressedRoles } of frameworks) {
-    for (const role of roles) {
-      metrics[`master/frameworks/${percentEncoded(info.name)}/${id}/roles/${role}/suppressed`] = suppressedRoles.has(
-        role,
-      )
-        ? 1
-        : 0;
-    }
-  }
-  return metrics;
-}
-
-/** As Mesos escapes: each byte but letters, digits and `-_.~`. */
-function percentEncoded(text: string): string {
-  const escape = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
-  return Buffer.from(text)
-    .toString('latin1')
-    .replace(/[^\w.~-]/g, escape);
 }

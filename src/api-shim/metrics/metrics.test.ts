@@ -79,9 +79,77 @@ describe("the allocator's metrics", () => {
     await scenario.schedule(framework, { type: 'SUPPRESS', suppress: { roles: ['s'] } });
     expect(await metrics('allocator/mesos/roles/')).toEqual({ 'r/shares/dominant': 0, 's/shares/dominant': 0 });
     expect(await metrics('allocator/mesos/offer_filters/roles/')).toEqual({ 'r/active': 1, 's/active': 0 });
-    expect(await metrics(`master/frameworks/a%2Fb%20%C3%A9/${framework.id}/`)).toEqual({
-      'roles/r/suppressed': 0,
-      'roles/s/suppressed': 1,
+    expect(await metrics(`master/frameworks/a%2Fb%20%C3%A9/${framework.id}/roles/`)).toEqual({
+      'r/suppressed': 0,
+      's/suppressed': 1,
     });
+  });
+});
+
+describe("the master's metrics", () => {
+  it('METRIC-005 METRIC-006 METRIC-007 METRIC-008 are all there from the start on, as 0', async () => {
+    const master = await metrics('master/');
+    expect(master).toMatchObject({
+      'slave_removals/reason_unhealthy': 0,
+      slave_unreachable_canceled: 0,
+      messages_register_framework: 0,
+      messages_status_update_acknowledgement: 0,
+      valid_framework_to_executor_messages: 0,
+      invalid_operation_status_updates: 0,
+      dropped_messages: 0,
+      event_queue_messages: 0,
+      event_queue_http_requests: 0,
+      'operations/pending': 0,
+      'operations/grow_volume/gone_by_operator': 0,
+    });
+  });
+
+  it('METRIC-004 show reasons once there are any', async () => {
+    scenario.addAgents(1);
+    const framework = await subscribeAndWait();
+    expect(Object.keys(await metrics('master/task_'))).toEqual([]);
+    const [offer] = framework.stream.events.flatMap(
+      ({ offers }) => (offers as { offers: object[] } | undefined)?.offers ?? [],
+    );
+    const { id, agent_id } = offer as { id: object; agent_id: object };
+    const task = { name: 't', task_id: { value: 't' }, agent_id, resources: [] };
+    const accept = { offer_ids: [id], operations: [{ type: 'LAUNCH', launch: { task_infos: [task] } }] };
+    await scenario.schedule(framework, { type: 'ACCEPT', accept });
+    expect(await metrics('master/task_')).toEqual({ 'error/source_master/reason_task_invalid': 1 });
+    expect(await metrics('master/tasks_error')).toEqual({ '': 1 });
+  });
+
+  it('METRIC-009 tell of each framework, those that are over too', async () => {
+    scenario.addAgents(1);
+    const framework = await subscribeAndWait({ name: 'f' });
+    const prefix = `master/frameworks/f/${framework.id}/`;
+    expect(await metrics(prefix)).toMatchObject({
+      subscribed: 1,
+      calls: 1,
+      'calls/subscribe': 1,
+      'calls/accept': 0,
+      'events/offers': 1,
+      'offers/sent': 1,
+      'tasks/active/task_running': 0,
+      'tasks/terminal/task_finished': 0,
+      'operations/launch': 0,
+    });
+    await scenario.operate({ type: 'TEARDOWN', teardown: { framework_id: { value: framework.id } } });
+    expect(await metrics(prefix)).toMatchObject({ subscribed: 0, calls: 1, 'calls/subscribe': 1 });
+  });
+
+  it('METRIC-012 tell of the machine', async () => {
+    const system = await metrics('system/');
+    expect(Object.keys(system)).toEqual(
+      expect.arrayContaining([
+        'load_1min',
+        'load_5min',
+        'load_15min',
+        'mem_free_bytes',
+        'cpus_total',
+        'mem_total_bytes',
+      ]),
+    );
+    expect(system.cpus_total).toBeGreaterThan(0);
   });
 });
