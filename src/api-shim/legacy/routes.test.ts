@@ -84,6 +84,21 @@ describe('routing', () => {
     expect(text).toBe(`405 Method Not Allowed. Expecting one of ${expected}, but received '${method}'.`);
   });
 
+  it('LEGACY-037 LEGACY-038 tears a framework down, whatever the form is called', async () => {
+    const { id, stream } = await scenario.subscribe();
+    const teardown = (body: string) => scenario.ask('/master/teardown', { method: 'POST', body });
+    const missing = "Missing 'frameworkId' query parameter in the request body";
+    expect(await teardown('')).toMatchObject({ status: 400, text: missing });
+    expect(await teardown(JSON.stringify({ frameworkId: id }))).toMatchObject({ status: 400, text: missing });
+    expect(await teardown('frameworkId=%zz')).toMatchObject({ status: 400 });
+    const unknown = { status: 400, text: 'No framework found with specified ID' };
+    expect(await teardown('frameworkId=nope')).toMatchObject(unknown);
+    expect(stream.ended).toBe(false);
+    expect(await teardown(`frameworkId=${id}`)).toMatchObject({ status: 200, text: '' });
+    await eventually(() => stream.ended);
+    expect(await teardown(`frameworkId=${id}`)).toMatchObject(unknown);
+  });
+
   it('LEGACY-008 wraps the answer in a call for jsonp', async () => {
     const { headers, text } = await scenario.ask('/slaves?slave_id=nope&jsonp=angular.callbacks._0');
     expect(headers['content-type']).toBe('text/javascript');

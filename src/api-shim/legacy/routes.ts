@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { snapshotOf, type ShownState } from '../../master/snapshot.ts';
-import { HttpRefusal, requireMethod } from '../../wire/negotiation.ts';
+import { requireMethod } from '../../wire/negotiation.ts';
 import { sendLeader, sendToLeader, targetOf } from '../http/leader.ts';
 import { sendText } from '../http/respond.ts';
 import type { ShimParts } from '../parts.ts';
@@ -8,6 +8,7 @@ import { explainDocument } from './explain.ts';
 import { addFrameworksDocument } from './frameworks.ts';
 import { sendJson, type Document } from './json.ts';
 import { metricsDocument } from '../metrics/metrics.ts';
+import { operatorEndpoints } from './operatorEndpoints.ts';
 import { rolesDocument } from './roles.ts';
 import { addSlavesDocument } from './slaves.ts';
 import { addStateDocument } from './state.ts';
@@ -16,21 +17,6 @@ import { addTasksDocument } from './tasks.ts';
 
 /** Old clients still ask for these names with `.json` after them. */
 const withAlias = ['/state', '/slaves', '/frameworks', '/tasks', '/roles'];
-
-/** The operators' endpoints that change something, or show what can be changed, and the methods that they take. */
-const operatorEndpoints: Readonly<Record<string, readonly string[]>> = {
-  '/weights': ['GET', 'PUT'],
-  '/quota': ['GET', 'POST', 'DELETE'],
-  '/maintenance/schedule': ['GET', 'POST'],
-  '/maintenance/status': ['GET'],
-  '/machine/down': ['POST'],
-  '/machine/up': ['POST'],
-  '/teardown': ['POST'],
-  '/reserve': ['POST'],
-  '/unreserve': ['POST'],
-  '/create-volumes': ['POST'],
-  '/destroy-volumes': ['POST'],
-};
 
 /** What every master answers for itself, whether it leads or not (LEGACY-006). */
 const ofEachMaster = ['/health', '/version', '/flags', '/metrics/snapshot'];
@@ -51,10 +37,10 @@ export function legacyRoutes(parts: ShimParts): Router {
   };
   serve('/health', (_request, response) => sendText(response, 200));
   routes.all('/redirect', (_request, response) => sendLeader(parts, response));
-  for (const [path, methods] of Object.entries(operatorEndpoints)) {
-    serve(path, ({ method }) => {
-      requireMethod(method, methods);
-      throw new HttpRefusal(501, '501 Not Implemented.');
+  for (const [path, methods] of Object.entries(operatorEndpoints(parts))) {
+    serve(path, (request, response) => {
+      requireMethod(request.method, Object.keys(methods));
+      return methods[request.method]?.({ request, response, caller: {} });
     });
   }
   for (const [path, document] of Object.entries(documents(parts))) {

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpRefusal } from '../../wire/negotiation.ts';
+import { readBody } from './body.ts';
+
+/** The parameters of a form-encoded body. */
+export class Form {
+  readonly #values: URLSearchParams;
+
+  /** @throws HttpRefusal 400 where the text is not form-encoded. */
+  constructor(text: string) {
+    if (/%(?![0-9a-fA-F]{2})/.test(text))
+      throw new HttpRefusal(400, 'Unable to decode query string: Malformed % escape');
+    this.#values = new URLSearchParams(text);
+  }
+
+  /** A parameter's value; undefined where it is not there. */
+  get(name: string): string | undefined {
+    return this.#values.get(name) ?? undefined;
+  }
+
+  /**
+   * The value of a parameter that must be there.
+   *
+   * @throws HttpRefusal 400
+   */
+  require(name: string): string {
+    const value = this.get(name);
+    if (value !== undefined) return value;
+    throw new HttpRefusal(400, `Missing '${name}' query parameter in the request body`);
+  }
+}
+
+/**
+ * Reads a body as a form, whatever the request calls it (LEGACY-037).
+ *
+ * @throws HttpRefusal 400, 413; ClientGoneError
+ */
+export async function readForm(request: IncomingMessage, maxBytes: number): Promise<Form> {
+  return new Form((await readBody(request, maxBytes)).toString('utf8'));
+}

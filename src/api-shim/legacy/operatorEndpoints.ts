@@ -1,0 +1,51 @@
+import type { Command } from '../../master/commands/command.ts';
+import { HttpRefusal } from '../../wire/negotiation.ts';
+import type { Exchange } from '../http/apiHandler.ts';
+import { answerCommand } from '../http/command.ts';
+import { readForm, type Form } from '../http/form.ts';
+import type { ShimParts } from '../parts.ts';
+
+/**
+ * Answers requests of one method.
+ *
+ * @throws HttpRefusal
+ */
+type Endpoint = (exchange: Exchange) => Promise<void>;
+
+/** What answers the requests of an endpoint, by method: all others are 405, with these in the order given. */
+export type Methods = Readonly<Record<string, Endpoint>>;
+
+/**
+ * The operators' endpoints that change something, or show what can be changed, by path. Those that change something are
+ * commands as form-encoded bodies (LEGACY-037, LEGACY-040).
+ */
+export function operatorEndpoints(parts: ShimParts): Readonly<Record<string, Methods>> {
+  const given = (commandOf: (form: Form) => Command): Endpoint => {
+    return async ({ request, response, caller }) => {
+      const form = await readForm(request, parts.limits.maxBodyBytes);
+      await answerCommand(parts, caller, commandOf(form), response);
+    };
+  };
+  return {
+    '/teardown': { POST: given(teardown) },
+    '/weights': { GET: missing, PUT: missing },
+    '/quota': { GET: missing, POST: missing, DELETE: missing },
+    '/maintenance/schedule': { GET: missing, POST: missing },
+    '/maintenance/status': { GET: missing },
+    '/machine/down': { POST: missing },
+    '/machine/up': { POST: missing },
+    '/reserve': { POST: missing },
+    '/unreserve': { POST: missing },
+    '/create-volumes': { POST: missing },
+    '/destroy-volumes': { POST: missing },
+  };
+}
+
+/** LEGACY-038 */
+function teardown(form: Form): Command {
+  return { type: 'TEARDOWN', frameworkId: form.require('frameworkId') };
+}
+
+function missing(): Promise<void> {
+  return Promise.reject(new HttpRefusal(501, '501 Not Implemented.'));
+}
