@@ -18,7 +18,7 @@ export interface ShownAgent extends Readonly<Omit<Agent, 'tasks' | 'offers'>> {
 
 /** A framework as it is shown, likewise. */
 export interface ShownFramework extends Readonly<
-  Omit<Framework, 'tasks' | 'offers' | 'unreachableTasks' | 'completedTasks'>
+  Omit<Framework, 'tasks' | 'offers' | 'unreachableTasks' | 'completedTasks' | 'counts'>
 > {
   readonly tasks: Values<ShownTask>;
   readonly offers: Values<Offer>;
@@ -27,11 +27,11 @@ export interface ShownFramework extends Readonly<
 }
 
 /** A framework that is gone, as it is shown. */
-export type ShownCompletedFramework = Omit<CompletedFramework, 'completedTasks'> &
+export type ShownCompletedFramework = Omit<CompletedFramework, 'completedTasks' | 'counts'> &
   Pick<ShownFramework, 'completedTasks'>;
 
 /** What is of no concern to those who only look. */
-type Inner = 'lingering' | 'deletions' | 'admissions' | 'streams' | 'offers' | 'nextFramework' | 'nextOffer';
+type Inner = 'lingering' | 'deletions' | 'admissions' | 'streams' | 'offers' | 'counts' | 'nextFramework' | 'nextOffer';
 
 type Replaced = 'frameworks' | 'completedFrameworks' | 'agents' | 'orphans';
 
