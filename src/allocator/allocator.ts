@@ -377,15 +377,24 @@ export class Allocator {
   }
 
   /**
-   * Says of a framework in a role why the last run gave it no offers. It looks at every agent: some ten milliseconds in the
-   * largest of clusters.
+   * Says of a framework in a role why the last run gave it no offers, one agent at a time: each `next` looks at one more, the
+   * last one returns what was found. In the largest of clusters it is some ten milliseconds in all.
    *
    * @throws UnknownFrameworkError, NotSubscribedError if it has nothing to do with the role
    */
-  explain(id: FrameworkId, role: string): Explanation {
+  explaining(id: FrameworkId, role: string): Generator<undefined, Explanation> {
     const membership = this.#frameworks.get(id).memberships.get(role);
     if (membership === undefined) throw new NotSubscribedError(id, role);
-    return this.#report.explain(membership);
+    return this.#report.explaining(membership);
+  }
+
+  /** {@link explaining}, all at once. */
+  explain(id: FrameworkId, role: string): Explanation {
+    const looking = this.explaining(id, role);
+    for (;;) {
+      const { done, value } = looking.next();
+      if (done === true) return value;
+    }
   }
 
   /** With quota, what changes anywhere can make room anywhere else. */

@@ -15,9 +15,14 @@ export interface LastRun {
 
 /**
  * Explains the last run to a framework that waits for offers in a role. Nothing is noted while runs are made but who got what
- * in which: all the rest is asked again of each agent, by the rules of a run.
+ * in which: all the rest is asked again of each agent, by the rules of a run. That is done one agent at a time, so that it
+ * can be left for later after each: it is judged as it is when its turn comes.
  */
-export function explain(cluster: Cluster, membership: Membership, last: LastRun): Explanation {
+export function* explaining(
+  cluster: Cluster,
+  membership: Membership,
+  last: LastRun,
+): Generator<undefined, Explanation> {
   const { framework, role } = membership;
   const absent = absenceOf(membership);
   const causes = new Causes();
@@ -30,6 +35,7 @@ export function explain(cluster: Cluster, membership: Membership, last: LastRun)
       if (finding === undefined) open += 1;
       else causes.add(finding);
     }
+    yield;
   }
   const owed = [...cluster.roles.tree.all()].filter((other) => other !== role && other.hungry);
   const listed = causes.list(

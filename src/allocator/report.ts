@@ -3,7 +3,7 @@ import type { AgentId, FrameworkId } from '../model/ids.ts';
 import { ResourceLimits, ResourceQuantities } from '../model/quantities.ts';
 import type { Agent } from './agents.ts';
 import type { Cluster } from './cluster.ts';
-import { explain } from './explain.ts';
+import { explaining } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 import type { Membership } from './membership.ts';
 import { quotaMetrics, resourceMetrics, roleMetrics, type InUse, type Metrics } from './metrics.ts';
@@ -86,9 +86,9 @@ export class Report {
     };
   }
 
-  explain(membership: Membership): Explanation {
+  explaining(membership: Membership): Generator<undefined, Explanation> {
     const isListed = (agent: Agent) => this.#runs.isListed(agent);
-    return explain(this.#cluster, membership, { number: this.#runs.count, isListed });
+    return explaining(this.#cluster, membership, { number: this.#runs.count, isListed });
   }
 
   #quantities(amountOf: (name: number) => number): ResourceQuantities {

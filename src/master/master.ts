@@ -67,7 +67,7 @@ export class Master {
     return this.#state;
   }
 
-  get allocator(): Pick<Allocator, 'explain' | 'metrics' | 'quotaUse'> {
+  get allocator(): Pick<Allocator, 'explaining' | 'metrics' | 'quotaUse'> {
     return this.#allocation.allocator;
   }
 

@@ -1,5 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { eventually } from '../../../test/support/eventually.ts';
 import { agentId, MasterScenario, type SubscribedFramework } from '../../../test/support/masterScenario.ts';
+import { explainDocument } from './explain.ts';
 
 let scenario: MasterScenario;
 
@@ -82,6 +84,16 @@ describe('/explain', () => {
     framework.stream.response.destroy();
     await eventually(() => scenario.master.state.frameworks.get(framework.id)?.streamId === undefined);
     expect(await rolesOf(framework)).toMatchObject([{ reasons: [{ why: 'inactive' }] }]);
+  });
+
+  it('lets others have their turn while it looks at many agents for many roles', async () => {
+    scenario.addAgents(2000);
+    const { id } = await scenario.subscribe({ roles: ['r', 's', 't', 'u', 'v', 'w'] });
+    let answered = false;
+    const answer = explainDocument({ master: scenario.master, now: () => 0 }, id, null).then(() => (answered = true));
+    await turn();
+    expect(answered).toBe(false);
+    await answer;
   });
 
   it('refuses questions that have no answer', async () => {

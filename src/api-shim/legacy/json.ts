@@ -6,15 +6,15 @@ import { sendParts } from '../http/sendParts.ts';
 /** What a script's author would name a function; anything else could make the answer a script of another's. */
 const callbackName = /^[\w$.[\]]+$/;
 
-/** Adds what a query asks for to the body of its answer, as JSON. */
-export type Document = (body: PartsBuilder, query: URLSearchParams) => void;
+/** Adds what a query asks for to the body of its answer, as JSON, at once or in its own time. */
+export type Document = (body: PartsBuilder, query: URLSearchParams) => void | Promise<void>;
 
 /**
  * Answers with what the query asks for as JSON, or as a script that calls the function named by `jsonp` (LEGACY-008).
  *
  * @throws HttpRefusal 400 for a `jsonp` that is no name.
  */
-export function sendJson(request: IncomingMessage, response: ServerResponse, document: Document): Promise<void> {
+export async function sendJson(request: IncomingMessage, response: ServerResponse, document: Document): Promise<void> {
   const query = queryOf(request.url ?? '');
   const callback = query.get('jsonp');
   if (callback !== null && !callbackName.test(callback)) {
@@ -22,9 +22,9 @@ export function sendJson(request: IncomingMessage, response: ServerResponse, doc
   }
   const body = new PartsBuilder();
   if (callback !== null) body.text(`${callback}(`);
-  document(body, query);
+  await document(body, query);
   if (callback !== null) body.text(')');
-  return sendParts(response, callback === null ? 'application/json' : 'text/javascript', body.build());
+  await sendParts(response, callback === null ? 'application/json' : 'text/javascript', body.build());
 }
 
 /** The text of an object that has members, for more of them to follow. */

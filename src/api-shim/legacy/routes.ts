@@ -66,9 +66,11 @@ function documents(parts: ShimParts): Readonly<Record<string, Document>> {
   };
 }
 
-/** A document that is made at once. */
-function small(make: (query: URLSearchParams) => object): Document {
-  return (body, query) => void body.text(JSON.stringify(make(query)));
+/** A document that is small enough to be made and added as a whole. */
+function small(make: (query: URLSearchParams) => object | Promise<object>): Document {
+  return async (body, query) => {
+    body.text(JSON.stringify(await make(query)));
+  };
 }
 
 /** Tells the observer of a request once it is answered, by the route's name: paths of clients' own are without number. */

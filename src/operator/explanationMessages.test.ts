@@ -1,5 +1,5 @@
-import { AllocatorScenario } from '../../../test/support/allocatorScenario.ts';
-import type { Cause } from '../../allocator/allocator.ts';
+import { AllocatorScenario } from '../../test/support/allocatorScenario.ts';
+import type { Cause } from '../allocator/allocator.ts';
 import { causeMessage } from './explanationMessages.ts';
 
 const now = 1000;
@@ -48,6 +48,15 @@ describe('a cause in words', () => {
     [now - 1, '12 agents are hidden by filters, the first ends with the next allocation'],
   ])('says how long a filter until %d lasts', (until, words) => {
     expect(say({ why: 'filtered', agents: 12, until })).toBe(words);
+  });
+
+  it('says when a filter ends where it is read later', () => {
+    const nameOf = () => undefined;
+    const { allocator } = new AllocatorScenario();
+    const kept = { now: undefined, nameOf, quotaOf: (role: string) => allocator.quotaUse(role) };
+    expect(causeMessage({ why: 'filtered', agents: 1, until: 1_800_000_000 }, kept)).toBe(
+      '1 agent is hidden by filters, the first ends at 2027-01-15T08:00:00.000Z',
+    );
   });
 
   it('says how much a role has of its limits', () => {

@@ -1,9 +1,9 @@
-import type { Allocator, Cause, Explanation } from '../../allocator/allocator.ts';
+import type { Allocator, Cause, Explanation } from '../allocator/allocator.ts';
 
 /** What messages tell beside what the allocator found. */
 export interface Circumstances {
-  /** Seconds since the epoch. */
-  readonly now: number;
+  /** Seconds since the epoch, for messages that are read at once; undefined for those that are kept. */
+  readonly now: number | undefined;
   /** The name of a framework; undefined if it is gone. */
   readonly nameOf: (frameworkId: string) => string | undefined;
   readonly quotaOf: Allocator['quotaUse'];
@@ -12,8 +12,35 @@ export interface Circumstances {
 type Of<Why extends Cause['why']> = Extract<Cause, { readonly why: Why }>;
 type Client = Of<'in-use'>['by'][number];
 
+/** One of the things that an explanation says. */
+export interface Reason {
+  readonly why: NonNullable<Explanation['absent']> | 'offered' | Cause['why'] | 'open' | 'no-agents';
+  /** In words, for people. */
+  readonly message: string;
+  /** Of how many agents it is said; undefined where it is said of the framework. */
+  readonly agents?: number;
+  readonly cause?: Cause;
+}
+
+/** All that an explanation says: it accounts for every agent, unless the framework takes no part. */
+export function reasonsOf(explanation: Explanation, circumstances: Circumstances): readonly Reason[] {
+  const { absent, offered, open, causes } = explanation;
+  const all: Reason[] = [];
+  if (absent !== undefined) all.push({ why: absent, message: absenceMessage[absent] });
+  if (offered > 0) all.push(counted('offered', offered, `it got ${agentCount(offered)} in the last allocation`));
+  for (const cause of causes)
+    all.push({ ...counted(cause.why, cause.agents, causeMessage(cause, circumstances)), cause });
+  if (open > 0)
+    all.push(counted('open', open, `${agentCount(open)} changed since the last allocation and may be next`));
+  return all.length > 0 ? all : [counted('no-agents', 0, 'there are no agents')];
+}
+
+function counted(why: Reason['why'], agents: number, message: string): Reason {
+  return { why, agents, message };
+}
+
 /** Why a framework takes no part in allocations, in words. */
-export const absenceMessage: Readonly<Record<NonNullable<Explanation['absent']>, string>> = {
+const absenceMessage: Readonly<Record<NonNullable<Explanation['absent']>, string>> = {
   unsubscribed: 'the framework is no longer subscribed to this role',
   inactive: 'the framework is not active: its scheduler is not connected, or has only just subscribed',
   suppressed: 'suppressed: its scheduler asked for no offers in this role, until it revives it',
@@ -23,7 +50,7 @@ export const absenceMessage: Readonly<Record<NonNullable<Explanation['absent']>,
 const namedAtMost = 3;
 
 /** A number of agents, in words. */
-export function agentCount(agents: number): string {
+function agentCount(agents: number): string {
   return agents === 1 ? '1 agent' : `${agents} agents`;
 }
 
@@ -55,7 +82,7 @@ export function causeMessage(cause: Cause, circumstances: Circumstances): string
     case 'below-minimum':
       return `${left} is less than the smallest offer that may be made`;
     case 'filtered':
-      return `${are} hidden by filters, the first ${ends(cause.until - circumstances.now)}`;
+      return `${are} hidden by filters, the first ${ends(cause.until, circumstances.now)}`;
   }
 }
 
@@ -79,7 +106,9 @@ function limitsReached({ role, names }: Of<'quota-limit'>, { quotaOf }: Circumst
 }
 
 /** A filter that is over still hides until the next tick has passed. */
-function ends(seconds: number): string {
+function ends(until: number, now: number | undefined): string {
+  if (now === undefined) return `ends at ${new Date(until * 1000).toISOString()}`;
+  const seconds = until - now;
   if (seconds <= 0) return 'ends with the next allocation';
   if (seconds < 60) return `ends in ${seconds.toFixed(1)} s`;
   if (seconds < 3600) return `ends in ${(seconds / 60).toFixed(1)} min`;
