@@ -27,7 +27,8 @@ export function* explaining(
   const absent = absenceOf(membership);
   const causes = new Causes();
   let [offered, open] = [0, 0];
-  for (const agent of cluster.agents.all()) {
+  const isConcerned = absent === undefined || membership.holdings > 0;
+  for (const agent of isConcerned ? cluster.agents.all() : []) {
     if (agent === undefined) continue;
     if (isOfferedTo(agent, membership, last)) offered += 1;
     else if (absent === undefined) {

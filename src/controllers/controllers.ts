@@ -10,6 +10,7 @@ import type { Decision, TaskProgress, WriteEffect } from '../master/effects.ts';
 import type { Fact } from '../master/inputs.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
 import type { Writer } from '../operator/loop.ts';
+import type { OfferVerdict } from '../operator/offerVerdict.ts';
 import { DecisionEvents } from './decisionEvents.ts';
 import { FrameworkController } from './framework/frameworkController.ts';
 import { AgentWriter } from './node/agentWriter.ts';
@@ -120,6 +121,11 @@ export class Controllers implements Writer {
       nodeOf: (id) => this.#nodes.nodeOf(id),
       taskUid: (name) => this.#tasks.uidOf(name),
     });
+  }
+
+  /** Shows in a framework's resource whether it is offered anything. */
+  showOffers(frameworkId: FrameworkId, verdict: OfferVerdict): void {
+    this.#frameworks.showOffers(frameworkId, verdict);
   }
 
   /** Tells a decision on the resource that it is about, where a user would ask for it. */

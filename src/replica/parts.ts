@@ -14,6 +14,7 @@ import { Resources } from '../model/resources.ts';
 import { mesosVersion } from '../model/version.ts';
 import { Loop, systemClock } from '../operator/loop.ts';
 import { observeLoop } from '../operator/observer.ts';
+import { OfferReview } from '../operator/offerReview.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { allocatorOf, masterOptions, operatorNamespace } from './masterOptions.ts';
@@ -32,6 +33,7 @@ export interface ReplicaParts {
   readonly master: Master;
   readonly controllers: Controllers;
   readonly loop: Loop;
+  readonly offerReview: OfferReview;
   readonly streams: SchedulerStreams;
   readonly shimObserver: ShimObserver;
   /** Undefined where all agents may be offered. */
@@ -60,17 +62,25 @@ export function replicaParts(
     observer: observeControllers(log, metrics),
     allocatedOf: (id) => allocatedText(master, id),
   });
+  const offerReview = new OfferReview({
+    master,
+    clock: systemClock,
+    tell: (frameworkId, verdict) => controllers.showOffers(frameworkId, verdict),
+  });
   const loop: Loop = new Loop({
     master,
     sink: streams,
     writer: controllers,
-    observer: observeLoop(log, metrics, (decision) => controllers.record(decision)),
+    observer: observeLoop(log, metrics, (decision) => {
+      controllers.record(decision);
+      offerReview.decided(decision);
+    }),
     clock: systemClock,
     allocationIntervalSeconds: config['allocation-interval'],
   });
   const client = new KubernetesClient({ connection, observe });
   const whitelist = whitelistOf(config, loop, log);
-  return { client, leaderClient, master, controllers, loop, streams, shimObserver, whitelist };
+  return { client, leaderClient, master, controllers, loop, offerReview, streams, shimObserver, whitelist };
 }
 
 /** `*` has all agents offered, as with Mesos. */

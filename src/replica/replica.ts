@@ -159,13 +159,14 @@ export class Replica {
   }
 
   async #lead(leadership: Leadership): Promise<void> {
-    const { controllers, log, loop, standing } = this.#parts;
+    const { controllers, log, loop, offerReview, standing } = this.#parts;
     const { epoch, signal } = leadership;
     standing.elected(leadership, systemClock.now());
     let slice: LeaderSlice | undefined;
     try {
       await controllers.lead(leadership);
       loop.start();
+      offerReview.start();
       slice = this.#pointService(epoch);
       log.info({ epoch, address: standing.address }, 'The operator leads');
       this.#markLeading();
@@ -175,6 +176,7 @@ export class Replica {
       if (!signal.aborted) throw error;
     } finally {
       loop.stop();
+      offerReview.stop();
       if (leadership.lost) log.error({ epoch }, 'The Lease is lost');
       else await this.#sayFarewell(slice);
     }

@@ -1,5 +1,6 @@
 import type { Framework } from '../../kubernetes/kinds.ts';
 import type { Condition } from '../../kubernetes/objects.ts';
+import type { OfferVerdict } from '../../operator/offerVerdict.ts';
 
 type FrameworkPhase = NonNullable<NonNullable<Framework['status']>['phase']>;
 
@@ -64,4 +65,20 @@ function subscription(phase: FrameworkPhase | undefined, reason = ''): ['True' |
     case undefined:
       return ['False', 'NeverSubscribed', 'No scheduler has subscribed yet'];
   }
+}
+
+/** The type of the condition that says whether offers are made to a framework. */
+export const offered = 'Offered';
+
+/** The conditions with what is known of a framework's offers; a completed one has none. */
+export function withOffers(
+  conditions: readonly Condition[],
+  phase: FrameworkPhase | undefined,
+  verdict: OfferVerdict | undefined,
+  circumstances: Circumstances,
+): readonly Condition[] {
+  if (phase === 'Completed') return withoutCondition(conditions, offered);
+  if (verdict === undefined) return conditions;
+  const { status, reason, message } = verdict;
+  return withCondition(conditions, { type: offered, status, reason, message }, circumstances);
 }

@@ -6,10 +6,11 @@ import type { ReflectorEvent } from '../../kubernetes/reflector.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
 import type { Fact } from '../../master/inputs.ts';
 import type { FrameworkId } from '../../model/ids.ts';
+import type { OfferVerdict } from '../../operator/offerVerdict.ts';
 import { PayloadTooLargeError } from '../payload.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { toTimestamp } from '../time.ts';
-import { subscribedVerdict, withCondition, withoutCondition, type Verdict } from './conditions.ts';
+import { subscribedVerdict, withCondition, withOffers, withoutCondition, type Verdict } from './conditions.ts';
 import { admissionOf, isApplied, recoveredFramework, resourceName } from './frameworkObject.ts';
 import { FrameworkResource, type FrameworkEffect } from './frameworkResource.ts';
 import { FrameworkWrites } from './frameworkWrites.ts';
@@ -80,6 +81,14 @@ export class FrameworkController {
     return resource && { name: resource.name, ...(uid !== undefined && { uid }) };
   }
 
+  /** Shows in a framework's resource whether it is offered anything. */
+  showOffers(id: FrameworkId, verdict: OfferVerdict): void {
+    const resource = this.#byFramework.get(id);
+    if (resource === undefined) return;
+    resource.offers = verdict;
+    this.#queue.add(resource.name);
+  }
+
   /** Carries out an effect; resolves when it is stored. Effects on one resource are carried out in order. */
   write(effect: FrameworkEffect): Promise<void> {
     if (effect.kind === 'store-framework') return this.#store(effect);
@@ -123,7 +132,9 @@ export class FrameworkController {
   }
 
   #link(id: FrameworkId, resource: FrameworkResource): void {
-    this.#byFramework.get(id)?.frameworks.delete(id);
+    const former = this.#byFramework.get(id);
+    if (former !== resource) resource.offers = former?.offers;
+    former?.frameworks.delete(id);
     this.#byFramework.set(id, resource);
     resource.frameworks.add(id);
   }
@@ -267,7 +278,8 @@ export class FrameworkController {
     const circumstances = { generation, now: toTimestamp(this.#parts.now()) };
     const { phase, completedReason } = resource.object?.status ?? {};
     const former = resource.conditions;
-    const conditions = withCondition(former, subscribedVerdict(phase, completedReason), circumstances);
+    const subscribed = withCondition(former, subscribedVerdict(phase, completedReason), circumstances);
+    const conditions = withOffers(subscribed, phase, resource.offers, circumstances);
     await this.#writes.show(
       resource,
       scheduler === undefined

@@ -3,6 +3,7 @@ import type { Framework as FrameworkObject } from '../../kubernetes/kinds.ts';
 import type { Condition } from '../../kubernetes/objects.ts';
 import type { WriteEffect } from '../../master/effects.ts';
 import type { FrameworkId } from '../../model/ids.ts';
+import type { OfferVerdict } from '../../operator/offerVerdict.ts';
 
 export type FrameworkEffect = Extract<
   WriteEffect,
@@ -24,6 +25,8 @@ export class FrameworkResource {
   object: FrameworkObject | undefined;
   /** The frameworks that it has stood for, as far as this process knows, and none that another resource stands for now. */
   readonly frameworks = new Set<FrameworkId>();
+  /** Whether the framework is offered anything that it stands for; undefined while that is not known. */
+  offers: OfferVerdict | undefined;
   /** In order: one that was applied may serve a framework whose predecessor is still to be written off. */
   readonly pending: Pending[] = [];
   /** Once the master was told of the deletion: of which frameworks it has not said yet that they are done with. */

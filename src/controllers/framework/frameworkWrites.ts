@@ -6,7 +6,7 @@ import type { FrameworkRecord } from '../../master/effects.ts';
 import { frameworkFinalizer } from '../names.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { toTimestamp } from '../time.ts';
-import { subscribedVerdict, withCondition } from './conditions.ts';
+import { offered, subscribedVerdict, withCondition, withoutCondition } from './conditions.ts';
 import { frameworkObjectOf, statusOfRecord } from './frameworkObject.ts';
 import type { FrameworkResource } from './frameworkResource.ts';
 
@@ -44,7 +44,7 @@ export class FrameworkWrites {
 
   async complete(resource: FrameworkResource, completedReason: string): Promise<void> {
     const unregisteredTime = toTimestamp(this.#now());
-    const conditions = this.#subscribed(resource, 'Completed', completedReason);
+    const conditions = withoutCondition(this.#subscribed(resource, 'Completed', completedReason), offered);
     await this.#patchStatus(resource, { phase: 'Completed', unregisteredTime, completedReason, conditions });
   }
 

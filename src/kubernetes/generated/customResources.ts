@@ -191,7 +191,8 @@ export interface FrameworkStatus {
   readonly completedReason?: string;
   /**
    * What holds for the object as a whole, one entry a type. Subscribed says whether the scheduler is there,
-   * SchedulerRunning, where there is a template, whether its pod is.
+   * SchedulerRunning, where there is a template, whether its pod is. Offered says whether offers are made to the
+   * framework, and if not, why; it is written when that has held for some seconds, with the numbers of then.
    */
   readonly conditions?: readonly Condition[];
 }
