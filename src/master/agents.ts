@@ -41,6 +41,11 @@ export function isAllocated(turn: Turn, agent: Agent): boolean {
   return turn.state.recovered && agent.phase !== 'unreachable';
 }
 
+/** Whether Mesos would call an agent registered: others are known of only, or have been given up (OPER-029). */
+export function isRegistered({ phase }: Pick<Agent, 'phase'>): boolean {
+  return phase === 'active' || phase === 'disconnected';
+}
+
 /** Whether offers of the agent may be made. */
 export function isOffered(agent: Agent): boolean {
   return agent.phase === 'active' && agent.fact.schedulable;

@@ -1,5 +1,6 @@
 import type { AgentId, FrameworkId, OfferId, TaskId } from '../model/ids.ts';
 import type { FrameworkInfo, SchedulerEvent, TaskInfo, TaskState, TaskStatus } from '../model/generated/messages.ts';
+import type { OperatorEvent } from './events.ts';
 
 /**
  * One launch of a task. A task id may be used again once its last run was acknowledged, an offer is used up by its
@@ -85,12 +86,14 @@ export interface Decision {
 }
 
 /**
- * What the master wants done. The loop hands `send` and `close` to the API shim, writes to the controllers, in the
- * order given. A durable effect is one that the answer to the call waits for: what was acknowledged is stored.
+ * What the master wants done. The loop hands `send`, `close` and `publish` to the API shim, writes to the controllers, in
+ * the order given. A durable effect is one that the answer to the call waits for: what was acknowledged is stored.
  */
 export type Effect =
   | { readonly kind: 'send'; readonly streamId: string; readonly event: SchedulerEvent }
   | { readonly kind: 'close'; readonly streamId: string }
+  /** Operators who listen are to be told. */
+  | { readonly kind: 'publish'; readonly event: OperatorEvent }
   /** `streamId` names the SUBSCRIBE that waits for it, if one does. */
   | { readonly kind: 'store-framework'; readonly framework: FrameworkRecord; readonly streamId?: string }
   | { readonly kind: 'complete-framework'; readonly frameworkId: FrameworkId; readonly reason: string }
@@ -110,7 +113,7 @@ export type Effect =
   | Decision;
 
 /** The effects that are writes to the API server. */
-export type WriteEffect = Exclude<Effect, { readonly kind: 'send' | 'close' } | Decision>;
+export type WriteEffect = Exclude<Effect, { readonly kind: 'send' | 'close' | 'publish' } | Decision>;
 
 /** Whether the answer to a call must wait until this effect is stored. */
 export function isDurable(effect: Effect): effect is WriteEffect {
@@ -128,6 +131,7 @@ export function isDurable(effect: Effect): effect is WriteEffect {
     case 'forget-task':
     case 'send':
     case 'close':
+    case 'publish':
     case 'decision':
       return false;
   }

@@ -4,6 +4,7 @@ import type { SchedulerEvent } from '../model/generated/messages.ts';
 import { ResourceQuantities } from '../model/quantities.ts';
 import { giveAdmission } from './admissions.ts';
 import { countEvent } from './counts.ts';
+import { publishFramework } from './events.ts';
 import { discardOffer } from './offers.ts';
 import type { CompletedFramework, Framework } from './state.ts';
 import { masterStatus } from './statuses.ts';
@@ -42,6 +43,7 @@ export function allocatorSpec(framework: Framework): FrameworkSpec {
 export function activateFramework(turn: Turn, framework: Framework, streamId: string): void {
   framework.active = true;
   framework.recovered = false;
+  publishFramework(turn, framework);
   turn.send(framework, {
     type: 'SUBSCRIBED',
     subscribed: {
@@ -117,6 +119,7 @@ export function dismissFramework(
   turn.state.frameworks.delete(framework.id);
   turn.allocator.removeFramework(framework.id);
   rememberCompleted(turn, framework);
+  turn.publish({ type: 'FRAMEWORK_REMOVED', framework: framework.info });
   turn.decide('FrameworkRemoved', `Framework '${framework.info.name}' removed: ${why}`, { frameworkId: framework.id });
 }
 

@@ -270,7 +270,7 @@ function expire(turn: Turn): void {
   }
   for (const id of timers.agents.take(now)) {
     const agent = state.agents.get(id);
-    if (agent?.phase === 'disconnected') giveUpAgent(turn, agent);
+    if (agent?.phase === 'disconnected' || agent?.phase === 'recovered') giveUpAgent(turn, agent);
   }
   for (const task of timers.retries.take(now)) {
     const framework = state.frameworks.get(task.ref.frameworkId);

@@ -50,23 +50,29 @@ export interface ShownState extends Readonly<Omit<State, Inner | Replaced>> {
  */
 export function snapshotOf(state: Readonly<State>): ShownState {
   return {
-    frameworks: mapped(state.frameworks, frameworkSnapshot),
+    frameworks: frameworksAt(state.frameworks),
     completedFrameworks: mapped(state.completedFrameworks, (framework) => ({
       ...framework,
       completedTasks: [...framework.completedTasks],
     })),
-    agents: mapped(state.agents, (agent) => ({
-      ...agent,
-      tasks: [...agent.tasks],
-      offers: [...agent.offers.values()],
-    })),
+    agents: mapped(state.agents, agentAt),
     orphans: tasksAt(state.orphans),
     weights: new Map(state.weights),
     recovered: state.recovered,
   };
 }
 
-function frameworkSnapshot(framework: Framework): ShownFramework {
+/** Those of which operators have been told; the others are not stored yet. */
+function frameworksAt(frameworks: State['frameworks']): ReadonlyMap<string, ShownFramework> {
+  return mapped(new Map([...frameworks].filter(([, { announced }]) => announced)), frameworkAt);
+}
+
+/** An agent as it is shown at this instant. */
+export function agentAt(agent: Agent): ShownAgent {
+  return { ...agent, tasks: [...agent.tasks], offers: [...agent.offers.values()] };
+}
+
+function frameworkAt(framework: Framework): ShownFramework {
   return {
     ...framework,
     tasks: tasksAt(framework.tasks),
@@ -82,6 +88,11 @@ function tasksAt(tasks: ReadonlyMap<string, Task>): readonly TaskSnapshot[] {
   return snapshots;
 }
 
+/** A live task as it is shown at this instant. */
+export function taskAt(task: Task): ShownTask {
+  return new TaskSnapshot(task);
+}
+
 function mapped<A, B>(map: ReadonlyMap<string, A>, change: (value: A) => B): ReadonlyMap<string, B> {
   const changed = new Map<string, B>();
   for (const [key, value] of map) changed.set(key, change(value));
@@ -93,6 +104,7 @@ class TaskSnapshot implements CompletedTask {
   readonly state: Task['state'];
   readonly forwarded: number;
   readonly due: number;
+  readonly unreachable: Task['unreachable'];
   readonly #task: Task;
   readonly #known: number;
 
@@ -102,6 +114,7 @@ class TaskSnapshot implements CompletedTask {
     this.state = task.shown;
     this.forwarded = task.forwarded;
     this.due = task.due;
+    this.unreachable = task.unreachable;
   }
 
   get ref(): Task['ref'] {

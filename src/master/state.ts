@@ -1,6 +1,12 @@
 import type { FrameworkCapability } from './capabilities.ts';
 import type { AgentId, FrameworkId, OfferId, TaskId } from '../model/ids.ts';
-import type { FrameworkInfo, SchedulerOfferConstraints, TaskInfo, TaskState } from '../model/generated/messages.ts';
+import type {
+  FrameworkInfo,
+  SchedulerOfferConstraints,
+  TaskInfo,
+  TaskState,
+  TaskStatus,
+} from '../model/generated/messages.ts';
 import type { Resources } from '../model/resources.ts';
 import { Counts } from './counts.ts';
 import type { TaskRef, TaskUpdate } from './effects.ts';
@@ -29,6 +35,8 @@ export interface Task {
   forwarded: number;
   /** How many were due to go to it, while it was away too: those are shown. */
   due: number;
+  /** The status by which it was given up, while its agent is unreachable. It goes with the agent's return. */
+  unreachable: TaskStatus | undefined;
   /** Seconds until the oldest unacknowledged status is sent again; doubles each time (TASK-034). */
   retrySeconds: number;
   killRequested: boolean;
@@ -45,6 +53,7 @@ export interface CompletedTask {
   readonly updates: readonly TaskUpdate[];
   readonly forwarded: number;
   readonly due: number;
+  readonly unreachable?: TaskStatus | undefined;
 }
 
 export interface Offer {
@@ -69,6 +78,8 @@ export interface Framework {
   active: boolean;
   /** Known from storage, and not back since this master leads. */
   recovered: boolean;
+  /** Whether operators have been told of it: not before it is stored for the first time. */
+  announced: boolean;
   readonly registeredTime: number;
   reregisteredTime: number;
   readonly tasks: Map<TaskId, Task>;
@@ -105,10 +116,11 @@ export interface CompletedFramework {
 
 /**
  * - `active`: its node answers.
+ * - `recovered`: its node has not answered since this master leads; its tasks are left alone.
  * - `disconnected`: it has stopped answering a moment ago; its offers are withdrawn, its tasks are left alone.
  * - `unreachable`: it has not answered for so long that its tasks were given up, though they may come back.
  */
-export type AgentPhase = 'active' | 'disconnected' | 'unreachable';
+export type AgentPhase = 'active' | 'recovered' | 'disconnected' | 'unreachable';
 
 export interface Agent {
   readonly id: AgentId;

@@ -43,9 +43,16 @@ export function updateTask(turn: Turn, framework: Framework, task: Task, status:
 /** An unreachable task that is known to have ended is not waited for any more: its framework is told what it missed. */
 function reach(turn: Turn, framework: Framework, task: Task): void {
   if (!isUnreachable(framework, task)) return;
+  leaveUnreachable(framework, task);
+  forwardAgain(turn, framework, task);
+}
+
+/** Has a task that was unreachable be one of those that run, or that wait to be acknowledged. */
+export function leaveUnreachable(framework: Framework, task: Task): void {
+  task.unreachable = undefined;
+  task.shown = task.state;
   framework.unreachableTasks.delete(task.ref.taskId);
   framework.tasks.set(task.ref.taskId, task);
-  forwardAgain(turn, framework, task);
 }
 
 /** The status in the terms that the framework knows (SCHED-050). */

@@ -5,6 +5,7 @@ import type { Allocation } from './allocation.ts';
 import { countEvent } from './counts.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { Decision, Effect } from './effects.ts';
+import type { OperatorEvent } from './events.ts';
 import type { MasterOptions } from './options.ts';
 import type { Framework, State, Task } from './state.ts';
 
@@ -56,6 +57,11 @@ export class Turn {
     if (!framework.active || framework.streamId === undefined) return;
     countEvent(framework, event);
     this.emit({ kind: 'send', streamId: framework.streamId, event });
+  }
+
+  /** Tells operators who listen; during recovery there is nobody yet. */
+  publish(event: OperatorEvent): void {
+    if (this.state.recovered) this.emit({ kind: 'publish', event });
   }
 
   decide(reason: Decision['reason'], message: string, ids: Omit<Decision, 'kind' | 'reason' | 'message'> = {}): void {

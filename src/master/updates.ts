@@ -2,6 +2,7 @@ import { isTerminal } from '../model/taskState.ts';
 import type { TaskState, TaskStatus } from '../model/generated/messages.ts';
 import { countEnd } from './counts.ts';
 import type { TaskProgress, TaskUpdate } from './effects.ts';
+import { publishStatus } from './events.ts';
 import type { CompletedTask, Framework, Task } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -20,6 +21,7 @@ export function recordStatus(turn: Turn, framework: Framework, task: Task, statu
     countEnd(turn, status);
     framework.counts.add(`tasks/terminal/${status.state.toLowerCase()}`);
   }
+  const former = knownStatus(task);
   task.updates.push({ status, acknowledged: status.uuid === undefined });
   task.state = status.state;
   turn.decide(isFailure(status.state) ? 'TaskFailed' : 'TaskUpdated', describe(status), {
@@ -30,6 +32,7 @@ export function recordStatus(turn: Turn, framework: Framework, task: Task, statu
   });
   if (status.uuid === undefined) {
     task.shown = status.state;
+    publishStatus(turn, framework, task, status, former);
     turn.send(framework, { type: 'UPDATE', update: { status } });
   } else if (oldestUnacknowledged(task) === task.updates.length - 1) forward(turn, framework, task);
   return true;
@@ -60,12 +63,20 @@ export function forward(turn: Turn, framework: Framework, task: Task): void {
   const index = oldestUnacknowledged(task);
   const update = task.updates[index];
   if (update === undefined || isUnreachable(framework, task)) return;
+  const former = knownStatus(task);
+  const isNew = index >= task.due;
   task.due = Math.max(task.due, index + 1);
   task.shown = task.state;
+  if (isNew) publishStatus(turn, framework, task, update.status, former);
   if (!framework.active) return;
   turn.send(framework, { type: 'UPDATE', update: { status: update.status } });
   task.forwarded = task.due;
   turn.timers.retries.set(task, turn.now + task.retrySeconds);
+}
+
+/** The last of the statuses that a Mesos master would have heard of. */
+export function knownStatus({ unreachable, updates, due }: Task): TaskStatus | undefined {
+  return unreachable ?? updates.findLast(({ status: { uuid } }, index) => index < due || uuid === undefined)?.status;
 }
 
 /** Whether a task is on an agent that does not answer: the framework was told so, and nothing older may contradict it. */
@@ -124,11 +135,18 @@ export function progressOf(task: Task): TaskProgress {
   return { ref: task.ref, state: task.state, updates: [...task.updates], acknowledged: isSettled(task) };
 }
 
-type UpdateFields = 'shown' | 'updates' | 'forwarded' | 'due' | 'retrySeconds';
+type UpdateFields = 'shown' | 'updates' | 'forwarded' | 'due' | 'unreachable' | 'retrySeconds';
 
 /** A task's fields as they are before its first status. */
 export function noUpdates(): Pick<Task, UpdateFields> {
-  return { shown: 'TASK_STAGING', updates: [], forwarded: 0, due: 0, retrySeconds: firstRetrySeconds };
+  return {
+    shown: 'TASK_STAGING',
+    updates: [],
+    forwarded: 0,
+    due: 0,
+    unreachable: undefined,
+    retrySeconds: firstRetrySeconds,
+  };
 }
 
 /** The fields of a task whose statuses were stored: what was acknowledged was forwarded, the rest goes out again. */
@@ -136,7 +154,14 @@ export function restoredUpdates(updates: readonly TaskUpdate[]): Pick<Task, Upda
   const open = updates.findIndex((update) => !update.acknowledged);
   const forwarded = open === -1 ? updates.length : open;
   const shown = updates.at(-1)?.status.state ?? 'TASK_STAGING';
-  return { shown, updates: [...updates], forwarded, due: forwarded, retrySeconds: firstRetrySeconds };
+  return {
+    shown,
+    updates: [...updates],
+    forwarded,
+    due: forwarded,
+    unreachable: undefined,
+    retrySeconds: firstRetrySeconds,
+  };
 }
 
 function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

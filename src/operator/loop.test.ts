@@ -35,6 +35,7 @@ class LoopScenario {
         send: (streamId: string, { type }: SchedulerEvent) => this.sent.push(`${streamId} ${type}`),
         close: (streamId: string) => this.sent.push(`${streamId} closed`),
       },
+      operatorSink: { publish: () => undefined },
       writer: {
         write: (effect) =>
           new Promise((store, fail) => {

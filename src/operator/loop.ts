@@ -1,5 +1,6 @@
 import { isDurable, type Decision, type Effect, type WriteEffect } from '../master/effects.ts';
 import type { Command, CommandSender } from '../master/commands/command.ts';
+import type { OperatorEvent } from '../master/events.ts';
 import type { Answer, Call, Fact, Input } from '../master/inputs.ts';
 import type { Master } from '../master/master.ts';
 import type { SchedulerEvent } from '../model/generated/messages.ts';
@@ -8,6 +9,11 @@ import type { SchedulerEvent } from '../model/generated/messages.ts';
 export interface EventSink {
   send(streamId: string, event: SchedulerEvent): void;
   close(streamId: string): void;
+}
+
+/** Where events for operators go: the API shim, too. It may not throw or call back into the loop. */
+export interface OperatorSink {
+  publish(event: OperatorEvent): void;
 }
 
 /**
@@ -40,6 +46,7 @@ export interface Clock {
 export interface LoopParts {
   readonly master: Master;
   readonly sink: EventSink;
+  readonly operatorSink: OperatorSink;
   readonly writer: Writer;
   readonly observer: LoopObserver;
   readonly clock: Clock;
@@ -123,6 +130,9 @@ export class Loop {
         return [];
       case 'close':
         this.#parts.sink.close(effect.streamId);
+        return [];
+      case 'publish':
+        this.#parts.operatorSink.publish(effect.event);
         return [];
       case 'decision':
         this.#parts.observer.decided(effect);

@@ -70,6 +70,7 @@ export function replicaParts(
   const loop: Loop = new Loop({
     master,
     sink: streams,
+    operatorSink: { publish: () => undefined },
     writer: controllers,
     observer: observeLoop(log, metrics, (decision) => {
       controllers.record(decision);

@@ -104,6 +104,7 @@ class TestOperator {
     this.loop = new Loop({
       master: this.master,
       sink: { send: (_streamId, event) => this.events.push(event), close: () => undefined },
+      operatorSink: { publish: () => undefined },
       writer: this.controllers,
       observer: {
         handled: () => undefined,

@@ -218,7 +218,16 @@ function makeParts(options: ScenarioOptions) {
   });
   const master = new Master(masterOptions, allocator);
   const streams = new SchedulerStreams(observer, options.maxQueuedBytes);
-  const loop = new Loop({ master, sink: streams, writer, observer: silentLoop, clock, allocationIntervalSeconds: 1 });
+  const operatorSink = { publish: () => undefined };
+  const loop = new Loop({
+    master,
+    sink: streams,
+    operatorSink,
+    writer,
+    observer: silentLoop,
+    clock,
+    allocationIntervalSeconds: 1,
+  });
   return { clock, observer, writer, master, streams, loop };
 }
 

@@ -7,26 +7,26 @@ import {
   allocatedResources,
   isActive,
   offeredResources,
+  recoveredAgents,
   registeredAgents,
 } from '../operator/agents.ts';
 import { attributeSummary, inFull, reservedInFull, reservedSummaries, summary } from './resources.ts';
 
 /** The answer to /slaves, of one agent where an id is given (LEGACY-022). */
 export function addSlavesDocument(body: PartsBuilder, state: ShownState, slaveId: string | null): void {
-  const agents = registeredAgents(state).filter(({ id }) => slaveId === null || id === slaveId);
+  const isMeant = ({ id }: ShownAgent): boolean => slaveId === null || id === slaveId;
+  const agents = registeredAgents(state).filter(isMeant);
+  const recovered = recoveredAgents(state).filter(isMeant);
   body.text('{"slaves":[').elements(agents, (agent) => JSON.stringify(slaveInFull(agent)));
-  body.text('],"recovered_slaves":[]}');
+  body.text('],"recovered_slaves":[').elements(recovered, (agent) => JSON.stringify(slaveIdentity(agent)));
+  body.text(']}');
 }
 
 /** An agent as the old endpoints show it (LEGACY-013). Times are seconds since the epoch. */
 export function slaveView(agent: ShownAgent): object {
-  const { id, fact, registeredTime, reregisteredTime } = agent;
+  const { fact, registeredTime, reregisteredTime } = agent;
   return {
-    id,
-    hostname: fact.hostname,
-    port: fact.port,
-    attributes: attributeSummary(fact.attributes),
-    ...(fact.domain !== undefined && { domain: toJson('mesos.v1.DomainInfo', fact.domain) }),
+    ...slaveIdentity(agent),
     pid: agentPid(agent),
     registered_time: registeredTime,
     ...(reregisteredTime !== undefined && { reregistered_time: reregisteredTime }),
@@ -39,6 +39,17 @@ export function slaveView(agent: ShownAgent): object {
     deactivated: !fact.schedulable,
     version: fact.version,
     capabilities: agentCapabilities,
+  };
+}
+
+/** What is shown of an agent that has not been heard of since this master leads. */
+export function slaveIdentity({ id, fact }: ShownAgent): object {
+  return {
+    id,
+    hostname: fact.hostname,
+    port: fact.port,
+    attributes: attributeSummary(fact.attributes),
+    ...(fact.domain !== undefined && { domain: toJson('mesos.v1.DomainInfo', fact.domain) }),
   };
 }
 

@@ -2,11 +2,11 @@ import type { ShownState } from '../../master/snapshot.ts';
 import type { MasterInfo } from '../../model/generated/messages.ts';
 import { toJson } from '../../wire/codec.ts';
 import type { PartsBuilder } from '../../wire/parts.ts';
-import { isActive, registeredAgents } from '../operator/agents.ts';
+import { countUnreachable, isActive, recoveredAgents, registeredAgents } from '../operator/agents.ts';
 import type { ShimParts } from '../parts.ts';
 import { addFrameworks } from './frameworks.ts';
 import { opened } from './json.ts';
-import { slaveView } from './slaves.ts';
+import { slaveIdentity, slaveView } from './slaves.ts';
 import { taskText } from './tasks.ts';
 
 /**
@@ -27,14 +27,15 @@ export function addStateDocument(body: PartsBuilder, state: ShownState, parts: S
       capabilities: (info.capabilities ?? []).map(({ type }) => type),
       activated_slaves: activated,
       deactivated_slaves: agents.length - activated,
-      unreachable_slaves: state.agents.size - agents.length,
+      unreachable_slaves: countUnreachable(state),
       leader: info.pid,
       leader_info: { ...leaderView(info), port: info.port },
       flags,
     }),
   );
   body.text(',"slaves":[').elements(agents, (agent) => JSON.stringify(slaveView(agent)));
-  body.text('],"recovered_slaves":[],');
+  body.text('],"recovered_slaves":[').elements(recoveredAgents(state), (agent) => JSON.stringify(slaveIdentity(agent)));
+  body.text('],');
   addFrameworks(body, state);
   body
     .text(',"orphan_tasks":[')

@@ -2,7 +2,7 @@ import type { ShownAgent, ShownState } from '../../master/snapshot.ts';
 import type { Framework } from '../../master/state.ts';
 import type { TaskState } from '../../model/generated/messages.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
-import { allocatedResources, isActive, registeredAgents } from '../operator/agents.ts';
+import { allocatedResources, countUnreachable, isActive, registeredAgents } from '../operator/agents.ts';
 import { knownRoles } from '../operator/roles.ts';
 import type { ShimParts } from '../parts.ts';
 import { frameworkMetrics } from './frameworkMetrics.ts';
@@ -55,7 +55,7 @@ function agentMetrics(state: ShownState, agents: readonly ShownAgent[]): Metrics
     'master/slaves_disconnected': agents.length - connected,
     'master/slaves_active': active,
     'master/slaves_inactive': agents.length - active,
-    'master/slaves_unreachable': state.agents.size - agents.length,
+    'master/slaves_unreachable': countUnreachable(state),
   };
 }
 

@@ -1,4 +1,4 @@
-import { usedByFramework } from '../../master/agents.ts';
+import { isRegistered, usedByFramework } from '../../master/agents.ts';
 import { sumOf } from '../../master/offers.ts';
 import type { ShownAgent, ShownState } from '../../master/snapshot.ts';
 import type {
@@ -25,12 +25,22 @@ export const agentCapabilities: readonly AgentInfoCapabilityType[] = [
 
 /** The answer to GET_AGENTS: those that are registered, which unreachable ones are not (OPER-027, OPER-029). */
 export function getAgents(state: ShownState): MasterResponseGetAgents {
-  return { agents: registeredAgents(state).map(agentView), recovered_agents: [] };
+  return { agents: registeredAgents(state).map(agentView), recovered_agents: recoveredAgents(state).map(agentInfo) };
 }
 
 /** The agents that Mesos would call registered. */
 export function registeredAgents(state: ShownState): readonly ShownAgent[] {
-  return [...state.agents.values()].filter(({ phase }) => phase !== 'unreachable');
+  return [...state.agents.values()].filter(isRegistered);
+}
+
+/** Those that are known from before this master led, and have not been heard of since. */
+export function recoveredAgents(state: ShownState): readonly ShownAgent[] {
+  return [...state.agents.values()].filter(({ phase }) => phase === 'recovered');
+}
+
+/** How many agents were given up and may come back. */
+export function countUnreachable(state: ShownState): number {
+  return [...state.agents.values()].filter(({ phase }) => phase === 'unreachable').length;
 }
 
 /** Connected and not deactivated (OPER-028). */

@@ -82,5 +82,6 @@ export function knownStatuses(task: ShownTask): readonly TaskStatus[] {
   const seen = task.updates
     .filter(({ status }, index) => index < task.due || status.uuid === undefined)
     .map(({ status: { data: _data, ...status } }): TaskStatus => status);
+  if (task.unreachable !== undefined) seen.push(task.unreachable);
   return seen.filter((status, index) => seen[index + 1]?.state !== status.state);
 }

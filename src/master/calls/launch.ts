@@ -3,6 +3,7 @@ import type { OfferId } from '../../model/ids.ts';
 import { upgrade } from '../../model/resourceFormat.ts';
 import { Resources } from '../../model/resources.ts';
 import { countEnd, countOperation } from '../counts.ts';
+import { publishTaskAdded } from '../events.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import { masterStatus } from '../statuses.ts';
 import { addTask } from '../tasks.ts';
@@ -83,6 +84,7 @@ function launchTask(turn: Turn, context: LaunchContext, info: TaskInfo): Resourc
     ...noUpdates(),
   };
   addTask(turn, framework, task);
+  publishTaskAdded(turn, framework, task);
   emitCreate(turn, framework, task);
   countOperation(framework, 'LAUNCH');
   return available.minus(task.resources);

@@ -107,6 +107,7 @@ function addFramework(turn: Turn, id: FrameworkId, info: FrameworkInfo, admissio
     streamId: undefined,
     active: false,
     recovered: false,
+    announced: false,
     registeredTime: turn.now,
     reregisteredTime: turn.now,
     tasks: new Map(),

@@ -1,5 +1,6 @@
 import type { FrameworkInfo, SchedulerCallUpdateFramework } from '../../model/generated/messages.ts';
 import { recordOf } from '../admissions.ts';
+import { publishFramework } from '../events.ts';
 import { allocatorSpec } from '../frameworks.ts';
 import type { Admission, Answer } from '../inputs.ts';
 import { rescindForeign } from '../offers.ts';
@@ -28,6 +29,7 @@ export function updateFramework(turn: Turn, framework: Framework, update: Schedu
   applyRequest(framework, request);
   turn.allocator.updateFramework(allocatorSpec(framework));
   rescindForeign(turn, framework, framework.roles);
+  publishFramework(turn, framework);
   turn.emit({ kind: 'store-framework', framework: recordOf(framework) });
   return { status: 200 };
 }

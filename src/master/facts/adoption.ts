@@ -1,5 +1,6 @@
 import { isTerminal } from '../../model/taskState.ts';
 import { holdResources, rescindAll, usedResources } from '../agents.ts';
+import { publishTaskAdded } from '../events.ts';
 import type { RecoveredTask } from '../inputs.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -17,6 +18,7 @@ export function adoptTask(turn: Turn, recovered: RecoveredTask): void {
   // An update could only be taken for one of the task that has the id by now.
   if (hasTask(framework, task)) return abandonTask(turn, task, recovered.ended);
   framework.tasks.set(task.ref.taskId, task);
+  publishTaskAdded(turn, framework, task);
   const agent = turn.state.agents.get(task.agentId);
   const misfit = agent === undefined ? 'its agent is gone' : misfitOf(framework, agent, task);
   if (agent === undefined || misfit !== undefined) {

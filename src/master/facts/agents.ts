@@ -7,18 +7,20 @@ import {
   holdResources,
   isAllocated,
   isOffered,
+  isRegistered,
   rescindAll,
   rescindExcess,
   usedByFramework,
 } from '../agents.ts';
 import { countEnd } from '../counts.ts';
+import { publishAgentAdded, publishStatus, publishTaskAdded } from '../events.ts';
 import type { AgentFact } from '../inputs.ts';
 import { loseOrphan, orphansOn } from '../orphans.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import { masterStatus, partitionState, snapshotOf } from '../statuses.ts';
-import { giveUpTask, lingeringOn } from '../tasks.ts';
+import { giveUpTask, leaveUnreachable, lingeringOn } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
-import { forwardAgain, stopForwarding } from '../updates.ts';
+import { forwardAgain, knownStatus, stopForwarding } from '../updates.ts';
 
 /** Takes in how a node shows itself now. */
 export function observeAgent(turn: Turn, fact: AgentFact): void {
@@ -31,7 +33,7 @@ function addAgent(turn: Turn, fact: AgentFact): void {
   const agent: Agent = {
     id: fact.id,
     fact,
-    phase: fact.ready ? 'active' : 'disconnected',
+    phase: fact.ready ? 'active' : turn.state.recovered ? 'disconnected' : 'recovered',
     registeredTime: turn.now,
     reregisteredTime: undefined,
     unreachableTime: undefined,
@@ -43,6 +45,7 @@ function addAgent(turn: Turn, fact: AgentFact): void {
   countRegistration(turn, turn.state.recovered ? 'register' : 'reregister');
   if (!fact.ready) awaitReturn(turn, agent);
   if (turn.state.recovered) introduce(turn, agent);
+  publishAgentAdded(turn, agent);
   turn.decide('AgentAdded', `Agent ${fact.hostname} has ${fact.total.toString()}`, { agentId: agent.id });
 }
 
@@ -118,8 +121,11 @@ function makeUnreachable(turn: Turn, framework: Framework, task: Task, now: numb
     message: 'health check timed out',
   });
   countEnd(turn, status);
-  const unreachable = { ...status, unreachable_time: timeInfo(now) };
-  turn.send(framework, { type: 'UPDATE', update: { status: unreachable } });
+  const former = knownStatus(task);
+  task.unreachable = { ...status, unreachable_time: timeInfo(now) };
+  task.shown = status.state;
+  publishStatus(turn, framework, task, task.unreachable, former);
+  turn.send(framework, { type: 'UPDATE', update: { status: task.unreachable } });
   turn.decide('TaskLost', `Task ${task.ref.taskId} is on an unreachable agent`, {
     frameworkId: framework.id,
     taskId: task.ref.taskId,
@@ -130,16 +136,29 @@ function makeUnreachable(turn: Turn, framework: Framework, task: Task, now: numb
 
 /** An agent answers again: its tasks go on where they are, and are announced if they had been given up (TASK-040). */
 function returnAgent(turn: Turn, agent: Agent): void {
-  const wasUnreachable = agent.phase === 'unreachable';
+  const former = agent.phase;
   agent.phase = 'active';
   agent.reregisteredTime = turn.now;
   agent.unreachableTime = undefined;
   turn.timers.agents.cancel(agent.id);
   countRegistration(turn, 'reregister');
-  if (!wasUnreachable) {
-    turn.count('slave_unreachable_canceled');
-    return;
+  if (former !== 'unreachable') turn.count('slave_unreachable_canceled');
+  if (former === 'recovered') announceAgain(turn, agent);
+  if (former === 'unreachable') readmit(turn, agent);
+}
+
+/** Tells operators of an agent that they have not been told of since this master leads, and of its tasks. */
+function announceAgain(turn: Turn, agent: Agent): void {
+  publishAgentAdded(turn, agent);
+  for (const task of agent.tasks) {
+    const framework = frameworkOf(turn, task);
+    if (framework !== undefined) publishTaskAdded(turn, framework, task);
   }
+}
+
+/** Has an agent that was given up, and its tasks, be there again. */
+function readmit(turn: Turn, agent: Agent): void {
+  publishAgentAdded(turn, agent);
   for (const framework of turn.state.frameworks.values()) {
     for (const task of [...framework.unreachableTasks.values()]) {
       if (task.agentId === agent.id) bringBack(turn, framework, agent, task);
@@ -149,9 +168,9 @@ function returnAgent(turn: Turn, agent: Agent): void {
 }
 
 function bringBack(turn: Turn, framework: Framework, agent: Agent, task: Task): void {
-  framework.unreachableTasks.delete(task.ref.taskId);
-  framework.tasks.set(task.ref.taskId, task);
+  leaveUnreachable(framework, task);
   holdResources(framework, agent, task);
+  publishTaskAdded(turn, framework, task);
   const status = masterStatus(turn.now, {
     taskId: task.ref.taskId,
     agentId: agent.id,
@@ -183,6 +202,7 @@ export function removeAgent(turn: Turn, agentId: AgentId): void {
   turn.state.agents.delete(agentId);
   countRemoval(turn, 'unregistered');
   if (isAllocated(turn, agent)) turn.allocator.removeAgent(agentId);
+  if (isRegistered(agent)) turn.publish({ type: 'AGENT_REMOVED', agentId });
   reportFailure(turn, agentId);
   turn.decide('AgentRemoved', why, { agentId });
 }

@@ -46,6 +46,7 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
     streamId: undefined,
     active: false,
     recovered: true,
+    announced: true,
     registeredTime,
     reregisteredTime,
     tasks: new Map(),
@@ -141,7 +142,7 @@ export function finishRecovery(turn: Turn): void {
   for (const agent of turn.state.agents.values()) {
     introduce(turn, agent);
     // However long a node has been silent, its tasks' frameworks shall have time to come back and hear of it (HA-012).
-    if (agent.phase === 'disconnected') awaitReturn(turn, agent);
+    if (agent.phase !== 'active') awaitReturn(turn, agent);
   }
   for (const admission of turn.state.admissions.values()) giveAdmission(turn, admission);
   for (const orphan of [...turn.state.orphans.values()]) {

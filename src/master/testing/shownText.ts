@@ -10,7 +10,7 @@ export function shownText(state: ShownState): string {
   const { frameworks, completedFrameworks, agents, orphans, ...others } = state;
   return JSON.stringify(
     {
-      frameworks: [...frameworks.values()].map(shownFramework),
+      frameworks: [...frameworks.values()].filter(({ announced }) => announced).map(shownFramework),
       completedFrameworks: [...completedFrameworks.values()].map(({ completedTasks, ...framework }) => ({
         ...framework,
         completedTasks: completedTasks.map(shownTask),
