@@ -1,6 +1,7 @@
 import type { VersionInfo } from '../model/generated/messages.ts';
 import type { Master } from '../master/master.ts';
 import type { Loop } from '../operator/loop.ts';
+import type { Authentication } from './auth/authentication.ts';
 import type { Authorizer } from './auth/authorizer.ts';
 import type { Leader } from './http/leader.ts';
 import type { ShimObserver } from './observer.ts';
@@ -13,6 +14,7 @@ export interface ShimParts {
   readonly master: Pick<Master, 'options' | 'state' | 'allocator'>;
   /** Asked to carry out calls. */
   readonly loop: Pick<Loop, 'call' | 'command'>;
+  readonly authentication: Authentication;
   readonly authorizer: Authorizer;
   readonly streams: SchedulerStreams;
   readonly observer: ShimObserver;

@@ -10,7 +10,7 @@ import { defaultLimits, type ShimLimits } from './options.ts';
 import type { ShimParts } from './parts.ts';
 import { schedulerApi } from './scheduler/schedulerApi.ts';
 
-type Defaulted = 'version' | 'flags' | 'counters' | 'leader' | 'authorizer' | 'perFrameworkMetrics';
+type Defaulted = 'version' | 'flags' | 'counters' | 'leader' | 'authentication' | 'authorizer' | 'perFrameworkMetrics';
 
 /** What a shim is started with; what is left out has a default. */
 export interface ShimOptions extends Omit<ShimParts, 'limits' | Defaulted>, Partial<Pick<ShimParts, Defaulted>> {
@@ -36,6 +36,7 @@ export async function startShim({ host, port, limits, ...options }: ShimOptions)
     version: mesosVersion,
     flags: {},
     counters: () => ({}),
+    authentication: {},
     authorizer: permissiveAuthorizer,
     perFrameworkMetrics: true,
     leader: () => ({ address: advertised(options.master.options.info), isThis: true }),

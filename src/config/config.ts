@@ -3,6 +3,7 @@ import { parseAttributes } from '../model/attributes.ts';
 import { ResourceQuantities } from '../model/quantities.ts';
 import { Resources } from '../model/resources.ts';
 import { logLevels } from '../telemetry/log.ts';
+import { contradictionOf, securitySettings } from './securitySettings.ts';
 
 /** A setting that cannot be: the message names it and says why, for the person who started the process. */
 export class ConfigError extends Error {
@@ -151,11 +152,16 @@ export const settings = z
       .stringbool()
       .default(true)
       .describe('whether /metrics/snapshot tells of each framework'),
+    ...securitySettings,
     'log-level': z.enum(logLevels).default('info').describe(logLevels.join(', ')),
   })
   .refine((given) => given['service-name'] === undefined || given['pod-ip'] !== undefined, {
     path: ['service-name'],
     message: 'needs --pod-ip, which it is to lead to',
+  })
+  .superRefine((given, context) => {
+    const contradiction = contradictionOf(given);
+    if (contradiction !== undefined) context.addIssue({ code: 'custom', ...contradiction });
   });
 
 export type Config = Readonly<z.output<typeof settings>>;

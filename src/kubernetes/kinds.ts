@@ -12,6 +12,8 @@ import type {
   V1Pod,
   V1Secret,
   V1Service,
+  V1SubjectAccessReview,
+  V1TokenReview,
 } from '@kubernetes/client-node';
 import type { Kind } from './objects.ts';
 
@@ -37,6 +39,8 @@ export type Namespace = Plain<V1Namespace>;
 export type Service = Plain<V1Service>;
 export type EndpointSlice = Plain<V1EndpointSlice>;
 export type Deployment = Plain<V1Deployment>;
+export type TokenReview = Plain<V1TokenReview>;
+export type SubjectAccessReview = Plain<V1SubjectAccessReview>;
 
 /** Where the API server keeps Pods. */
 export const pods: Kind<Pod> = { apiVersion: 'v1', kind: 'Pod', plural: 'pods', namespaced: true };
@@ -75,4 +79,18 @@ export const deployments: Kind<Deployment> = {
   kind: 'Deployment',
   plural: 'deployments',
   namespaced: true,
+};
+/** Where one asks the API server whom a token belongs to; nothing is kept there. */
+export const tokenReviews: Kind<TokenReview> = {
+  apiVersion: 'authentication.k8s.io/v1',
+  kind: 'TokenReview',
+  plural: 'tokenreviews',
+  namespaced: false,
+};
+/** Where one asks the API server what somebody may do; nothing is kept there. */
+export const subjectAccessReviews: Kind<SubjectAccessReview> = {
+  apiVersion: 'authorization.k8s.io/v1',
+  kind: 'SubjectAccessReview',
+  plural: 'subjectaccessreviews',
+  namespaced: false,
 };

@@ -14,6 +14,15 @@ export class RecentMap<K, V> {
     return value;
   }
 
+  /** The value of a key, if it is there. The key does not count as used. */
+  get(key: K): V | undefined {
+    return this.#entries.get(key);
+  }
+
+  delete(key: K): void {
+    this.#entries.delete(key);
+  }
+
   /** Sets the value of a key, which counts as used. */
   set(key: K, value: V): void {
     this.#entries.delete(key);

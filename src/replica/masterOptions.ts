@@ -62,10 +62,28 @@ export function flagsOf(config: Config): Readonly<Record<string, string>> {
     min_allocatable_resources: config['min-allocatable-resources'],
     publish_per_framework_metrics: String(config['publish-per-framework-metrics']),
     root_submissions: String(config['root-submissions']),
+    ...securityFlags(config),
     ...(offerTimeout !== undefined && { offer_timeout: printDuration(offerTimeout) }),
     ...(config.roles !== undefined && { roles: config.roles.join(',') }),
     ...(excluded !== undefined && { fair_sharing_excluded_resource_names: excluded.join(',') }),
     ...(config.whitelist !== undefined && { whitelist: config.whitelist }),
+  };
+}
+
+/** Files are shown by their names, never by what is in them. */
+function securityFlags(config: Config): Readonly<Record<string, string>> {
+  const { acls, credentials, 'http-framework-authenticators': ofFrameworks } = config;
+  return {
+    authenticate_agents: 'false',
+    authenticate_frameworks: 'false',
+    authenticate_http_frameworks: String(config['authenticate-http-frameworks']),
+    authenticate_http_readonly: String(config['authenticate-http-readonly']),
+    authenticate_http_readwrite: String(config['authenticate-http-readwrite']),
+    authorizers: config.authorizers,
+    http_authenticators: config['http-authenticators'].join(','),
+    ...(ofFrameworks !== undefined && { http_framework_authenticators: ofFrameworks.join(',') }),
+    ...(credentials !== undefined && { credentials }),
+    ...(acls !== undefined && { acls }),
   };
 }
 

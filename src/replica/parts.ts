@@ -95,7 +95,8 @@ function whitelistOf({ whitelist: file }: Config, loop: Loop, log: Log): Whiteli
   });
 }
 
-function after(seconds: number, callback: () => void): () => void {
+/** Calls back once, after so many seconds, unless the returned function is called before. */
+export function after(seconds: number, callback: () => void): () => void {
   const timer = setTimeout(callback, seconds * 1000);
   return () => clearTimeout(timer);
 }

@@ -13,7 +13,8 @@ import type { Log } from '../telemetry/log.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { startTelemetryServer, type TelemetryServer } from '../telemetry/server.ts';
 import { flagsOf, operatorNamespace } from './masterOptions.ts';
-import { replicaParts, type ReplicaParts } from './parts.ts';
+import { after, replicaParts, type ReplicaParts } from './parts.ts';
+import { securityOf, type Security } from './security.ts';
 import { addressAnnotation, Standing } from './standing.ts';
 import { addReadings } from './telemetry.ts';
 
@@ -41,7 +42,8 @@ export async function startReplica(
   const metrics = new Metrics();
   const standing = new Standing(identity);
   const parts = replicaParts(config, connection, log, metrics, () => standing.leadership);
-  const { master } = parts;
+  const { master, client } = parts;
+  const security = await securityOf(config, { client, log, after });
   addReadings(metrics, master, () => standing.leads);
   const telemetry = await startTelemetryServer({
     host: config.host,
@@ -50,10 +52,11 @@ export async function startReplica(
     ready: () => (standing.leads ? master.state.recovered : standing.warm),
   });
   try {
-    const shim = await listen(config, parts, standing);
+    const shim = await listen(config, parts, security, standing);
     standing.address = ownAddress(config, shim.port);
-    return new Replica({ ...parts, config, log, standing, shim, telemetry });
+    return new Replica({ ...parts, config, log, standing, shim, telemetry, security });
   } catch (error) {
+    security.stop();
     await telemetry.close();
     throw error;
   }
@@ -62,6 +65,7 @@ export async function startReplica(
 function listen(
   config: Config,
   { master, loop, streams, shimObserver }: ReplicaParts,
+  { authentication, authorizer }: Security,
   standing: Standing,
 ): Promise<Shim> {
   return startShim({
@@ -71,6 +75,8 @@ function listen(
     loop,
     streams,
     observer: shimObserver,
+    authentication,
+    authorizer,
     leader: () => standing.leader,
     startTime: systemClock.now(),
     electedTime: () => standing.electedTime,
@@ -92,6 +98,7 @@ interface RunningParts extends ReplicaParts {
   readonly standing: Standing;
   readonly shim: Shim;
   readonly telemetry: TelemetryServer;
+  readonly security: Security;
 }
 
 /**
@@ -122,9 +129,10 @@ export class Replica {
 
   /** Hands the lead over, if it has it, and ends: resolves when what it had begun is answered and stored. */
   async close(): Promise<void> {
-    const { shim, controllers, telemetry, client, whitelist } = this.#parts;
+    const { shim, controllers, telemetry, client, whitelist, security } = this.#parts;
     this.#stop.abort();
     whitelist?.stop();
+    security.stop();
     await this.ended.catch(() => undefined);
     await shim.close();
     await controllers.stop();

@@ -102,6 +102,8 @@ export interface ScenarioOptions {
   readonly maxQueuedBytes?: number;
   readonly flags?: ShimOptions['flags'];
   readonly counters?: ShimOptions['counters'];
+  readonly authentication?: NonNullable<ShimOptions['authentication']>;
+  readonly authorizer?: NonNullable<ShimOptions['authorizer']>;
 }
 
 /** Takes every write down; they are stored at once, unless held up. */
@@ -155,6 +157,8 @@ export class MasterScenario {
       ...(options.limits !== undefined && { limits: options.limits }),
       ...(options.flags !== undefined && { flags: options.flags }),
       ...(options.counters !== undefined && { counters: options.counters }),
+      ...(options.authentication !== undefined && { authentication: options.authentication }),
+      ...(options.authorizer !== undefined && { authorizer: options.authorizer }),
     });
     return new MasterScenario(parts, shim);
   }

@@ -1,6 +1,15 @@
+/** What Kubernetes says of whom a bearer token belongs to, beside the name. */
+export interface KubernetesIdentity {
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Who sent a request: nobody in particular where nobody has to authenticate (AUTH-007). */
 export interface Caller {
   readonly principal?: string;
+  /** Set for one whom Kubernetes vouches for. */
+  readonly kubernetes?: KubernetesIdentity;
 }
 
 /** What ACLs distinguish, each with the kind of its objects: the name of an action in Mesos' file of ACLs (AUTH-014). */
@@ -45,8 +54,12 @@ export type Approver = (object?: string) => boolean;
 
 /** Who may do what. */
 export interface Authorizer {
-  /** What the caller may do by this action, to be asked of many objects at once. */
-  approver(caller: Caller, action: Action): Promise<Approver>;
+  /**
+   * What the caller may do by this action, to be asked of many objects at once.
+   *
+   * @param objects those that it will be asked of, where that is known: who has to ask elsewhere asks for these one by one.
+   */
+  approver(caller: Caller, action: Action, objects?: readonly string[]): Promise<Approver>;
 }
 
 /** Without ACLs everything is allowed (AUTH-010). */

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Messages } from '../../model/generated/messages.ts';
 import { codecsOf, contentType, decodeCall, HttpRefusal, requireMethod } from '../../wire/negotiation.ts';
+import { authenticate } from '../auth/authentication.ts';
 import type { Caller } from '../auth/authorizer.ts';
+import type { Realm } from '../auth/realms.ts';
 import type { ShimParts } from '../parts.ts';
 import { ClientGoneError, readBody } from './body.ts';
 import { sendToLeader, targetOf } from './leader.ts';
@@ -20,6 +22,7 @@ export interface Exchange {
 /** One of the two endpoints that take calls as the body of a POST. */
 export interface Api<Name extends keyof Messages> {
   readonly endpoint: 'scheduler' | 'operator';
+  readonly realm: Realm;
   readonly message: Name;
   /** The type of a call, to be told to the observer. */
   typeOf(call: Messages[Name]): string | undefined;
@@ -50,10 +53,11 @@ export function apiHandler<Name extends keyof Messages>(api: Api<Name>, parts: S
     const begun = performance.now();
     let type: string | undefined;
     try {
+      const caller = await authenticate(parts.authentication, api.realm, request);
       if (!sendToLeader(parts, targetOf(request), response)) {
         const call = await readCall(request);
         type = api.typeOf(call);
-        await api.answer(call, { request, response, caller: {} });
+        await api.answer(call, { request, response, caller });
       }
     } catch (error) {
       if (error instanceof ClientGoneError) return;

@@ -17,6 +17,8 @@ export class ClientGoneError extends Error {
  */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    // A client that was gone before anybody listened is not heard to go.
+    if (request.destroyed && !request.readableEnded) return reject(new ClientGoneError());
     const chunks: Buffer[] = [];
     let length = 0;
     const refuse = () => {

@@ -1,6 +1,7 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { MediaType } from '../../wire/codec.ts';
 import type { HttpRefusal } from '../../wire/negotiation.ts';
+import { UnauthenticatedError } from '../auth/authentication.ts';
 
 /** Mesos' type of every body that is a text. */
 const plainText = 'text/plain; charset=utf-8';
@@ -28,9 +29,11 @@ export function sendBody(response: ServerResponse, type: MediaType | 'text/javas
   response.end(body);
 }
 
-/** Answers with the refusal's status, text and, of a wrong method, those that will do. */
+/** Answers with the refusal's status and text, and with the methods or ways to authenticate that will do. */
 export function sendRefusal(response: ServerResponse, refusal: HttpRefusal): void {
-  if (refusal.allow !== undefined && !response.headersSent) response.setHeader('Allow', refusal.allow);
+  if (response.headersSent) return;
+  if (refusal.allow !== undefined) response.setHeader('Allow', refusal.allow);
+  if (refusal instanceof UnauthenticatedError) response.setHeader('WWW-Authenticate', refusal.challenges);
   sendText(response, refusal.status, refusal.message);
 }
 

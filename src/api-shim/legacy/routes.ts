@@ -1,6 +1,9 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { snapshotOf, type ShownState } from '../../master/snapshot.ts';
 import { requireMethod } from '../../wire/negotiation.ts';
+import { authenticate } from '../auth/authentication.ts';
+import type { Caller } from '../auth/authorizer.ts';
+import { realmOf } from '../auth/realms.ts';
 import { sendLeader, sendToLeader, targetOf } from '../http/leader.ts';
 import { sendText } from '../http/respond.ts';
 import type { ShimParts } from '../parts.ts';
@@ -15,6 +18,9 @@ import { addStateDocument } from './state.ts';
 import { addStateSummaryDocument } from './stateSummary.ts';
 import { addTasksDocument } from './tasks.ts';
 
+/** Answers a request of somebody who may ask at all. */
+type Answer = (request: Request, response: Response, caller: Caller) => void | Promise<void>;
+
 /** Old clients still ask for these names with `.json` after them. */
 const withAlias = ['/state', '/slaves', '/frameworks', '/tasks', '/roles'];
 
@@ -27,20 +33,21 @@ const ofEachMaster = ['/health', '/version', '/flags', '/metrics/snapshot'];
  */
 export function legacyRoutes(parts: ShimParts): Router {
   const routes = express.Router({ caseSensitive: true });
-  const serve = (path: string, answer: (request: Request, response: Response) => void | Promise<void>) => {
+  const serve = (path: string, answer: Answer) => {
     const paths = withAlias.includes(path) ? [path, `${path}.json`] : path;
-    routes.use(paths, (request, response) => {
+    routes.use(paths, async (request, response) => {
       observe(parts, path, response);
+      const caller = await authenticate(parts.authentication, realmOf(path), request);
       if (!ofEachMaster.includes(path) && sendToLeader(parts, targetOf(request), response)) return;
-      return answer(request, response);
+      return answer(request, response, caller);
     });
   };
   serve('/health', (_request, response) => sendText(response, 200));
   routes.all('/redirect', (_request, response) => sendLeader(parts, response));
   for (const [path, methods] of Object.entries(operatorEndpoints(parts))) {
-    serve(path, (request, response) => {
+    serve(path, (request, response, caller) => {
       requireMethod(request.method, Object.keys(methods));
-      return methods[request.method]?.({ request, response, caller: {} });
+      return methods[request.method]?.({ request, response, caller });
     });
   }
   for (const [path, document] of Object.entries(documents(parts))) {

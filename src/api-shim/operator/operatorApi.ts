@@ -16,6 +16,7 @@ export function operatorApi(parts: ShimParts): Handler {
   return apiHandler(
     {
       endpoint: 'operator',
+      realm: 'readwrite',
       message: 'mesos.v1.master.Call',
       typeOf: ({ type }) => type,
       answer: (call, exchange) => answer(parts, call, exchange),

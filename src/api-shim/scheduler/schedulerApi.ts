@@ -12,6 +12,7 @@ export function schedulerApi(parts: ShimParts): Handler {
   return apiHandler(
     {
       endpoint: 'scheduler',
+      realm: 'scheduler',
       message: 'mesos.v1.scheduler.Call',
       typeOf: ({ type }) => type,
       answer: (call, exchange) => answer(parts, call, exchange),
