@@ -79,6 +79,7 @@ export class Report {
     return {
       'allocator/mesos/allocation_runs': this.#runs.count,
       // Events are taken as they come: none of them ever waits.
+      'allocator/event_queue_dispatches': 0,
       'allocator/mesos/event_queue_dispatches': 0,
       ...resourceMetrics(this.#cluster),
       ...quotaMetrics(this.#cluster, inUse),

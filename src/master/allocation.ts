@@ -13,9 +13,19 @@ export class Allocation {
     this.allocator = allocator;
   }
 
-  /** Whether a slice should follow soon: a run is under way, or an event or a tick has asked for one. */
+  /** Whether a run has begun and is not done. */
+  get underWay(): boolean {
+    return this.#run !== undefined;
+  }
+
+  /** Whether an event or a tick has asked for a run that has not begun. */
+  get asked(): boolean {
+    return this.#tickDue || this.allocator.pending;
+  }
+
+  /** Whether a slice should follow soon. */
   get pending(): boolean {
-    return this.#run !== undefined || this.#tickDue || this.allocator.pending;
+    return this.underWay || this.asked;
   }
 
   /** Has the run of an allocation interval follow that which is under way, if one is (ALLOC-001). */

@@ -71,6 +71,11 @@ export class Master {
     return this.#allocation.allocator;
   }
 
+  /** How far the runs of the allocator are. */
+  get allocation(): Pick<Allocation, 'underWay' | 'asked'> {
+    return this.#allocation;
+  }
+
   /** Whether an event asked for an allocation, or one is under way: an `allocate` should follow soon. */
   get allocationPending(): boolean {
     return this.#state.recovered && this.#allocation.pending;

@@ -12,6 +12,7 @@ import { Master } from '../master/master.ts';
 import type { AgentId } from '../model/ids.ts';
 import { Resources } from '../model/resources.ts';
 import { mesosVersion } from '../model/version.ts';
+import { AllocationTimers } from '../operator/allocationTimers.ts';
 import { Loop, systemClock } from '../operator/loop.ts';
 import { observeLoop } from '../operator/observer.ts';
 import { OfferReview } from '../operator/offerReview.ts';
@@ -33,6 +34,7 @@ export interface ReplicaParts {
   readonly master: Master;
   readonly controllers: Controllers;
   readonly loop: Loop;
+  readonly allocationTimers: AllocationTimers;
   readonly offerReview: OfferReview;
   readonly streams: SchedulerStreams;
   readonly shimObserver: ShimObserver;
@@ -67,12 +69,13 @@ export function replicaParts(
     clock: systemClock,
     tell: (frameworkId, verdict) => controllers.showOffers(frameworkId, verdict),
   });
+  const allocationTimers = new AllocationTimers(master);
   const loop: Loop = new Loop({
     master,
     sink: streams,
     operatorSink: { publish: () => undefined },
     writer: controllers,
-    observer: observeLoop(log, metrics, (decision) => {
+    observer: observeLoop(log, metrics, allocationTimers, (decision) => {
       controllers.record(decision);
       offerReview.decided(decision);
     }),
@@ -81,7 +84,18 @@ export function replicaParts(
   });
   const client = new KubernetesClient({ connection, observe });
   const whitelist = whitelistOf(config, loop, log);
-  return { client, leaderClient, master, controllers, loop, offerReview, streams, shimObserver, whitelist };
+  return {
+    client,
+    leaderClient,
+    master,
+    controllers,
+    loop,
+    allocationTimers,
+    offerReview,
+    streams,
+    shimObserver,
+    whitelist,
+  };
 }
 
 /** `*` has all agents offered, as with Mesos. */

@@ -64,7 +64,7 @@ export async function startReplica(
 
 function listen(
   config: Config,
-  { master, loop, streams, shimObserver }: ReplicaParts,
+  { master, loop, allocationTimers, streams, shimObserver }: ReplicaParts,
   { authentication, authorizer }: Security,
   standing: Standing,
 ): Promise<Shim> {
@@ -82,6 +82,7 @@ function listen(
     electedTime: () => standing.electedTime,
     now: () => systemClock.now(),
     flags: flagsOf(config),
+    counters: () => allocationTimers.metrics(),
     perFrameworkMetrics: config['publish-per-framework-metrics'],
   });
 }

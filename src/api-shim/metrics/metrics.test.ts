@@ -43,6 +43,7 @@ describe("the allocator's metrics", () => {
       'disk/total': 10240,
       'disk/offered_or_allocated': 10240,
     });
+    expect(await metrics('allocator/event_queue_dispatches')).toEqual({ '': 0 });
     expect(await metrics('allocator/mesos/event_queue_dispatches')).toEqual({ '': 0 });
     expect((await metrics('allocator/mesos/allocation_runs'))['']).toBeGreaterThan(0);
   });
