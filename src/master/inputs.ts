@@ -8,6 +8,7 @@ import type {
 } from '../model/generated/messages.ts';
 import type { Resources } from '../model/resources.ts';
 import type { Command, CommandSender } from './commands/command.ts';
+import type { Denials } from './denials.ts';
 import type { TaskRecord, TaskRef, TaskUpdate } from './effects.ts';
 import type { FrameworkCall } from './validation/call.ts';
 
@@ -117,6 +118,7 @@ export type Call =
       readonly streamId: string;
       readonly subscribe: SchedulerCallSubscribe;
       readonly principal?: string;
+      readonly denials?: Denials;
     }
   | {
       readonly kind: 'call';
@@ -124,6 +126,7 @@ export type Call =
       readonly call: FrameworkCall;
       readonly streamId?: string;
       readonly principal?: string;
+      readonly denials?: Denials;
     }
   | { readonly kind: 'disconnect'; readonly streamId: string }
   | ({ readonly kind: 'command'; readonly command: Command } & CommandSender);

@@ -12,6 +12,7 @@ import { updateFramework } from './calls/updateFramework.ts';
 import { carryOutCommand } from './commands/carryOut.ts';
 import { countCall } from './counts.ts';
 import { Deadlines } from './deadlines.ts';
+import type { Denials } from './denials.ts';
 import type { Effect } from './effects.ts';
 import { adoptTask } from './facts/adoption.ts';
 import { giveUpAgent, observeAgent, removeAgent } from './facts/agents.ts';
@@ -142,15 +143,15 @@ function handleFrameworkCall(turn: Turn, input: Call & { readonly kind: 'call' }
     };
   }
   return framework.active
-    ? carryOut(turn, framework, input.call)
+    ? carryOut(turn, framework, input.call, input.denials ?? {})
     : { status: 403, text: 'Framework is not subscribed' };
 }
 
-function carryOut(turn: Turn, framework: Framework, call: FrameworkCall): Answer {
+function carryOut(turn: Turn, framework: Framework, call: FrameworkCall, denials: Denials): Answer {
   countCall(turn, framework, call.type);
   switch (call.type) {
     case 'ACCEPT':
-      accept(turn, framework, call.accept);
+      accept(turn, framework, call.accept, denials);
       break;
     case 'DECLINE':
       decline(turn, framework, call.decline.offer_ids ?? [], call.decline.filters);
@@ -174,7 +175,7 @@ function carryOut(turn: Turn, framework: Framework, call: FrameworkCall): Answer
       reconcileOperations(turn, framework, call.reconcile);
       break;
     case 'UPDATE_FRAMEWORK':
-      return updateFramework(turn, framework, call.update);
+      return updateFramework(turn, framework, call.update, denials);
     case 'TEARDOWN':
       removeFramework(turn, framework, 'torn down by its scheduler');
       break;

@@ -1,4 +1,5 @@
 import type { Action, Approver, Authorizer, Caller } from '../api-shim/auth/authorizer.ts';
+import { HttpRefusal } from '../wire/negotiation.ts';
 import type { Access, KubernetesUser, Reviews } from '../kubernetes/reviews.ts';
 
 const group = 'mesos-operator.dev';
@@ -55,7 +56,8 @@ export const rights: Readonly<Record<Exclude<Action, 'get_endpoints'>, Right>> =
 export function rbacAuthorizer(reviews: Pick<Reviews, 'mayAccess'>, namespace: string): Authorizer {
   const approver = async (caller: Caller, action: Action, objects: readonly string[] = []): Promise<Approver> => {
     const user = userOf(caller);
-    const may = (name?: string): Promise<boolean> => reviews.mayAccess(user, accessOf(action, namespace, name));
+    const may = (name?: string): Promise<boolean> =>
+      reviews.mayAccess(user, accessOf(action, namespace, name)).catch(refuse);
     if (action !== 'get_endpoints') {
       if (await may()) return () => true;
       if (rights[action].named !== true) return () => false;
@@ -65,6 +67,11 @@ export function rbacAuthorizer(reviews: Pick<Reviews, 'mayAccess'>, namespace: s
     return (object) => object !== undefined && allowed.has(object);
   };
   return { approver };
+}
+
+/** Who cannot be judged is neither let in nor turned away. */
+function refuse(): never {
+  throw new HttpRefusal(503, 'Nobody can say at the moment what is allowed');
 }
 
 function accessOf(action: Action, namespace: string, name: string | undefined): Access {

@@ -15,8 +15,17 @@ export async function mayCommand(
   command: Command,
   state: Readonly<State>,
 ): Promise<boolean> {
-  for (const { action, object } of authorizationsOf(command, state)) {
-    const approved = await authorizer.approver(caller, action);
+  return mayAll(authorizer, caller, authorizationsOf(command, state));
+}
+
+/** Whether the caller is allowed all of these. */
+export async function mayAll(
+  authorizer: Authorizer,
+  caller: Caller,
+  authorizations: readonly Authorization[],
+): Promise<boolean> {
+  for (const { action, object } of authorizations) {
+    const approved = await authorizer.approver(caller, action, object === undefined ? [] : [object]);
     if (!approved(object)) return false;
   }
   return true;

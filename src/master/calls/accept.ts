@@ -1,19 +1,20 @@
 import type { OfferOperation, SchedulerCallAccept, TaskInfo } from '../../model/generated/messages.ts';
 import type { Resources } from '../../model/resources.ts';
 import { countEnd, countLaunches } from '../counts.ts';
+import { operationDenied, type Denials } from '../denials.ts';
 import { discardOffer, removeOffer, sumOf } from '../offers.ts';
-import type { Agent, Framework, Offer } from '../state.ts';
+import type { Framework, Offer } from '../state.ts';
 import { masterStatus, partitionState } from '../statuses.ts';
 import type { Turn } from '../turn.ts';
 import { selectOffers } from '../validation/offers.ts';
 import { decline, refuseSeconds } from './decline.ts';
-import { launch, launchedTasks } from './launch.ts';
+import { launch, launchedTasks, type LaunchContext } from './launch.ts';
 
 /**
  * Uses offers: each operation takes its part of what they hold, in the order given, and what is left over goes back
  * under the call's filter (SCHED-084). Without operations it is a DECLINE (SCHED-080).
  */
-export function accept(turn: Turn, framework: Framework, call: SchedulerCallAccept): void {
+export function accept(turn: Turn, framework: Framework, call: SchedulerCallAccept, denials: Denials): void {
   const ids = (call.offer_ids ?? []).map(({ value }) => value);
   const operations = call.operations ?? [];
   countLaunches(turn, operations);
@@ -30,7 +31,7 @@ export function accept(turn: Turn, framework: Framework, call: SchedulerCallAcce
   const { offers } = selection;
   const agent = turn.state.agents.get(offers[0].agentId);
   if (agent === undefined) throw new Error(`offer ${offers[0].id} is of an agent that is gone`);
-  const left = applyOperations(turn, framework, agent, offers, operations);
+  const left = applyOperations(turn, { framework, agent, denials }, offers, operations);
   turn.allocator.recover(framework.id, agent.id, left, { seconds: refuseSeconds(call.filters), now: turn.now });
 }
 
@@ -76,8 +77,7 @@ function decideRefusal(turn: Turn, framework: Framework, task: TaskInfo, message
 /** Returns what no operation used, allocated to the offers' role. */
 function applyOperations(
   turn: Turn,
-  framework: Framework,
-  agent: Agent,
+  { framework, agent, denials }: Pick<LaunchContext, 'framework' | 'agent' | 'denials'>,
   offers: readonly [Offer, ...Offer[]],
   operations: readonly OfferOperation[],
 ): Resources {
@@ -86,10 +86,15 @@ function applyOperations(
   for (const offer of offers) removeOffer(turn, offer);
   framework.counts.add('offers/accepted', offers.length);
   for (const operation of operations) {
+    const denied = operationDenied(framework, operation, denials);
+    if (denied !== undefined) {
+      refuseOperation(turn, framework, operation, denied);
+      continue;
+    }
     switch (operation.type) {
       case 'LAUNCH':
       case 'LAUNCH_GROUP':
-        available = launch(turn, { framework, agent, offerId, role, available }, operation);
+        available = launch(turn, { framework, agent, offerId, role, available, denials }, operation);
         break;
       case undefined:
       case 'UNKNOWN':

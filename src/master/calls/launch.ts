@@ -5,6 +5,7 @@ import { Resources } from '../../model/resources.ts';
 import { countEnd, countOperation } from '../counts.ts';
 import { publishTaskAdded } from '../events.ts';
 import type { Agent, Framework, Task } from '../state.ts';
+import { taskDenied, userOf, type Denials } from '../denials.ts';
 import { masterStatus } from '../statuses.ts';
 import { addTask } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
@@ -12,14 +13,19 @@ import { noUpdates } from '../updates.ts';
 import { validateTask } from '../validation/task.ts';
 
 /** What the tasks of a launch are started from. */
-interface LaunchContext {
+export interface LaunchContext {
   readonly framework: Framework;
   readonly agent: Agent;
   readonly offerId: OfferId;
   readonly role: string;
   /** What is left of the offers, allocated to the role. */
   readonly available: Resources;
+  readonly denials: Denials;
 }
+
+/** Why the master itself ends a task that was to start. */
+type RefusalReason =
+  'REASON_TASK_INVALID' | 'REASON_TASK_GROUP_INVALID' | 'REASON_TASK_UNAUTHORIZED' | 'REASON_TASK_GROUP_UNAUTHORIZED';
 
 /** The tasks that an operation wants to start. */
 export function launchedTasks(operation: OfferOperation): readonly TaskInfo[] {
@@ -41,11 +47,26 @@ export function launch(turn: Turn, context: LaunchContext, operation: OfferOpera
   const given = launchedTasks(operation);
   const reason = wholeReason(operation, given);
   const infos = given.map((info) => complete(info, context));
+  const denied = operation.type === 'LAUNCH_GROUP' ? groupDenied(turn, context, infos) : undefined;
+  if (denied !== undefined) {
+    for (const info of infos) refuseTask(turn, context.framework, info, denied, 'REASON_TASK_GROUP_UNAUTHORIZED');
+    return context.available;
+  }
   if (reason !== undefined) {
     for (const info of infos) refuseTask(turn, context.framework, info, reason, groupReason(operation));
     return context.available;
   }
   return infos.reduce((available, info) => launchTask(turn, { ...context, available }, info), context.available);
+}
+
+/** Why a group may not run: one of its tasks may not. */
+function groupDenied(turn: Turn, context: LaunchContext, infos: readonly TaskInfo[]): string | undefined {
+  const { framework, denials } = context;
+  for (const info of infos) {
+    const denied = taskDenied(userOf(turn.state, framework, info), framework, info, denials);
+    if (denied !== undefined) return denied;
+  }
+  return undefined;
 }
 
 /**
@@ -67,6 +88,11 @@ function groupReason(operation: OfferOperation): 'REASON_TASK_INVALID' | 'REASON
 
 function launchTask(turn: Turn, context: LaunchContext, info: TaskInfo): Resources {
   const { framework, agent, offerId, role, available } = context;
+  const denied = taskDenied(userOf(turn.state, framework, info), framework, info, context.denials);
+  if (denied !== undefined) {
+    refuseTask(turn, framework, info, denied, 'REASON_TASK_UNAUTHORIZED');
+    return available;
+  }
   const reason = validateTask(info, { framework, agent, available, options: turn.options });
   if (reason !== undefined) {
     refuseTask(turn, framework, info, reason, 'REASON_TASK_INVALID');
@@ -92,7 +118,7 @@ function launchTask(turn: Turn, context: LaunchContext, info: TaskInfo): Resourc
 
 function emitCreate(turn: Turn, framework: Framework, task: Task): void {
   const { ref, agentId, role, info, launchedTime } = task;
-  const user = userOf(turn, framework, info);
+  const user = userOf(turn.state, framework, info);
   turn.emit({
     kind: 'create-task',
     task: { ref, frameworkName: framework.info.name, user, role, agentId, info, launchedTime },
@@ -105,19 +131,7 @@ function emitCreate(turn: Turn, framework: Framework, task: Task): void {
   });
 }
 
-/** Who the command runs as: whom the task names, else its framework, else the resource that was applied for that. */
-function userOf({ state }: Turn, framework: Framework, { command }: TaskInfo): string {
-  const admission = framework.admission === undefined ? undefined : state.admissions.get(framework.admission);
-  return [command?.user, framework.info.user, admission?.user].find((user) => user !== undefined && user !== '') ?? '';
-}
-
-function refuseTask(
-  turn: Turn,
-  framework: Framework,
-  info: TaskInfo,
-  message: string,
-  reason: 'REASON_TASK_INVALID' | 'REASON_TASK_GROUP_INVALID',
-): void {
+function refuseTask(turn: Turn, framework: Framework, info: TaskInfo, message: string, reason: RefusalReason): void {
   const taskId = info.task_id.value;
   const agentId = info.agent_id.value;
   const status = masterStatus(turn.now, { taskId, agentId, state: 'TASK_ERROR', reason, message });

@@ -1,6 +1,7 @@
 import type { FrameworkInfo, SchedulerCallSubscribe } from '../../model/generated/messages.ts';
 import type { FrameworkId } from '../../model/ids.ts';
 import { Resources } from '../../model/resources.ts';
+import { rolesDenied } from '../denials.ts';
 import { isFree, isMeant, recordOf } from '../admissions.ts';
 import { allocatorSpec, detachStream, suspendFramework } from '../frameworks.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
@@ -32,7 +33,7 @@ export function subscribe(turn: Turn, call: Call & { readonly kind: 'subscribe' 
   const known = id === '' ? undefined : turn.state.frameworks.get(id);
   const admission = admissionOf(turn, info, known);
   turn.count(id === '' ? 'messages_register_framework' : 'messages_reregister_framework');
-  const reason = refusal(turn, request, known, admission);
+  const reason = refusal(turn, request, known, admission) ?? rolesDenied(info, call.denials ?? {});
   if (reason !== undefined) {
     refuse(turn, call.streamId, info, reason);
     return { status: 200 };

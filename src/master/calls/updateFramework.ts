@@ -1,6 +1,7 @@
 import type { FrameworkInfo, SchedulerCallUpdateFramework } from '../../model/generated/messages.ts';
 import { recordOf } from '../admissions.ts';
 import { publishFramework } from '../events.ts';
+import { rolesDenied, type Denials } from '../denials.ts';
 import { allocatorSpec } from '../frameworks.ts';
 import type { Admission, Answer } from '../inputs.ts';
 import { rescindForeign } from '../offers.ts';
@@ -18,13 +19,20 @@ import { applyRequest } from './subscribe.ts';
 
 /**
  * Changes a framework while it is subscribed: 200 once that is stored, 400 with nothing changed where it is not allowed,
- * 403 for a role that its admission does not allow (SCHED-056). Offers of a role that it leaves are rescinded (SCHED-057).
+ * 403 for a role that its admission or the ACLs do not allow (SCHED-056). Offers of a role that it leaves are rescinded (SCHED-057).
  */
-export function updateFramework(turn: Turn, framework: Framework, update: SchedulerCallUpdateFramework): Answer {
+export function updateFramework(
+  turn: Turn,
+  framework: Framework,
+  update: SchedulerCallUpdateFramework,
+  denials: Denials,
+): Answer {
   const request = requestOf(update);
   const reason = violation(turn, framework, request);
   if (reason !== undefined) return { status: 400, text: reason };
-  const forbidden = authorizeFramework(request.info, admissionOf(turn, framework), { admitUnknownFrameworks: true });
+  const forbidden =
+    authorizeFramework(request.info, admissionOf(turn, framework), { admitUnknownFrameworks: true }) ??
+    rolesDenied(request.info, denials);
   if (forbidden !== undefined) return { status: 403, text: forbidden };
   applyRequest(framework, request);
   turn.allocator.updateFramework(allocatorSpec(framework));
