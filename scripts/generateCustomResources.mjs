@@ -63,6 +63,7 @@ function objectType(schema, name, interfaces) {
   if (schema.additionalProperties) {
     return `Readonly<Record<string, ${typeOf(schema.additionalProperties, singular(name), interfaces)}>>`;
   }
+  if (!schema.properties) return 'Readonly<Record<string, unknown>>';
   const place = interfaces.length;
   const fields = Object.entries(schema.properties).map(([key, field]) => {
     const optional = schema.required?.includes(key) ? '' : '?';

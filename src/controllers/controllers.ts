@@ -7,10 +7,11 @@ import type { ReflectorEvent } from '../kubernetes/reflector.ts';
 import { retrying } from '../kubernetes/retry.ts';
 import type { Reconciled } from '../kubernetes/workQueue.ts';
 import type { Decision, TaskProgress, WriteEffect } from '../master/effects.ts';
-import type { Fact } from '../master/inputs.ts';
+import type { Answer, Fact } from '../master/inputs.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
 import type { Writer } from '../operator/loop.ts';
 import type { OfferVerdict } from '../operator/offerVerdict.ts';
+import { Changes } from './change/changes.ts';
 import { DecisionEvents } from './decisionEvents.ts';
 import { FrameworkController } from './framework/frameworkController.ts';
 import { AgentWriter } from './node/agentWriter.ts';
@@ -68,6 +69,7 @@ export class Controllers implements Writer {
   readonly #frameworks: FrameworkController;
   readonly #nodes: NodeController;
   readonly #agents: AgentWriter;
+  readonly #changes: Changes;
   readonly #recorder: EventRecorder;
   readonly #events: DecisionEvents;
   /** The epoch in which this process leads; undefined while it follows. */
@@ -104,6 +106,12 @@ export class Controllers implements Writer {
       concurrency: parts.taskConcurrency,
       observe: (result) => observer.reconciled('task', result),
     });
+    this.#changes = new Changes({
+      client,
+      watches: this.#watches,
+      signal: this.#abort.signal,
+      skipped: ({ kind, name }, error) => observer.unreadable(kind, name, error),
+    });
     this.#leftovers = new Leftovers(client, settings.namespace, (result) => observer.reconciled('task', result));
     this.#recorder = new EventRecorder({ client, component: 'mesos-operator', instance: parts.instance });
     this.#frameworks = new FrameworkController({
@@ -133,8 +141,10 @@ export class Controllers implements Writer {
     if (this.#epoch !== undefined) this.#events.record(decision);
   }
 
-  write(effect: WriteEffect): Promise<void> {
+  write(effect: WriteEffect): Promise<Answer | void> {
     switch (effect.kind) {
+      case 'change':
+        return this.#changes.carryOut(effect.changes);
       case 'store-framework':
       case 'complete-framework':
       case 'forget-framework':
@@ -185,6 +195,7 @@ export class Controllers implements Writer {
     await this.#watches.catchUp(`epoch-${epoch}`, signal);
     await this.#catchUpWithNodes(signal);
     this.#epoch = epoch;
+    await this.#changes.takeOver(epoch);
     const release = this.#watches.hold();
     try {
       this.#recoverFrameworks();
@@ -228,6 +239,7 @@ export class Controllers implements Writer {
   async stop(): Promise<void> {
     this.#abort.abort();
     await Promise.all([this.#tasks.stop(), this.#leftovers.stop(), this.#frameworks.stop(), this.#agents.stop()]);
+    await this.#changes.settled();
     await this.#recorder.flush();
   }
 

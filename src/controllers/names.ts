@@ -45,3 +45,8 @@ export function taskName(ref: TaskRef): string {
 export function frameworkName(frameworkId: FrameworkId, name: string): string {
   return objectName(name, frameworkId);
 }
+
+/** The name of the object that says something of a role, where an operator's call makes it. */
+export function roleName(role: string): string {
+  return objectName(role, role);
+}

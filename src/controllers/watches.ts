@@ -2,11 +2,13 @@ import { catchUp } from '../kubernetes/catchUp.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import {
   frameworks,
+  intents,
   mesosRoles,
   nodes,
   pods,
   tasks,
   type Framework,
+  type Intent,
   type MesosRole,
   type Node,
   type Pod,
@@ -16,7 +18,6 @@ import type { Kind, KubernetesObject } from '../kubernetes/objects.ts';
 import { Reflector, type ReflectorEvent } from '../kubernetes/reflector.ts';
 import { viewOfNode } from './node/nodeView.ts';
 import { observedPod, type ObservedPod } from './pod/observedPod.ts';
-import { weightOf, type RoleWeight } from './role/weights.ts';
 import { TaskView } from './task/taskView.ts';
 
 export interface WatchesParts {
@@ -32,7 +33,8 @@ export class Watches {
   readonly pods: Reflector<Pod, ObservedPod>;
   readonly frameworks: Reflector<Framework, Framework>;
   readonly tasks: Reflector<Task, TaskView>;
-  readonly roles: Reflector<MesosRole, RoleWeight>;
+  readonly roles: Reflector<MesosRole, MesosRole>;
+  readonly intents: Reflector<Intent, Intent>;
   readonly #parts: WatchesParts;
 
   constructor(parts: WatchesParts) {
@@ -41,7 +43,8 @@ export class Watches {
     this.pods = this.#reflector(pods, observedPod);
     this.frameworks = this.#reflector(frameworks, (object: Framework) => object, parts.namespace);
     this.tasks = this.#reflector(tasks, (object: Task) => new TaskView(object), parts.namespace);
-    this.roles = this.#reflector(mesosRoles, weightOf);
+    this.roles = this.#reflector(mesosRoles, (object: MesosRole) => object);
+    this.intents = this.#reflector(intents, (object: Intent) => object);
   }
 
   /** Begins to watch; resolves when everything that is stored has been read once. */
@@ -51,15 +54,16 @@ export class Watches {
   }
 
   /**
-   * Resolves when every Framework and Task has been seen as it was stored before the call. Of the other kinds it does no harm
-   * to see a change later, but for a Node that is new: see `catchUpWithNode`.
+   * Resolves when everything that was acknowledged before the call has been seen: Frameworks, Tasks, and what operators' commands
+   * have written. Of the other kinds it does no harm to see a change later, but for a Node that is new: see `catchUpWithNode`.
    */
   async catchUp(mark: string, signal: AbortSignal): Promise<void> {
     const { client, namespace } = this.#parts;
-    const common = { client, namespace, mark, signal };
+    const common = { client, mark, signal };
     await Promise.all([
-      catchUp({ ...common, kind: frameworks, reflector: this.frameworks }),
-      catchUp({ ...common, kind: tasks, reflector: this.tasks }),
+      catchUp({ ...common, namespace, kind: frameworks, reflector: this.frameworks }),
+      catchUp({ ...common, namespace, kind: tasks, reflector: this.tasks }),
+      catchUp({ ...common, kind: mesosRoles, reflector: this.roles }),
     ]);
   }
 
@@ -70,7 +74,7 @@ export class Watches {
   }
 
   get #all(): readonly Pick<Reflector<Node, Node>, 'run' | 'synced' | 'hold'>[] {
-    return [this.nodes, this.pods, this.frameworks, this.tasks, this.roles];
+    return [this.nodes, this.pods, this.frameworks, this.tasks, this.roles, this.intents];
   }
 
   #reflector<T extends KubernetesObject, P>(

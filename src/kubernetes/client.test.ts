@@ -129,6 +129,26 @@ describe('KubernetesClient', () => {
     });
   });
 
+  it('says the version that a deletion is for in the body, where servers look for it', async () => {
+    const { client, server } = await clientOf(echo);
+    const preconditions = { uid: 'u', resourceVersion: '7' };
+    await client.delete(pods, { namespace: 'tasks', name: 'a' }, { preconditions });
+    expect(server.requests[0]).toMatchObject({
+      path: '/api/v1/namespaces/tasks/pods/a',
+      body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions },
+    });
+  });
+
+  it('asks for a dry run of a creation and a replacement', async () => {
+    const { client, server } = await clientOf(echo);
+    await client.create(pods, { metadata: { namespace: 'tasks', name: 'a' } }, { dryRun: true });
+    await client.replace(pods, { metadata: { namespace: 'tasks', name: 'a' } }, { dryRun: true });
+    expect(server.requests.map(({ method, query }) => [method, query.toString()])).toEqual([
+      ['POST', 'dryRun=All'],
+      ['PUT', 'dryRun=All'],
+    ]);
+  });
+
   it('reads a list page by page', async () => {
     const { client, server } = await clientOf((request, response) => {
       const from = Number(request.query.get('continue') ?? '0');

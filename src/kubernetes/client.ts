@@ -15,6 +15,7 @@ import {
   type RequestOptions,
   type WatchEvent,
   type WatchOptions,
+  type WriteOptions,
   type Written,
 } from './requests.ts';
 import { jsonLines } from './watchStream.ts';
@@ -97,9 +98,10 @@ export class KubernetesClient {
   }
 
   /** Stores a new object and returns it with what the server filled in. Fails with AlreadyExists if its name is taken. */
-  create<T extends KubernetesObject>(kind: Kind<T>, object: Written<T>, options: RequestOptions = {}): Promise<T> {
-    const path = pathOf(kind, { namespace: object.metadata?.namespace });
-    return this.#call<T>({ verb: 'create', method: 'POST', kind, path, body: withType(kind, object), ...options });
+  create<T extends KubernetesObject>(kind: Kind<T>, object: Written<T>, options: WriteOptions = {}): Promise<T> {
+    const { dryRun, signal } = options;
+    const path = pathOf(kind, { namespace: object.metadata?.namespace }) + dryRunQuery(dryRun);
+    return this.#call<T>({ verb: 'create', method: 'POST', kind, path, body: withType(kind, object), signal });
   }
 
   /**
@@ -123,10 +125,11 @@ export class KubernetesClient {
   replace<T extends KubernetesObject>(
     kind: Kind<T>,
     object: Written<T> & Named,
-    options: RequestOptions = {},
+    options: WriteOptions = {},
   ): Promise<T> {
-    const path = pathOf(kind, object.metadata);
-    return this.#call<T>({ verb: 'update', method: 'PUT', kind, path, body: withType(kind, object), ...options });
+    const { dryRun, signal } = options;
+    const path = pathOf(kind, object.metadata) + dryRunQuery(dryRun);
+    return this.#call<T>({ verb: 'update', method: 'PUT', kind, path, body: withType(kind, object), signal });
   }
 
   /** Replaces an object's status. Fails with Conflict as `replace` does. */
@@ -173,10 +176,17 @@ export class KubernetesClient {
     reference: Reference,
     options: DeleteOptions & RequestOptions = {},
   ): Promise<void> {
-    const { signal, preconditions, ...deletion } = options;
+    const { signal, preconditions = {}, ...deletion } = options;
+    const outgoing = { verb: 'delete', method: 'DELETE', kind, signal } as const;
+    if (preconditions.resourceVersion !== undefined) {
+      // Servers look for the version nowhere else.
+      const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions, ...deletion };
+      await this.#call<unknown>({ ...outgoing, path: pathOf(kind, reference), body });
+      return;
+    }
     // Not in a body: after a DELETE with one the connection would not be used again, and to open another costs more than the request.
     const path = pathOf(kind, reference) + queryOf({ ...deletion, ...preconditions });
-    await this.#call<unknown>({ verb: 'delete', method: 'DELETE', kind, path, signal });
+    await this.#call<unknown>({ ...outgoing, path });
   }
 
   /**
@@ -254,6 +264,10 @@ export class KubernetesClient {
 interface List<T> {
   readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
   readonly items?: readonly T[] | null;
+}
+
+function dryRunQuery(dryRun: boolean | undefined): string {
+  return queryOf({ dryRun: dryRun === true ? 'All' : undefined });
 }
 
 function withType(kind: Kind<KubernetesObject>, object: object): object {

@@ -2,7 +2,7 @@ import { KubernetesClient, type ClientOptions } from './client.ts';
 import { NotLeadingError } from './errors.ts';
 import type { Leadership } from './lease.ts';
 import type { Kind, KubernetesObject } from './objects.ts';
-import type { DeleteOptions, Named, Patch, Reference, RequestOptions, Written } from './requests.ts';
+import type { DeleteOptions, Named, Patch, Reference, RequestOptions, WriteOptions, Written } from './requests.ts';
 
 /** On what a leader has created: the epoch of its leadership. */
 export const epochAnnotation = 'mesos-operator.dev/epoch';
@@ -30,7 +30,7 @@ export class LeaderClient extends KubernetesClient {
   override create<T extends KubernetesObject>(
     kind: Kind<T>,
     object: Written<T>,
-    options: RequestOptions = {},
+    options: WriteOptions = {},
   ): Promise<T> {
     return this.#guarded((epoch) => super.create(kind, withEpoch(object, epoch), options));
   }
@@ -38,7 +38,7 @@ export class LeaderClient extends KubernetesClient {
   override replace<T extends KubernetesObject>(
     kind: Kind<T>,
     object: Written<T> & Named,
-    options: RequestOptions = {},
+    options: WriteOptions = {},
   ): Promise<T> {
     return this.#guarded(() => super.replace(kind, object, options));
   }

@@ -86,6 +86,38 @@ describe('ObjectCache', () => {
     expect(cache.store.get('ns/a')).toBeUndefined();
   });
 
+  it('takes our own deletion in at once, and not what is told of the object from before', () => {
+    const { cache, log } = cacheWithLog();
+    cache.passed('10');
+    cache.absorb(pod('a', 12));
+    cache.absorbDeletion(pod('a', 12));
+    cache.upsert(pod('a', 11));
+    cache.upsert(pod('a', 12));
+    expect(log).toEqual(['added ns/a 12', 'deleted ns/a 12']);
+    cache.remove(pod('a', 13));
+    cache.upsert(pod('a', 14, 'b'));
+    expect(log).toEqual(['added ns/a 12', 'deleted ns/a 12', 'added ns/a 14']);
+  });
+
+  it('ignores a list from before our own deletion, and forgets the deletion with a later one', () => {
+    const { cache, log } = cacheWithLog();
+    cache.upsert(pod('a', 12));
+    cache.absorbDeletion(pod('a', 12));
+    const before = cache.relist('12');
+    before.add(pod('a', 12));
+    before.finish();
+    expect(log).toEqual(['added ns/a 12', 'deleted ns/a 12']);
+    cache.relist('13').finish();
+    expect(cache.store.size).toBe(0);
+  });
+
+  it('does not take the deletion of an object for that of its successor', () => {
+    const { cache } = cacheWithLog();
+    cache.upsert(pod('a', 14, 'b'));
+    cache.absorbDeletion(pod('a', 12));
+    expect(cache.store.size).toBe(1);
+  });
+
   it('keeps an absorbed object that is newer than the list which comes after it', () => {
     const { cache } = cacheWithLog();
     const relist = cache.relist('7');

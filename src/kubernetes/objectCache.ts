@@ -31,6 +31,8 @@ export class ObjectCache<T extends KubernetesObject, P> {
   readonly #store: Store<P>;
   readonly #identities = new Map<ObjectKey, Identity>();
   readonly #handlers = new Set<Handlers<P>>();
+  /** The uids of objects that we have deleted and the watch has not: what it tells of them meanwhile is old. */
+  readonly #deleted = new Map<ObjectKey, string>();
   #version = '';
   readonly #waiting = new Set<{ readonly version: string; readonly resolve: () => void }>();
 
@@ -69,6 +71,7 @@ export class ObjectCache<T extends KubernetesObject, P> {
         for (const [key, { version }] of [...this.#identities]) {
           if (!listed.has(key) && compareVersions(version, listVersion) <= 0) this.#remove(key);
         }
+        for (const key of [...this.#deleted.keys()]) if (!listed.has(key)) this.#deleted.delete(key);
         this.passed(listVersion);
       },
     };
@@ -78,6 +81,7 @@ export class ObjectCache<T extends KubernetesObject, P> {
   upsert(object: T): void {
     const key = keyOf(object);
     const identity = identityOf(object);
+    if (this.#deleted.get(key) === identity.uid) return;
     const held = this.#identities.get(key);
     if (held !== undefined && compareVersions(identity.version, held.version) <= 0) return;
     if (held !== undefined && held.uid !== identity.uid) this.#remove(key);
@@ -91,6 +95,7 @@ export class ObjectCache<T extends KubernetesObject, P> {
   /** Takes an object's deletion in, unless a later object of its name is held. */
   remove(object: T): void {
     const key = keyOf(object);
+    if (this.#deleted.get(key) === identityOf(object).uid) this.#deleted.delete(key);
     const held = this.#identities.get(key);
     if (held === undefined || compareVersions(identityOf(object).version, held.version) < 0) return;
     this.#remove(key, this.#options.project(object));
@@ -102,6 +107,15 @@ export class ObjectCache<T extends KubernetesObject, P> {
    */
   absorb(object: T): void {
     if (compareVersions(identityOf(object).version, this.#version) > 0) this.upsert(object);
+  }
+
+  /** Takes in that we have deleted an object, which is gone: what the watch yet tells of it is ignored. */
+  absorbDeletion(object: T): void {
+    const key = keyOf(object);
+    const { uid } = identityOf(object);
+    if (this.#identities.get(key)?.uid !== uid) return;
+    this.#deleted.set(key, uid);
+    this.#remove(key);
   }
 
   /** Notes that all changes up to a version have been taken in. */
@@ -136,6 +150,7 @@ export class ObjectCache<T extends KubernetesObject, P> {
   /** Makes any version of an object newer than the one that is held. */
   #forgetVersions(): void {
     for (const [key, { uid }] of this.#identities) this.#identities.set(key, { uid, version: '' });
+    this.#deleted.clear();
     this.#version = '';
   }
 

@@ -87,6 +87,11 @@ export class Reflector<T extends KubernetesObject, P> {
     this.#cache.absorb(object);
   }
 
+  /** Takes in that we have deleted an object, which is gone by now: what the watch yet tells of it is ignored. */
+  absorbDeletion(object: T): void {
+    this.#cache.absorbDeletion(object);
+  }
+
   /** Resolves when everything that was stored up to a resource version of this kind has been taken in; rejects as `signal` says. */
   reached(version: string, signal: AbortSignal): Promise<void> {
     return this.#cache.reached(version, signal);

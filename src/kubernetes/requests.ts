@@ -19,6 +19,12 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a write of an object may carry. */
+export interface WriteOptions extends RequestOptions {
+  /** Has the server do everything but store it: it is refused as the write would be. */
+  readonly dryRun?: boolean;
+}
+
 /** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];

@@ -1,6 +1,7 @@
 import type { AgentId, FrameworkId, OfferId, TaskId } from '../model/ids.ts';
 import type { FrameworkInfo, SchedulerEvent, TaskInfo, TaskState, TaskStatus } from '../model/generated/messages.ts';
 import type { OperatorEvent } from './events.ts';
+import type { Change } from './changes.ts';
 
 /**
  * One launch of a task. A task id may be used again once its last run was acknowledged, an offer is used up by its
@@ -110,6 +111,8 @@ export type Effect =
   /** The task, which is not to run, ends as TASK_DROPPED for this reason: told as an update of its own. */
   | { readonly kind: 'drop-task'; readonly task: TaskRef; readonly message: string }
   | { readonly kind: 'forget-task'; readonly task: TaskRef }
+  /** Stored together, all or none. */
+  | { readonly kind: 'change'; readonly changes: readonly Change[] }
   | Decision;
 
 /** The effects that are writes to the API server. */
@@ -122,6 +125,7 @@ export function isDurable(effect: Effect): effect is WriteEffect {
     case 'complete-framework':
     case 'create-task':
     case 'kill-task':
+    case 'change':
       return true;
     case 'store-task':
       return effect.durable;

@@ -84,8 +84,8 @@ export type Fact =
   | { readonly kind: 'agent-removed'; readonly agentId: AgentId }
   | { readonly kind: 'admission-applied'; readonly admission: Admission }
   | { readonly kind: 'admission-removed'; readonly key: string }
-  /** A role's share is divided by this from now on; 1 is the weight of a role that was given none (SORT-006). */
-  | { readonly kind: 'weight-set'; readonly role: string; readonly weight: number }
+  /** A role's share is divided by this from now on; undefined where it has no weight of its own (SORT-006). */
+  | { readonly kind: 'weight-set'; readonly role: string; readonly weight: number | undefined }
   /** Only agents with these hostnames are offered from now on (FLAG-005). */
   | { readonly kind: 'whitelist-read'; readonly hostnames: ReadonlySet<string> }
   /** What SUBSCRIBE on this stream said is stored. */

@@ -20,6 +20,7 @@ import { deleteFramework } from './facts/deletion.ts';
 import { frameworkRefused, frameworkStored } from './facts/frameworks.ts';
 import { finishRecovery, recoverFramework, recoverTask } from './facts/recovery.ts';
 import { deleteTask, reportTask } from './facts/tasks.ts';
+import { setWeight } from './facts/weights.ts';
 import { deactivateFramework, detachStream, heartbeat, removeFramework } from './frameworks.ts';
 import type { Answer, Call, Clockwork, Fact, Input } from './inputs.ts';
 import { makeOffers, rescindOffer } from './offers.ts';
@@ -230,9 +231,7 @@ function handleFact(turn: Turn, fact: Fact): void {
       state.admissions.delete(fact.key);
       return;
     case 'weight-set':
-      state.weights.set(fact.role, fact.weight);
-      turn.allocator.updateWeights(new Map([[fact.role, fact.weight]]));
-      return;
+      return setWeight(turn, fact.role, fact.weight);
     case 'whitelist-read':
       turn.allocator.updateWhitelist(fact.hostnames);
       return;

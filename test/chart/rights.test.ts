@@ -9,6 +9,7 @@ import { startControlPlane, type ControlPlane } from '../cluster/controlPlane.ts
 import { startKwok } from '../cluster/kwok.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePorts } from '../support/freePorts.ts';
+import { ask } from '../support/httpClient.ts';
 import { HttpScheduler } from '../support/httpScheduler.ts';
 import { OperatorProcess } from '../support/operatorProcess.ts';
 import { isElected } from '../support/replicas.ts';
@@ -178,6 +179,9 @@ describeCluster('the operator with the rights of the chart and no others', () =>
 
   it('follows weights and nodes', async () => {
     await helm.kubectl(['apply', '--filename', '-'], weight);
+    const weight_infos = ['heavy', 'light'].map((role) => ({ role, weight: 3 }));
+    const update = { type: 'UPDATE_WEIGHTS', update_weights: { weight_infos } };
+    expect(await ask(await untilLed(), '/api/v1', { body: update })).toMatchObject({ status: 200 });
     await helm.kubectl(['create', '--filename', '-'], unsteadyNode);
     for (const status of ['True', 'False', 'True', 'False'] as const) {
       await eventually(async () => {

@@ -5,8 +5,9 @@ import { KubernetesClient, type RequestObservation } from '../../src/kubernetes/
 import type { Connection } from '../../src/kubernetes/connection.ts';
 import { ConnectionError, unlessNotFound } from '../../src/kubernetes/errors.ts';
 import { nodes, pods, tasks, type Pod, type Task } from '../../src/kubernetes/kinds.ts';
+import { LeaderClient } from '../../src/kubernetes/leaderClient.ts';
 import type { Kind, KubernetesObject } from '../../src/kubernetes/objects.ts';
-import type { Named, Written } from '../../src/kubernetes/requests.ts';
+import type { Named, WriteOptions, Written } from '../../src/kubernetes/requests.ts';
 import { Master } from '../../src/master/master.ts';
 import { defaultOptions, type MasterOptions } from '../../src/master/options.ts';
 import type { FrameworkCall } from '../../src/master/validation/call.ts';
@@ -23,7 +24,7 @@ const intervalSeconds = 0.05;
 const writing = new Set(['create', 'update', 'patch', 'delete']);
 
 /** A client whose creations a test can have refused. */
-class TestClient extends KubernetesClient {
+class TestClient extends LeaderClient {
   /** Called before each creation; what it throws is the server's answer. */
   beforeCreate: (kind: string) => void = () => undefined;
   /** Called before each patch. */
@@ -32,11 +33,40 @@ class TestClient extends KubernetesClient {
   writesLeft = Infinity;
   /** How many writes have found it cut. */
   writesCut = 0;
+  /** Whether the answer to each first attempt of a creation, replacement or deletion is lost. */
+  loseAnswers = false;
+  /** Called before an object is read. */
+  beforeLook: (kind: string) => Promise<void> = () => Promise.resolve();
+  readonly #lost = new Set<string>();
 
-  override async create<T extends KubernetesObject>(kind: Kind<T>, object: Written<T>): Promise<T> {
+  override async get<T extends KubernetesObject>(...args: Parameters<KubernetesClient['get']>): Promise<T> {
+    await this.beforeLook(args[0].kind);
+    return (await super.get(...args)) as T;
+  }
+
+  override async create<T extends KubernetesObject>(
+    kind: Kind<T>,
+    object: Written<T>,
+    options: WriteOptions = {},
+  ): Promise<T> {
     this.beforeCreate(kind.kind);
     this.#write(kind.kind);
-    return super.create(kind, object);
+    return this.#lossy(
+      `create ${kind.kind} ${object.metadata?.name} ${options.dryRun}`,
+      super.create(kind, object, options),
+    );
+  }
+
+  override async replace<T extends KubernetesObject>(
+    kind: Kind<T>,
+    object: Written<T> & Named,
+    options: WriteOptions = {},
+  ): Promise<T> {
+    this.#write(kind.kind);
+    return this.#lossy(
+      `replace ${kind.kind} ${object.metadata.name} ${options.dryRun}`,
+      super.replace(kind, object, options),
+    );
   }
 
   override async patch<T extends KubernetesObject>(...args: Parameters<KubernetesClient['patch']>): Promise<T> {
@@ -47,7 +77,15 @@ class TestClient extends KubernetesClient {
 
   override async delete(...args: Parameters<KubernetesClient['delete']>): Promise<void> {
     this.#write(args[0].kind);
-    return super.delete(...args);
+    return this.#lossy(`delete ${args[0].kind} ${args[1].name}`, super.delete(...args));
+  }
+
+  /** Has the answer to a request lost the first time. */
+  async #lossy<R>(request: string, answer: Promise<R>): Promise<R> {
+    const value = await answer;
+    if (!this.loseAnswers || this.#lost.has(request)) return value;
+    this.#lost.add(request);
+    throw new ConnectionError(request, 'lost by the test');
   }
 
   #write(kind: string): void {
@@ -71,17 +109,17 @@ class TestOperator {
   readonly writes: RequestObservation[] = [];
   /** The kinds of objects that could not be understood. */
   readonly unreadable: string[] = [];
+  readonly #epoch: number;
   readonly #cut: () => Promise<void>;
   readonly #leadership = new AbortController();
 
-  constructor(connection: Connection, options: Partial<MasterOptions>) {
+  constructor(connection: Connection, options: Partial<MasterOptions>, epoch: number) {
+    this.#epoch = epoch;
     this.#cut = () => connection.close();
-    this.client = new TestClient({
-      connection,
-      observe: (request) => {
-        if (writing.has(request.verb)) this.writes.push(request);
-      },
-    });
+    const observe = (request: RequestObservation): void => {
+      if (writing.has(request.verb)) this.writes.push(request);
+    };
+    this.client = new TestClient({ connection, observe }, () => ({ epoch: this.#epoch, valid: true }));
     this.master = new Master(masterOptions(options), testAllocator());
     this.controllers = new Controllers({
       client: this.client,
@@ -120,7 +158,7 @@ class TestOperator {
     this.loop.start();
     await this.controllers.follow();
     const { signal } = this.#leadership;
-    await this.controllers.lead({ epoch: 1, signal });
+    await this.controllers.lead({ epoch: this.#epoch, signal });
     await this.controllers.tidy(signal);
   }
 
@@ -167,13 +205,14 @@ export class ControllerScenario {
   frameworkId = '';
   #streamId = '';
   #streams = 0;
+  #epoch = 0;
 
   private constructor(server: ScenarioServer, options: Partial<MasterOptions>, connect: () => Connection) {
     this.#options = options;
     this.#connect = connect;
     this.#server = server;
     this.kubectl = new KubernetesClient({ connection: server.connect() });
-    this.operator = new TestOperator(connect(), options);
+    this.operator = new TestOperator(connect(), options, ++this.#epoch);
   }
 
   /** Starts an operator on an API server that is empty. It may connect in another way than the test itself. */
@@ -209,7 +248,7 @@ export class ControllerScenario {
 
   /** Starts a successor; the framework does not come back by itself. */
   async restart(): Promise<void> {
-    this.operator = new TestOperator(this.#connect(), this.#options);
+    this.operator = new TestOperator(this.#connect(), this.#options, ++this.#epoch);
     await this.operator.start();
   }
 

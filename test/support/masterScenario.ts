@@ -3,9 +3,10 @@ import type { AnsweredRequest, ShimObserver, StreamEnd } from '../../src/api-shi
 import { SchedulerStreams } from '../../src/api-shim/scheduler/streams.ts';
 import { Allocator } from '../../src/allocator/allocator.ts';
 import type { WriteEffect } from '../../src/master/effects.ts';
-import type { AgentFact } from '../../src/master/inputs.ts';
+import type { AgentFact, Fact } from '../../src/master/inputs.ts';
 import { Master } from '../../src/master/master.ts';
 import { defaultOptions, type MasterOptions } from '../../src/master/options.ts';
+import { factOf } from '../../src/master/testing/storedChanges.ts';
 import type { DomainInfo } from '../../src/model/generated/messages.ts';
 import { Resources } from '../../src/model/resources.ts';
 import { Loop, type Clock, type LoopObserver, type Writer } from '../../src/operator/loop.ts';
@@ -111,10 +112,13 @@ class RecordingWriter implements Writer {
   readonly writes: WriteEffect[] = [];
   /** Awaited by every write. */
   storage: Promise<void> = Promise.resolve();
+  /** Is told of changes when they are stored. */
+  tell: (fact: Fact) => void = () => undefined;
 
   async write(effect: WriteEffect): Promise<void> {
     this.writes.push(effect);
     await this.storage;
+    if (effect.kind === 'change') for (const change of effect.changes) this.tell(factOf(change));
   }
 }
 
@@ -232,6 +236,7 @@ function makeParts(options: ScenarioOptions) {
     clock,
     allocationIntervalSeconds: 1,
   });
+  writer.tell = (fact) => loop.tell(fact);
   return { clock, observer, writer, master, streams, loop };
 }
 

@@ -35,6 +35,8 @@ function authorizationsOf(command: Command, state: Readonly<State>): readonly Au
   switch (command.type) {
     case 'TEARDOWN':
       return [teardown(state.frameworks.get(command.frameworkId)?.info.principal)];
+    case 'UPDATE_WEIGHTS':
+      return command.weights.map(({ role }) => ({ action: 'update_weights', object: role }));
   }
 }
 

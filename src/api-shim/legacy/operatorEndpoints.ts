@@ -4,6 +4,7 @@ import type { Exchange } from '../http/apiHandler.ts';
 import { answerCommand } from '../http/command.ts';
 import { readForm, type Form } from '../http/form.ts';
 import type { ShimParts } from '../parts.ts';
+import { putWeights, showWeights } from './weights.ts';
 
 /**
  * Answers requests of one method.
@@ -16,8 +17,8 @@ type Endpoint = (exchange: Exchange) => Promise<void>;
 export type Methods = Readonly<Record<string, Endpoint>>;
 
 /**
- * The operators' endpoints that change something, or show what can be changed, by path. Those that change something are
- * commands as form-encoded bodies (LEGACY-037, LEGACY-040).
+ * The operators' endpoints that change something, or show what can be changed, by path. Most of those that change something
+ * are commands as form-encoded bodies (LEGACY-037, LEGACY-040).
  */
 export function operatorEndpoints(parts: ShimParts): Readonly<Record<string, Methods>> {
   const given = (commandOf: (form: Form) => Command): Endpoint => {
@@ -28,7 +29,7 @@ export function operatorEndpoints(parts: ShimParts): Readonly<Record<string, Met
   };
   return {
     '/teardown': { POST: given(teardown) },
-    '/weights': { GET: missing, PUT: missing },
+    '/weights': { GET: (exchange) => showWeights(parts, exchange), PUT: (exchange) => putWeights(parts, exchange) },
     '/quota': { GET: missing, POST: missing, DELETE: missing },
     '/maintenance/schedule': { GET: missing, POST: missing },
     '/maintenance/status': { GET: missing },

@@ -99,6 +99,37 @@ describe('routing', () => {
     expect(await teardown(`frameworkId=${id}`)).toMatchObject(unknown);
   });
 
+  it('ROLE-006 ROLE-008 LEGACY-040 shows weights as a list, and takes them as one', async () => {
+    const put = (body: string) => scenario.ask('/weights', { method: 'PUT', body });
+    expect(await scenario.ask('/weights')).toMatchObject({ status: 200, text: '[]' });
+    expect(await put('[{"role": " b ", "weight": 2.5}, {"role": "a", "weight": 3}]')).toMatchObject({
+      status: 200,
+      text: '',
+    });
+    expect(await scenario.ask('/master/weights')).toMatchObject({
+      status: 200,
+      text: '[{"role":"a","weight":3},{"role":"b","weight":2.5}]',
+    });
+    expect((await scenario.ask('/weights?jsonp=f')).text).toMatch(/^f\(\[/);
+    const { headers } = await scenario.ask('/weights', { method: 'DELETE' });
+    expect(headers.allow).toBe('GET, PUT');
+  });
+
+  it.each([
+    ['', 'Failed to parse update weights request JSON'],
+    ['{"role":"a","weight":2}', 'Expecting an array'],
+    ['[7]', 'Failed to convert update weights request JSON'],
+    ['[{"role":"a"}]', 'weight'],
+    ['[{"weight":2}]', 'Role names cannot be the empty string'],
+    ['[{"role":"a","weight":"much"}]', 'weight'],
+    ['[{"role":"b","weight":2},{"role":"a","weight":-1}]', 'Weights must be positive'],
+  ])('ROLE-007 refuses the weights %s and changes nothing', async (body, reason) => {
+    const answer = await scenario.ask('/weights', { method: 'PUT', body });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain(reason);
+    expect((await scenario.ask('/weights')).text).toBe('[]');
+  });
+
   it('LEGACY-008 wraps the answer in a call for jsonp', async () => {
     const { headers, text } = await scenario.ask('/slaves?slave_id=nope&jsonp=angular.callbacks._0');
     expect(headers['content-type']).toBe('text/javascript');

@@ -73,6 +73,27 @@ function report(framework: SubscribedFramework, state: 'TASK_STARTING' | 'TASK_R
   });
 }
 
+describe('weights', () => {
+  it('ROLE-006 OPER-037 are set by UPDATE_WEIGHTS, and shown by GET_WEIGHTS if there are any', async () => {
+    expect(await read('GET_WEIGHTS')).toEqual({ type: 'GET_WEIGHTS' });
+    const weight_infos = [
+      { role: 'b', weight: 2.5 },
+      { role: ' a', weight: 3 },
+    ];
+    const update = { type: 'UPDATE_WEIGHTS', update_weights: { weight_infos } };
+    expect(await scenario.operate(update)).toMatchObject({ status: 200, text: '' });
+    expect(await read('GET_WEIGHTS')).toEqual({
+      type: 'GET_WEIGHTS',
+      get_weights: {
+        weight_infos: [
+          { role: 'a', weight: 3 },
+          { role: 'b', weight: 2.5 },
+        ],
+      },
+    });
+  });
+});
+
 describe('what is checked before a call is looked at', () => {
   it.each(['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('OPER-004 answers 405 to %s', async (method) => {
     const { status, headers, text } = await scenario.ask(path, { method });

@@ -6,6 +6,7 @@ import { getAgents } from './agents.ts';
 import { getFrameworks } from './frameworks.ts';
 import { getRoles } from './roles.ts';
 import { getTasks } from './tasks.ts';
+import { getWeights } from './weights.ts';
 
 /** A call that asks for something, who asks, and what the answer may show. */
 export interface Question {
@@ -46,6 +47,7 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
   GET_EXECUTORS: () => ({ get_executors: {} }),
   GET_OPERATIONS: () => ({ get_operations: {} }),
   GET_ROLES: ({ parts: { master } }) => ({ get_roles: getRoles(master.state) }),
+  GET_WEIGHTS: ({ parts: { master }, visible }) => getWeights(master.state, visible),
 };
 
 /** What answers calls of a type; undefined where there is nothing to tell. */

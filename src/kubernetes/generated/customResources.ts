@@ -197,6 +197,40 @@ export interface FrameworkStatus {
   readonly conditions?: readonly Condition[];
 }
 
+/**
+ * An Intent is what the operator is about to write to several objects, all of them or none. It makes it, and
+ * deletes it when that is done; whoever leads next finishes it.
+ */
+export interface Intent {
+  readonly apiVersion: 'mesos-operator.dev/v1alpha1';
+  readonly kind: 'Intent';
+  readonly metadata: ObjectMeta;
+  /** What is to be written. */
+  readonly spec: IntentSpec;
+}
+
+/** What is to be written. */
+export interface IntentSpec {
+  /** Writes in their order. None of them is made twice. */
+  readonly writes: readonly IntentSpecWrite[];
+}
+
+/** What becomes of one object. */
+export interface IntentSpecWrite {
+  /** Kind of the object. */
+  readonly kind: 'Agent' | 'MaintenanceSchedule' | 'MesosRole' | 'Quota' | 'Reservation';
+  /** Name of the object. */
+  readonly name: string;
+  /** What the object's spec is to be. Absent for an object that is to be deleted. */
+  readonly spec?: Readonly<Record<string, unknown>>;
+  /** Annotations that the object is to have beside those that it has. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** The object that it was decided on. Absent for one that is to be made. */
+  readonly uid?: string;
+  /** The version of the object that it was decided on. Absent for one that is to be made. */
+  readonly resourceVersion?: string;
+}
+
 /** A MaintenanceSchedule says which machines will be unavailable, and when. Frameworks are told by inverse offers. */
 export interface MaintenanceSchedule {
   readonly apiVersion: 'mesos-operator.dev/v1alpha1';
@@ -494,6 +528,9 @@ export const agents: Kind<Agent> = { apiVersion: 'mesos-operator.dev/v1alpha1', 
 
 /** Where the API server keeps Framework objects. */
 export const frameworks: Kind<Framework> = { apiVersion: 'mesos-operator.dev/v1alpha1', kind: 'Framework', plural: 'frameworks', namespaced: true };
+
+/** Where the API server keeps Intent objects. */
+export const intents: Kind<Intent> = { apiVersion: 'mesos-operator.dev/v1alpha1', kind: 'Intent', plural: 'intents', namespaced: false };
 
 /** Where the API server keeps MaintenanceSchedule objects. */
 export const maintenanceSchedules: Kind<MaintenanceSchedule> = { apiVersion: 'mesos-operator.dev/v1alpha1', kind: 'MaintenanceSchedule', plural: 'maintenanceschedules', namespaced: false };

@@ -2,6 +2,7 @@ import type { Answer } from '../inputs.ts';
 import type { Turn } from '../turn.ts';
 import type { Command, CommandSender } from './command.ts';
 import { teardown } from './teardown.ts';
+import { updateWeights } from './updateWeights.ts';
 
 /**
  * Judges a command by what is known now and, if it is in order, emits what is to be stored for it. What it changes of the
@@ -11,5 +12,7 @@ export function carryOutCommand(turn: Turn, command: Command, sender: CommandSen
   switch (command.type) {
     case 'TEARDOWN':
       return teardown(turn, command.frameworkId, sender);
+    case 'UPDATE_WEIGHTS':
+      return updateWeights(turn, command.weights, sender);
   }
 }

@@ -13,6 +13,7 @@ import { defaultOptions, type MasterOptions } from '../options.ts';
 import type { Framework, Task } from '../state.ts';
 import { agentFact, uuidOf } from './fixtures.ts';
 import { Scheduler } from './scheduler.ts';
+import { factOf } from './storedChanges.ts';
 
 /** What a scheduler was sent on one stream. */
 export interface Stream {
@@ -26,8 +27,8 @@ export interface SubscribeTraits extends Omit<Partial<SchedulerCallSubscribe>, '
 }
 
 /**
- * A real master with a real allocator, a clock that the test moves and a record of the effects. What SUBSCRIBE wants
- * stored is stored at once, unless the test says otherwise.
+ * A real master with a real allocator, a clock that the test moves and a record of the effects. What SUBSCRIBE and commands
+ * want stored is stored at once, unless the test says otherwise.
  */
 export class MasterHarness {
   readonly master: Master;
@@ -37,7 +38,7 @@ export class MasterHarness {
   effects: Effect[] = [];
   /** Seconds since the epoch, of our time: what a master says then has to fit into messages. */
   now = 1_700_000_000;
-  /** Whether frameworks are stored as soon as the master asks for it. */
+  /** Whether frameworks and changes are stored as soon as the master asks for it. */
   storing = true;
   #streams = 0;
   #updates = 0;
@@ -76,6 +77,7 @@ export class MasterHarness {
   }
 
   #confirm(effect: Effect): void {
+    if (effect.kind === 'change') for (const change of effect.changes) this.receive(factOf(change));
     if (effect.kind !== 'store-framework' || effect.streamId === undefined) return;
     const frameworkId = effect.framework.info.id?.value ?? '';
     this.receive({ kind: 'framework-stored', frameworkId, streamId: effect.streamId });

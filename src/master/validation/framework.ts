@@ -5,6 +5,7 @@ import { compileConstraints, OfferConstraintsError } from '../../allocator/offer
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
 import type { Admission } from '../inputs.ts';
 import type { MasterOptions } from '../options.ts';
+import { isWhitelisted } from '../roles.ts';
 import { firstViolation, printSet, within, type Policy } from './policy.ts';
 
 /** What a framework says of itself, in SUBSCRIBE or UPDATE_FRAMEWORK. */
@@ -75,8 +76,8 @@ function scalarReason(value: number): string | undefined {
   return value < 0 ? 'Negative values not supported' : undefined;
 }
 
-const rolesAreWhitelisted: InfoPolicy = (info, { roleWhitelist }) => {
-  const foreign = rolesOf(info, capabilitiesOf(info)).filter((role) => roleWhitelist?.includes(role) === false);
+const rolesAreWhitelisted: InfoPolicy = (info, options) => {
+  const foreign = rolesOf(info, capabilitiesOf(info)).filter((role) => !isWhitelisted(options, role));
   return foreign.length === 0 ? undefined : `Roles ${printSet(foreign)} are not present in the master's --roles`;
 };
 

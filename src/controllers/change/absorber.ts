@@ -1,0 +1,37 @@
+import type { MesosRole } from '../../kubernetes/kinds.ts';
+import type { Watches } from '../watches.ts';
+import type { Absorber } from './objectWriter.ts';
+import type { ObjectWrite, SpecObject } from './objectWrite.ts';
+
+/** What takes in objects of one kind. */
+interface Cache<T> {
+  absorb(object: T): void;
+  absorbDeletion(object: T): void;
+}
+
+/** Has the watches take in what was written: the answer to a write is as good as its echo, and sooner. */
+export function absorberOf(watches: Pick<Watches, 'roles'>): Absorber {
+  const cacheOf = (kind: ObjectWrite['kind']): Cache<SpecObject> | undefined => {
+    switch (kind) {
+      case 'MesosRole':
+        return ofAnyObject<MesosRole>(watches.roles);
+      case 'Agent':
+      case 'MaintenanceSchedule':
+      case 'Quota':
+      case 'Reservation':
+        return undefined;
+    }
+  };
+  return {
+    written: (kind, object) => cacheOf(kind)?.absorb(object),
+    deleted: (kind, object) => cacheOf(kind)?.absorbDeletion(object),
+  };
+}
+
+/** The API server vouches for the type: it answers with an object of the kind that it was asked for. */
+function ofAnyObject<T extends SpecObject>(cache: Cache<T>): Cache<SpecObject> {
+  return {
+    absorb: (object) => cache.absorb(object as T),
+    absorbDeletion: (object) => cache.absorbDeletion(object as T),
+  };
+}

@@ -1,0 +1,56 @@
+import type { KubernetesClient } from '../../kubernetes/client.ts';
+import { epochOf } from '../../kubernetes/leaderClient.ts';
+import type { Change } from '../../master/changes.ts';
+import type { Answer } from '../../master/inputs.ts';
+import { writeOfWeight } from '../role/weights.ts';
+import type { Watches } from '../watches.ts';
+import { absorberOf } from './absorber.ts';
+import { Intents, type IntentsParts } from './intents.ts';
+import type { ObjectWrite } from './objectWrite.ts';
+
+export interface ChangesParts extends Pick<IntentsParts, 'signal' | 'skipped'> {
+  readonly client: KubernetesClient;
+  readonly watches: Watches;
+}
+
+/** Stores what operators' commands change, as `kubectl apply` would, and tells the master by the way of the watches. */
+export class Changes {
+  readonly #watches: Watches;
+  readonly #intents: Intents;
+
+  constructor({ client, watches, signal, skipped }: ChangesParts) {
+    this.#watches = watches;
+    this.#intents = new Intents({ client, absorber: absorberOf(watches), signal, skipped });
+  }
+
+  /**
+   * Stores changes, all or none; resolves when the master knows them, or with what is to be answered where nothing was stored.
+   * They are decided on what the watches have told by now.
+   */
+  carryOut(changes: readonly Change[]): Promise<Answer | void> {
+    return this.#intents.carryOut(changes.map((change) => this.#writeOf(change)));
+  }
+
+  #writeOf(change: Change): ObjectWrite {
+    switch (change.kind) {
+      case 'set-weight':
+        return writeOfWeight(change, this.#watches.roles.store);
+    }
+  }
+
+  /** Finishes what the former leaders have begun, and from then on does away with what comes late of theirs. */
+  async takeOver(epoch: number): Promise<void> {
+    await this.#intents.finishAll();
+    this.#watches.intents.subscribe({
+      added: (intent) => {
+        // Where that fails, the next leader will have to.
+        if (epochOf(intent) < epoch) this.#intents.drop(intent).catch(() => undefined);
+      },
+    });
+  }
+
+  /** Resolves when all changes that were asked for are over. */
+  settled(): Promise<void> {
+    return this.#intents.settled();
+  }
+}

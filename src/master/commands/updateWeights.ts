@@ -1,0 +1,32 @@
+import { validateRole } from '../../model/roles.ts';
+import type { Answer } from '../inputs.ts';
+import { isWhitelisted } from '../roles.ts';
+import type { Turn } from '../turn.ts';
+import type { CommandSender } from './command.ts';
+
+/** The weight that a role is to have. */
+export interface RoleWeight {
+  readonly role: string;
+  readonly weight: number;
+}
+
+/** Gives several roles new weights, all of them or none (ROLE-006, ROLE-007); of one that is named twice the last counts. */
+export function updateWeights(turn: Turn, weights: readonly RoleWeight[], { forbidden }: CommandSender): Answer {
+  const reason = weights.map((weight) => validateWeight(turn, weight)).find((found) => found !== undefined);
+  if (reason !== undefined) return { status: 400, text: `Failed to validate update weights request: ${reason}` };
+  if (forbidden === true) return { status: 403 };
+  const byRole = new Map(weights.map(({ role, weight }) => [role, weight]));
+  const changes = [...byRole].map(([role, weight]) => ({ kind: 'set-weight', role, weight }) as const);
+  turn.emit({ kind: 'change', changes });
+  return { status: 200 };
+}
+
+/** Why a role cannot have a weight: the reason in Mesos' words, or undefined if it can. */
+export function validateWeight({ options }: Pick<Turn, 'options'>, { role, weight }: RoleWeight): string | undefined {
+  const reason = validateRole(role);
+  if (reason !== undefined) return `Invalid role '${role}': ${reason}`;
+  if (!isWhitelisted(options, role)) return `Unknown role '${role}'`;
+  if (!(weight > 0 && Number.isFinite(weight)))
+    return `Invalid weight '${weight}' of role '${role}': Weights must be positive`;
+  return undefined;
+}
