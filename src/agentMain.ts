@@ -1,8 +1,11 @@
 #!/usr/bin/env node
-import { startAgentServer } from './agent/server.ts';
+import { startAgent } from './agent/startAgent.ts';
 import { agentSettings } from './config/agentConfig.ts';
 import { readFlags } from './config/commandLine.ts';
 import { ConfigError, readSettings, usage } from './config/config.ts';
+import { KubernetesClient } from './kubernetes/client.ts';
+import { connectionOf, loadKubeConfig } from './kubernetes/kubeConfig.ts';
+import { readLeaderKey } from './kubernetes/leaderKey.ts';
 import { createLog } from './telemetry/log.ts';
 
 const program = 'mesos-operator-agent';
@@ -15,13 +18,19 @@ async function main(): Promise<void> {
     return;
   }
   const names = Object.keys(agentSettings.shape).map((name) => [name, {}] as const);
-  const {
-    host,
-    port,
-    'log-level': level,
-  } = readSettings(agentSettings, readFlags(argv, Object.fromEntries(names)), process.env);
-  const log = createLog(level, program);
-  const agent = await startAgentServer({ host, port });
+  const given = readSettings(agentSettings, readFlags(argv, Object.fromEntries(names)), process.env);
+  const log = createLog(given['log-level'], program);
+  const { kubeconfig } = given;
+  const source = kubeconfig === undefined ? { type: 'default' as const } : { type: 'file' as const, path: kubeconfig };
+  const client = new KubernetesClient({ connection: connectionOf(loadKubeConfig(source)), userAgent: program });
+  const lease = { namespace: given['operator-namespace'], name: given['lease-name'] };
+  const agent = await startAgent({
+    host: given.host,
+    port: given.port,
+    node: given['node-name'],
+    workDirectory: given['work-dir'],
+    readClaim: () => readLeaderKey(client, lease),
+  });
   log.info({ port: agent.port }, 'The agent answers');
   const stop = (): void => void agent.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);

@@ -5,13 +5,17 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express';
+import { volumesPath } from '../agent-link/messages.ts';
+import { signatureHeader } from '../agent-link/signature.ts';
 import type { VersionInfo } from '../model/generated/messages.ts';
 import { mesosVersion } from '../model/version.ts';
 import { contentType, decodeCall, codecsOf, HttpRefusal, requireMethod } from '../wire/negotiation.ts';
 import { answerAgentCall } from './calls.ts';
+import type { LeaderVolumes } from './volumes/leaderVolumes.ts';
 
 /** What is left out has a default. */
 export interface AgentOptions {
+  readonly volumes: Pick<LeaderVolumes, 'answer'>;
   readonly version?: VersionInfo;
   readonly maxBodyBytes?: number;
 }
@@ -20,7 +24,11 @@ const callCodecs = codecsOf('mesos.v1.agent.Call');
 const defaultMaxBodyBytes = 64 * 1024 * 1024;
 
 /** The agent's endpoints, each with and without the process' name before it, as in Mesos. */
-export function agentApp({ version = mesosVersion, maxBodyBytes = defaultMaxBodyBytes }: AgentOptions): Express {
+export function agentApp({
+  volumes,
+  version = mesosVersion,
+  maxBodyBytes = defaultMaxBodyBytes,
+}: AgentOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -28,6 +36,9 @@ export function agentApp({ version = mesosVersion, maxBodyBytes = defaultMaxBody
   routes.use('/health', (_request, response) => void response.status(200).end());
   routes.use('/version', (_request, response) =>
     sendBytes(response, 'application/json', Buffer.from(JSON.stringify(version))),
+  );
+  routes.post(volumesPath, express.raw({ type: () => true, limit: maxBodyBytes }), (request, response) =>
+    answerLeader(request, response, volumes),
   );
   routes.use('/api/v1', beforeBody, express.raw({ type: () => true, limit: maxBodyBytes }), (request, response) => {
     answer(request, response, version);
@@ -49,11 +60,22 @@ const beforeBody: RequestHandler = ({ method, headers }, _response, next) => {
   next();
 };
 
-function answer({ headers, body }: Request, response: Response, version: VersionInfo): void {
-  // Express leaves no body where none was sent.
+async function answerLeader(request: Request, response: Response, volumes: AgentOptions['volumes']): Promise<void> {
+  const signature = request.get(signatureHeader);
+  const found = await volumes.answer({ path: volumesPath, body: bytesOf(request), signature });
+  sendBytes(response, 'application/json', Buffer.from(JSON.stringify(found)));
+}
+
+/** Express leaves no body where none was sent. */
+function bytesOf({ body }: Request): Uint8Array {
   const bytes: unknown = body;
+  return bytes instanceof Uint8Array ? bytes : new Uint8Array();
+}
+
+function answer(request: Request, response: Response, version: VersionInfo): void {
+  const { headers } = request;
   const codec = callCodecs[contentType(headers['content-type'])];
-  const call = decodeCall(codec, bytes instanceof Uint8Array ? bytes : new Uint8Array());
+  const call = decodeCall(codec, bytesOf(request));
   const { mediaType, body: reply } = answerAgentCall(call, headers.accept, version);
   sendBytes(response, mediaType, reply);
 }

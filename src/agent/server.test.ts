@@ -4,8 +4,10 @@ import { startAgentServer, type AgentServer } from './server.ts';
 
 let agent: AgentServer;
 
+const noVolumes = { answer: () => Promise.resolve({ volumes: [], made: [], deleting: [] }) };
+
 beforeAll(async () => {
-  agent = await startAgentServer({ host: '127.0.0.1', port: 0, maxBodyBytes: 1000 });
+  agent = await startAgentServer({ host: '127.0.0.1', port: 0, maxBodyBytes: 1000, volumes: noVolumes });
 });
 
 afterAll(() => agent.close());
@@ -47,7 +49,7 @@ describe('the agent API', () => {
   });
 
   it('does not start on a port that is taken', async () => {
-    await expect(startAgentServer({ host: '127.0.0.1', port: agent.port })).rejects.toMatchObject({
+    await expect(startAgentServer({ host: '127.0.0.1', port: agent.port, volumes: noVolumes })).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });
   });

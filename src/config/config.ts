@@ -112,6 +112,11 @@ export const settings = z
       .default('ports:[21000-29999]')
       .describe('ports of nodes whose annotation names none'),
     'agent-port': port.default(5051).describe("port of each node's agent"),
+    'agent-work-dir': z
+      .string()
+      .startsWith('/')
+      .default('/var/lib/mesos')
+      .describe("directory on each node where its agent keeps persistent volumes: the agents' --work-dir"),
     domain: faultDomain.optional().describe("the master's fault domain, REGION/ZONE"),
     'allocation-interval': seconds.default(1).describe('seconds between two rounds of offers'),
     'offer-timeout': seconds.optional().describe('seconds after which an unanswered offer is rescinded'),

@@ -11,6 +11,7 @@ import type { Answer, Fact } from '../master/inputs.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
 import type { Writer } from '../operator/loop.ts';
 import type { OfferVerdict } from '../operator/offerVerdict.ts';
+import type { AgentClient } from './agent/agentClient.ts';
 import { Changes } from './change/changes.ts';
 import { DecisionEvents } from './decisionEvents.ts';
 import { FrameworkController } from './framework/frameworkController.ts';
@@ -27,11 +28,12 @@ import { Leftovers } from './task/leftovers.ts';
 import { TaskController } from './task/taskController.ts';
 import type { StoredTask } from './task/taskObject.ts';
 import type { TaskView } from './task/taskView.ts';
+import { NodeVolumes } from './volume/volumes.ts';
 import { Watches } from './watches.ts';
 
 /** What the controllers report of themselves. */
 export interface ControllersObserver {
-  reconciled(controller: 'task' | 'framework' | 'agent', result: Reconciled<string>): void;
+  reconciled(controller: 'task' | 'framework' | 'agent' | 'volume', result: Reconciled<string>): void;
   reflected(kind: string, event: ReflectorEvent): void;
   /** An object that cannot be understood is left alone. */
   unreadable(kind: string, name: string, error: unknown): void;
@@ -39,6 +41,7 @@ export interface ControllersObserver {
 
 export interface ControllersParts {
   readonly client: KubernetesClient;
+  readonly agents: Pick<AgentClient, 'post'>;
   readonly settings: ControllerSettings;
   readonly tell: (fact: Fact) => void;
   readonly observer: ControllersObserver;
@@ -70,6 +73,7 @@ export class Controllers implements Writer {
   readonly #nodes: NodeController;
   readonly #agents: AgentWriter;
   readonly #changes: Changes;
+  readonly #volumes: NodeVolumes;
   readonly #recorder: EventRecorder;
   readonly #events: DecisionEvents;
   /** The epoch in which this process leads; undefined while it follows. */
@@ -95,6 +99,11 @@ export class Controllers implements Writer {
       failed: (name, error) => observer.unreadable('Node', name, error),
       observed: (name, agent) => this.#agents.show(name, agent),
     });
+    this.#volumes = new NodeVolumes({
+      agents: parts.agents,
+      placeOf: (nodeName) => this.#nodes.placeOf(nodeName),
+      observe: (result) => observer.reconciled('volume', result),
+    });
     this.#tasks = new TaskController({
       client,
       settings,
@@ -103,6 +112,7 @@ export class Controllers implements Writer {
       nodeOf: (agentId) => this.#nodes.nodeOf(agentId),
       takeSlot: (nodeName, podName) => this.#nodes.takeSlot(nodeName, `${settings.namespace}/${podName}`),
       freeSlot: (nodeName, podName) => this.#nodes.observePod(nodeName, `${settings.namespace}/${podName}`, noUsage),
+      prepareVolume: (nodeName, { volume, uid, shared }) => this.#volumes.prepare(nodeName, volume, uid, shared),
       concurrency: parts.taskConcurrency,
       observe: (result) => observer.reconciled('task', result),
     });
@@ -238,7 +248,8 @@ export class Controllers implements Writer {
   /** Ends the watches, and the writing after what is under way. */
   async stop(): Promise<void> {
     this.#abort.abort();
-    await Promise.all([this.#tasks.stop(), this.#leftovers.stop(), this.#frameworks.stop(), this.#agents.stop()]);
+    await Promise.all([this.#tasks.stop(), this.#leftovers.stop(), this.#frameworks.stop()]);
+    await Promise.all([this.#agents.stop(), this.#volumes.stop()]);
     await this.#changes.settled();
     await this.#recorder.flush();
   }
@@ -246,6 +257,7 @@ export class Controllers implements Writer {
   #removeNode(node: Node): void {
     this.#nodes.observeDeletion(node);
     this.#agents.remove(node.metadata?.name ?? '');
+    this.#volumes.forget(node.metadata?.name ?? '');
   }
 
   #recoverFrameworks(): void {

@@ -8,6 +8,8 @@ export interface ControllerSettings {
   readonly defaultPorts: string;
   /** The port of an agent unless its node's annotation says otherwise. */
   readonly agentPort: number;
+  /** The directory on each node where its agent keeps persistent volumes. */
+  readonly agentWorkDirectory: string;
   /** The version that agents report. */
   readonly version: string;
   /** uids by the names of users; a name that is not there means the image's own user. */

@@ -3,11 +3,13 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startAgentServer, type AgentServer } from '../agent/server.ts';
+import type { AgentServer } from '../agent/server.ts';
+import { startAgent } from '../agent/startAgent.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
 import { KubernetesClient } from '../kubernetes/client.ts';
 import { plainConnection } from '../kubernetes/connection.ts';
 import { namespaces } from '../kubernetes/kinds.ts';
+import { readLeaderKey } from '../kubernetes/leaderKey.ts';
 import { Resources } from '../model/resources.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
 import { startApiServer, type EmbeddedApiServer } from './apiserver/apiServer.ts';
@@ -98,7 +100,7 @@ async function start(options: EmbeddedOptions, closers: Closers): Promise<Embedd
   );
   closers.add(() => workloads.close());
   apiServer.setLogSource(logSourceOfNodes(nodes.map(({ logs }) => logs)));
-  const clusterNodes = await startAgents(options, closers);
+  const clusterNodes = await startAgents(options, apiServer.url, directory, closers);
   const kubeconfigPath = join(directory, 'kubeconfig');
   writeFileSync(kubeconfigPath, apiServer.kubeconfig(taskNamespace), { mode: 0o600 });
   const operator = await startOwnOperator(options, apiServer.url, closers);
@@ -144,6 +146,10 @@ async function createNamespace(url: string): Promise<void> {
   await client.close();
 }
 
+function nodeName(number: number): string {
+  return `node-${number}`;
+}
+
 /** On Linux each node has an address of its own, as real ones have; elsewhere only 127.0.0.1 can be listened on. */
 function addressOf(number: number): string {
   return process.platform === 'linux' ? `127.0.0.${10 + number}` : '127.0.0.1';
@@ -161,12 +167,15 @@ async function startNumberedNode(
   const others = total.filter(({ name }) => !measured.has(name));
   const domain = options.domain.find(({ node }) => node === number);
   return startNode({
-    name: `node-${number}`,
+    name: nodeName(number),
     address: addressOf(number),
-    root: join(directory, 'nodes', `node-${number}`),
+    root: join(directory, 'nodes', nodeName(number)),
     apiServer: apiServer.url,
     hostImages: [hostImage, projectImage],
     imageDirectories: { [projectImage]: projectDirectory },
+    hostDirectories: {
+      [readConfig(operatorSettings(options), {})['agent-work-dir']]: workDirectoryOf(directory, number),
+    },
     orphans: options.state === undefined ? 'end' : 'adopt',
     capacity: { cpus: total.get('cpus'), memoryMiB: total.get('mem'), ephemeralStorageMiB: total.get('disk') },
     ...(domain !== undefined && { region: domain.region, zone: domain.zone }),
@@ -179,15 +188,35 @@ async function startNumberedNode(
   });
 }
 
-async function startAgents(options: EmbeddedOptions, closers: Closers): Promise<readonly ClusterNode[]> {
+/** What is to an agent of this cluster the work directory that the operator knows: all nodes are on one machine. */
+function workDirectoryOf(directory: string, number: number): string {
+  return join(directory, 'nodes', nodeName(number), 'work');
+}
+
+async function startAgents(
+  options: EmbeddedOptions,
+  apiServerUrl: string,
+  directory: string,
+  closers: Closers,
+): Promise<readonly ClusterNode[]> {
+  const client = new KubernetesClient({ connection: plainConnection(apiServerUrl), userAgent: 'embedded-agent' });
+  closers.add(() => client.close());
+  const config = readConfig(operatorSettings(options), {});
+  const lease = { namespace: config['operator-namespace'] ?? config.namespace, name: config['lease-name'] };
   const started: ClusterNode[] = [];
   for (let number = 1; number <= options.nodes; number++) {
     const address = addressOf(number);
     const agent = await orPortInUse(options.port + number, address, () =>
-      startAgentServer({ host: address, port: options.port + number }),
+      startAgent({
+        host: address,
+        port: options.port + number,
+        node: nodeName(number),
+        workDirectory: workDirectoryOf(directory, number),
+        readClaim: () => readLeaderKey(client, lease),
+      }),
     );
     closers.add(() => agent.close());
-    started.push({ name: `node-${number}`, address, agentPort: agent.port });
+    started.push({ name: nodeName(number), address, agentPort: agent.port });
   }
   return started;
 }

@@ -1,7 +1,9 @@
 import { hostname } from 'node:os';
 import { SchedulerStreams } from '../api-shim/scheduler/streams.ts';
+import { newLeaderKey, type LeaderKey } from '../agent-link/signature.ts';
 import type { ShimObserver } from '../api-shim/observer.ts';
 import type { Config } from '../config/config.ts';
+import { AgentClient } from '../controllers/agent/agentClient.ts';
 import { Controllers, type ControllersParts } from '../controllers/controllers.ts';
 import { KubernetesClient } from '../kubernetes/client.ts';
 import type { Connection } from '../kubernetes/connection.ts';
@@ -40,6 +42,9 @@ export interface ReplicaParts {
   readonly shimObserver: ShimObserver;
   /** Undefined where all agents may be offered. */
   readonly whitelist: Whitelist | undefined;
+  /** What this replica signs its requests to agents with, should it lead. */
+  readonly leaderKey: LeaderKey;
+  readonly agents: AgentClient;
 }
 
 /** Puts a replica together; `leadership` says whether it leads at the moment. */
@@ -58,8 +63,11 @@ export function replicaParts(
   const shimObserver = observeShim(log, metrics);
   const streams = new SchedulerStreams(shimObserver);
   const master = new Master(masterOptions(config), allocatorOf(config));
+  const leaderKey = newLeaderKey();
+  const agents = new AgentClient({ key: leaderKey, leadership });
   const controllers = controllersOf(config, {
     client: leaderClient,
+    agents,
     tell: (fact) => loop.tell(fact),
     observer: observeControllers(log, metrics),
     allocatedOf: (id) => allocatedText(master, id),
@@ -95,6 +103,8 @@ export function replicaParts(
     streams,
     shimObserver,
     whitelist,
+    leaderKey,
+    agents,
   };
 }
 
@@ -115,7 +125,7 @@ export function after(seconds: number, callback: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-type ControllersJoints = Pick<ControllersParts, 'client' | 'tell' | 'observer' | 'allocatedOf'>;
+type ControllersJoints = Pick<ControllersParts, 'client' | 'agents' | 'tell' | 'observer' | 'allocatedOf'>;
 
 function controllersOf(config: Config, joints: ControllersJoints): Controllers {
   return new Controllers({
@@ -129,6 +139,7 @@ function controllersOf(config: Config, joints: ControllersJoints): Controllers {
       defaultImage: config['default-image'],
       defaultPorts: config['default-ports'],
       agentPort: config['agent-port'],
+      agentWorkDirectory: config['agent-work-dir'],
       version: mesosVersion.version,
       users: config.users,
       limitsCpus: config['cgroups-enable-cfs'],

@@ -7,6 +7,7 @@ import { startShim, type Shim } from '../api-shim/server.ts';
 import type { Config } from '../config/config.ts';
 import { LeaderSlice } from '../discovery/leaderSlice.ts';
 import type { Connection } from '../kubernetes/connection.ts';
+import { leaderKeyAnnotation } from '../kubernetes/leaderKey.ts';
 import { LeaderElector, type Leadership } from '../kubernetes/lease.ts';
 import { systemClock } from '../operator/loop.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -130,13 +131,14 @@ export class Replica {
 
   /** Hands the lead over, if it has it, and ends: resolves when what it had begun is answered and stored. */
   async close(): Promise<void> {
-    const { shim, controllers, telemetry, client, whitelist, security } = this.#parts;
+    const { agents, shim, controllers, telemetry, client, whitelist, security } = this.#parts;
     this.#stop.abort();
     whitelist?.stop();
     security.stop();
     await this.ended.catch(() => undefined);
     await shim.close();
     await controllers.stop();
+    agents.close();
     await telemetry.close();
     await client.close();
   }
@@ -152,13 +154,13 @@ export class Replica {
   }
 
   #elector(): LeaderElector {
-    const { client, config, log, standing } = this.#parts;
+    const { client, config, leaderKey, log, standing } = this.#parts;
     return new LeaderElector({
       client,
       namespace: operatorNamespace(config),
       name: config['lease-name'],
       identity: standing.identity,
-      annotations: { [addressAnnotation]: standing.address },
+      annotations: { [addressAnnotation]: standing.address, [leaderKeyAnnotation]: leaderKey.publicKey },
       observe: (event) => {
         if ('error' in event) return log.debug({ err: event.error }, 'The Lease could not be had');
         standing.saw(event.holder);

@@ -54,7 +54,13 @@ export const permutations: Readonly<Record<string, object>> = {
       { name: 'NODE_OPTIONS', value: '--max-old-space-size=1024' },
       { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
     ],
-    agent: { extraArgs: ['--host=::'], extraEnv: [{ name: 'MORE', value: '1' }], logLevel: 'warn', port: 6051 },
+    agent: {
+      extraArgs: ['--host=::'],
+      extraEnv: [{ name: 'MORE', value: '1' }],
+      logLevel: 'warn',
+      port: 6051,
+      workDir: '/data/mesos',
+    },
     leaderElection: { leaseName: 'other' },
   },
 

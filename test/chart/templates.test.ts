@@ -4,6 +4,7 @@ import { readFlags } from '../../src/config/commandLine.ts';
 import { readConfig, readSettings, settings, type Config } from '../../src/config/config.ts';
 import { describeCluster } from '../cluster/availability.ts';
 import { startControlPlane, type ControlPlane } from '../cluster/controlPlane.ts';
+import { grantsTo } from './grants.ts';
 import { argsOf, chart, Helm, kubeVersion, manifestsOf, operatorArgs, type Manifest } from './helm.ts';
 import { permutations } from './permutations.ts';
 
@@ -59,6 +60,7 @@ describeCluster('the chart', () => {
       'fair-sharing-excluded-resource-names': ['gpus', 'disk'],
       'filter-gpu-resources': false,
       'agent-port': 6051,
+      'agent-work-dir': '/data/mesos',
       roles: ['web', 'batch/nightly'],
       users: new Map([
         ['alice', 1000],
@@ -103,11 +105,11 @@ describeCluster('the chart', () => {
     expect(await budget('--set', 'replicaCount=1')).toBeUndefined();
   });
 
-  it('gives the agents no rights and no token', async () => {
+  it('lets the agents read who leads, and nothing else', async () => {
     const manifests = await render('its own values');
-    const granted = manifests.filter(({ kind }) => kind.endsWith('Binding')).map((binding) => JSON.stringify(binding));
-    expect(granted).not.toEqual([]);
-    expect(granted.filter((binding) => binding.includes('agent'))).toEqual([]);
+    expect(grantsTo('mesos-mesos-operator-agent', manifests)).toEqual([
+      'RoleBinding mesos-mesos-operator-agent/mesos: get coordination.k8s.io/leases mesos-master',
+    ]);
     const accounts = manifests.filter(({ kind }) => kind === 'ServiceAccount');
     expect(
       accounts.map((account) => 'automountServiceAccountToken' in account && account.automountServiceAccountToken),
@@ -137,6 +139,7 @@ describeCluster('the chart', () => {
     ['podDisruptionBudget.minAvailable=most', "at '/podDisruptionBudget/minAvailable'"],
     ['livenessProbe.httpGet.path=/', "additional properties 'httpGet' not allowed"],
     ['tasks.namespace.name=mesos', 'must differ from the release'],
+    ['agent.workDir=mesos', "at '/agent/workDir'"],
     ['agent.namespace.name=mesos-tasks', 'must be a namespace of its own'],
     ['serviceAccount.create=false', 'serviceAccount.name must be set'],
   ])('refuses %s: %s', async (assignment, complaint) => {
@@ -160,12 +163,18 @@ describeCluster('the chart', () => {
 
     afterAll(() => controlPlane?.stop());
 
-    it('has agents that break but one rule of the level `restricted`: they are in host network', async () => {
+    it('has agents that break the level `restricted` by host network, by their directory, and as root over files', async () => {
       const strict = await helm.render('--set', 'agent.namespace.name=strict', '--set', 'agent.namespace.create=false');
       const text = JSON.stringify(strict.find(({ kind }) => kind === 'DaemonSet'));
       const output = await cluster.kubectl(['apply', '--server-side', '--dry-run=server', '--filename', '-'], text);
       const [, violations = ''] = /would violate PodSecurity "restricted:latest": (.*)/.exec(output) ?? [];
-      expect(violations.replace(/ \(.*?\)/g, '')).toBe('host namespaces');
+      expect(violations.replace(/ \(.*?\)/g, '').split(', ')).toEqual([
+        'host namespaces',
+        'unrestricted capabilities',
+        'restricted volume types',
+        'runAsNonRoot != true',
+        'runAsUser=0',
+      ]);
     });
 
     it.each(Object.keys(permutations))('is made of objects that it takes: %s', async (name) => {

@@ -123,6 +123,7 @@ class TestOperator {
     this.master = new Master(masterOptions(options), testAllocator());
     this.controllers = new Controllers({
       client: this.client,
+      agents: { post: () => Promise.resolve({ volumes: [], made: [], deleting: [] }) },
       settings,
       tell: (fact) => this.loop.tell(fact),
       observer: {

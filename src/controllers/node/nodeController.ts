@@ -2,6 +2,7 @@ import type { Node } from '../../kubernetes/kinds.ts';
 import type { AgentFact, Fact } from '../../master/inputs.ts';
 import type { AgentId } from '../../model/ids.ts';
 import type { Resources } from '../../model/resources.ts';
+import type { AgentPlace } from '../agent/agentClient.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { agentFactOf, agentIdOf, hasSlot } from './agentFact.ts';
 import { noUsage, podSlot, sumOfUsage, type NodeUsage } from './usage.ts';
@@ -47,6 +48,12 @@ export class NodeController {
 
   nodeOf(agentId: AgentId): string | undefined {
     return this.#nodeOfAgent.get(agentId);
+  }
+
+  /** Where a node's agent is, as the master was told; undefined for a node that is not there. */
+  placeOf(nodeName: string): AgentPlace | undefined {
+    const told = this.#entries.get(nodeName)?.told;
+    return told && { node: nodeName, ip: told.ip, port: told.port };
   }
 
   /** A node is there, or has changed. */

@@ -2,6 +2,7 @@ import type { Pod } from '../../kubernetes/kinds.ts';
 import type { TaskRecord } from '../../master/effects.ts';
 import { taskName } from '../names.ts';
 import { literal } from './literal.ts';
+import { hasSandbox, sandboxDirectory } from './volumes.ts';
 
 type Variable = NonNullable<NonNullable<Pod['spec']>['containers'][number]['env']>[number];
 
@@ -21,6 +22,7 @@ export function environmentOf(task: TaskRecord): Variable[] {
     ['MESOS_SLAVE_ID', task.agentId],
     ['MESOS_AGENT_ID', task.agentId],
     ['MESOS_ALLOCATION_ROLE', task.role],
+    ...(hasSandbox(info) ? [['MESOS_SANDBOX', sandboxDirectory] as const] : []),
     ...(isDocker ? [['MESOS_CONTAINER_NAME', taskName(ref)] as const] : []),
   ] as const;
   const set: ReadonlyMap<string, string> = new Map(isDocker ? [...own, ...ours] : [...ours, ...own]);

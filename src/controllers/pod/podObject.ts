@@ -7,6 +7,7 @@ import type { ControllerSettings } from '../settings.ts';
 import { environmentOf } from './environment.ts';
 import { literal } from './literal.ts';
 import { hostPorts, resourceRequirements } from './requirements.ts';
+import { hasSandbox, podVolumes, sandboxDirectory, volumeMounts } from './volumes.ts';
 
 type PodSpec = NonNullable<Pod['spec']>;
 type Container = PodSpec['containers'][number];
@@ -48,6 +49,7 @@ function specOf(task: TaskRecord, nodeName: string, settings: ControllerSettings
   const { info } = task;
   const uid = settings.users.get(task.user);
   const hostNetwork = usesHostNetwork(info);
+  const volumes = podVolumes(info, settings.agentWorkDirectory);
   return {
     nodeName,
     restartPolicy: 'Never',
@@ -63,6 +65,7 @@ function specOf(task: TaskRecord, nodeName: string, settings: ControllerSettings
       { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute' },
     ],
     ...(uid !== undefined && { securityContext: { runAsUser: uid } }),
+    ...(volumes.length > 0 && { volumes }),
     containers: [containerOf(task, settings)],
   };
 }
@@ -88,18 +91,30 @@ function isDockerContainer({ container }: TaskInfo): boolean {
 }
 
 /** The image that a task runs in. */
-export function imageOf({ container }: TaskInfo, settings: ControllerSettings): string {
-  return container?.docker?.image ?? container?.mesos?.image?.docker?.name ?? settings.defaultImage;
+export function imageOf(info: TaskInfo, settings: ControllerSettings): string {
+  return ownImageOf(info) ?? settings.defaultImage;
+}
+
+function ownImageOf({ container }: TaskInfo): string | undefined {
+  return container?.docker?.image ?? container?.mesos?.image?.docker?.name;
+}
+
+/** Commands of tasks without an image begin in their sandbox; an image says itself where its commands do. */
+function namesNoImage(info: TaskInfo): boolean {
+  return ownImageOf(info) === undefined;
 }
 
 function containerOf(task: TaskRecord, settings: ControllerSettings): Container {
   const { info } = task;
+  const mounts = volumeMounts(info);
   return {
     name: 'task',
     image: imageOf(info, settings),
     imagePullPolicy: info.container?.docker?.force_pull_image === true ? 'Always' : 'IfNotPresent',
     ...commandOf(info),
+    ...(hasSandbox(info) && namesNoImage(info) && { workingDir: sandboxDirectory }),
     env: environmentOf(task),
+    ...(mounts.length > 0 && { volumeMounts: mounts }),
     resources: resourceRequirements(info, settings.limitsCpus),
     ...(usesHostNetwork(info) && {
       ports: hostPorts(info).map((port) => ({ containerPort: port, hostPort: port, protocol: 'TCP' as const })),

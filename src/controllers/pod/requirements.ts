@@ -9,7 +9,8 @@ const mostListedPorts = 100;
 
 /**
  * What a task's container asks of its node: cpus as a request, with a limit only where the task sets one or `limitsCpus` does
- * for all; mem as request and limit, in whole MiB; disk as a request of ephemeral storage; gpus as NVIDIA's.
+ * for all; mem as request and limit, in whole MiB; disk as a request of ephemeral storage, which persistent volumes are not; gpus
+ * as NVIDIA's.
  */
 export function resourceRequirements({ resources = [], limits = {} }: TaskInfo, limitsCpus = false): Requirements {
   const held = Resources.of(resources);
@@ -23,7 +24,8 @@ export function resourceRequirements({ resources = [], limits = {} }: TaskInfo, 
     requests.set('memory', mebibytes(held.get('mem')));
     bounds.set('memory', mebibytes(held.get('mem')));
   }
-  if (held.get('disk') >= 1) requests.set('ephemeral-storage', mebibytes(held.get('disk')));
+  const scratch = held.get('disk') - held.persistentVolumes().get('disk');
+  if (scratch >= 1) requests.set('ephemeral-storage', mebibytes(scratch));
   if (held.get('gpus') > 0) bounds.set('nvidia.com/gpu', String(held.get('gpus')));
   applyLimit(bounds, 'cpu', limits['cpus']?.value, milliCpus);
   applyLimit(bounds, 'memory', limits['mem']?.value, mebibytes);

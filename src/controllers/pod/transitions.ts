@@ -127,6 +127,17 @@ function outdated(message: string): Transition {
 /** The node has as many pods as it may have, most of them launched with this one (TASK-051). */
 export const withoutSlot = outdated('The node has no pod slot left');
 
+/** A persistent volume of the task can never be there: its container would find nothing. */
+export function withoutVolume(why: string): Transition {
+  return {
+    step: 'END',
+    state: 'TASK_FAILED',
+    source: 'SOURCE_AGENT',
+    reason: 'REASON_CONTAINER_LAUNCH_FAILED',
+    message: `Failed to launch container: ${why}`,
+  };
+}
+
 /** TASK-055 for what a pod does itself, TASK-057 for what is done to it. */
 function eviction(pod: PodView): Transition {
   const isItsOwnFault = diskLimit.test(pod.message ?? '');

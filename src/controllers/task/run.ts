@@ -22,6 +22,8 @@ export class Run {
   /** The latest version of the Task that is known: an older leader's belated write must not undo what was stored since. */
   resourceVersion = '';
   pod: PodView | undefined;
+  /** Whether its node's agent has been asked for its persistent volumes, and has said that they are ready. */
+  volumes: 'unasked' | 'asked' | 'ready' = 'unasked';
   /** The API server will never take the Task or its pod, or the task ended before it had one. */
   withoutPod = false;
   /** Whether its Task is gone, or was never taken: there is nothing to write any more. */

@@ -35,6 +35,7 @@ async function stepsAt(now: number, run: Run, inBurst: boolean): Promise<number>
     inBurst: () => inBurst,
     refused: nothing,
     cancelled: nothing,
+    volumesReady: () => true,
     takeSlot: () => true,
     crowdedOut: nothing,
     dropped: nothing,

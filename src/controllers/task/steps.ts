@@ -24,6 +24,8 @@ export interface StepContext {
   readonly refused: (run: Run, what: 'Task' | 'Pod', error: Error) => void;
   /** The task was killed before it had a pod. */
   readonly cancelled: (run: Run) => void;
+  /** Whether the persistent volumes of the run, if it has any, are ready for its pod; it is looked at again when they are. */
+  readonly volumesReady: (run: Run) => boolean;
   /** Sets one of the node's pod slots aside for the run; returns whether there was one. */
   readonly takeSlot: (run: Run) => boolean;
   /** The node has no pod slot for the run. */
@@ -81,6 +83,7 @@ const createPod: Step = async (run, context) => {
     context.cancelled(run);
     return;
   }
+  if (!context.volumesReady(run)) return;
   if (!context.takeSlot(run)) {
     run.withoutPod = true;
     context.crowdedOut(run);

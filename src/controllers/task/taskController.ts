@@ -7,12 +7,14 @@ import type { TaskState, TaskStatus } from '../../model/generated/messages.ts';
 import { taskName } from '../names.ts';
 import { hasEnded, type PodView } from '../pod/podView.ts';
 import { statusOf } from '../pod/statuses.ts';
+import { volumesOf, type TaskVolume } from '../pod/volumes.ts';
 import {
   belated,
   killedBeforeStart,
   transitionsOf,
   vanished,
   withoutSlot,
+  withoutVolume,
   type Transition,
 } from '../pod/transitions.ts';
 import type { ControllerSettings } from '../settings.ts';
@@ -37,6 +39,8 @@ export interface TaskControllerParts {
   readonly tell: (fact: Fact) => void;
   /** The node of an agent; undefined when there is none any more. */
   readonly nodeOf: (agentId: string) => string | undefined;
+  /** Has a persistent volume made ready for a task that is about to be launched, and handed to its user; may take long. */
+  readonly prepareVolume: (nodeName: string, volume: PreparedVolume) => Promise<void>;
   /** Sets a pod slot of a node aside for a pod of ours; returns whether there was one. */
   readonly takeSlot: (nodeName: string, podName: string) => boolean;
   /** A pod of ours takes no slot any more, or never came to take one. */
@@ -45,6 +49,11 @@ export interface TaskControllerParts {
   /** How many tasks may be written at the same time. */
   readonly concurrency: number;
   readonly observe: (reconciled: Reconciled<string>) => void;
+}
+
+/** A volume of a task, and the uid that it runs as where that is known. */
+export interface PreparedVolume extends Pick<TaskVolume, 'volume' | 'shared'> {
+  readonly uid: number | undefined;
 }
 
 type TaskEffect = Extract<
@@ -77,6 +86,7 @@ export class TaskController {
       podSeen: (run, pod) => this.#takeAnswer(run, pod),
       refused: (run, what, error) => this.#refused(run, what, error),
       cancelled: (run) => this.#tellEnd(run, killedBeforeStart(undefined)),
+      volumesReady: (run) => this.#volumesReady(run),
       takeSlot: (run) => parts.takeSlot(run.nodeName, run.name),
       crowdedOut: (run) => this.#tellEnd(run, withoutSlot),
       dropped: (run, why) => this.#dropped(run, why),
@@ -285,6 +295,30 @@ export class TaskController {
     run.endTold = true;
     this.#parts.freeSlot(run.nodeName, run.name);
     this.#parts.tell({ kind: 'task-ended', task: run.ref });
+  }
+
+  #volumesReady(run: Run): boolean {
+    if (run.volumes === 'unasked') this.#prepareVolumes(run);
+    return run.volumes === 'ready';
+  }
+
+  /** As with Mesos, a task whose agent is away waits for it. */
+  #prepareVolumes(run: Run): void {
+    const { prepareVolume, settings } = this.#parts;
+    const uid = settings.users.get(run.record.user);
+    const volumes = volumesOf(run.record.info);
+    run.volumes = volumes.length === 0 ? 'ready' : 'asked';
+    Promise.all(volumes.map(({ volume, shared }) => prepareVolume(run.nodeName, { volume, shared, uid }))).then(
+      () => {
+        run.volumes = 'ready';
+        this.#queue.add(run.name);
+      },
+      (error: unknown) => {
+        run.withoutPod = true;
+        this.#tellEnd(run, withoutVolume(error instanceof Error ? error.message : String(error)));
+        this.#queue.add(run.name);
+      },
+    );
   }
 
   #dropped(run: Run, why: string): void {

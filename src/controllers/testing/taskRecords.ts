@@ -8,6 +8,7 @@ export const settings: ControllerSettings = {
   defaultImage: 'busybox',
   defaultPorts: 'ports:[21000-29999]',
   agentPort: 5051,
+  agentWorkDirectory: '/var/lib/mesos',
   version: '1.11.0',
   users: new Map([['alice', 1000]]),
   limitsCpus: false,

@@ -27,6 +27,8 @@ export interface NodeOptions extends NodeDescription {
   readonly hostImages: readonly string[];
   /** Directories of this machine that images stand for: their processes begin there, others in their pod's sandbox. */
   readonly imageDirectories?: Readonly<Record<string, string>>;
+  /** Directories of this machine that directories of the node stand for: in `hostPath` volumes they take their place. */
+  readonly hostDirectories?: Readonly<Record<string, string>>;
   /**
    * What becomes of running processes when this process is gone without `close`: `adopt` lets them run, for a later node with
    * the same root; `end` kills them within a few seconds, or when a node with the same root is started.
@@ -67,6 +69,7 @@ export async function startNode(options: NodeOptions): Promise<EmbeddedNode> {
     clock,
     readValues: readValuesWith(client),
     imageDirectories: options.imageDirectories ?? {},
+    hostDirectories: options.hostDirectories ?? {},
     onChange: (uid: string) => changed(uid),
   };
   const rules = { allocatable: amounts(resourcesOf(options.capacity)), hostImages };

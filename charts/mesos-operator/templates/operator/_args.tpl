@@ -4,6 +4,7 @@
 {{ include "mesos-operator.arg" (list "port" .Values.containerPorts.mesos) }}
 {{ include "mesos-operator.arg" (list "telemetry-port" .Values.containerPorts.telemetry) }}
 {{ include "mesos-operator.arg" (list "agent-port" .Values.agent.port) }}
+{{ include "mesos-operator.arg" (list "agent-work-dir" .Values.agent.workDir) }}
 {{ include "mesos-operator.arg" (list "namespace" .Values.tasks.namespace.name) }}
 {{ include "mesos-operator.arg" (list "operator-namespace" .Release.Namespace) }}
 {{ include "mesos-operator.arg" (list "lease-name" .Values.leaderElection.leaseName) }}

@@ -31,6 +31,8 @@ export interface RunContext {
   readonly readValues: ReadValues;
   /** Where processes of an image begin, by the image's name; those of others begin in their pod's sandbox. */
   readonly imageDirectories: Readonly<Record<string, string>>;
+  /** Directories of this machine that directories of the node stand for. */
+  readonly hostDirectories: Readonly<Record<string, string>>;
   readonly clock: Pick<Clock, 'wallTime'>;
   /** Called after each change of a pod's containers. */
   readonly onChange: (uid: string) => void;
@@ -185,10 +187,11 @@ export class PodRun {
   }
 
   async #start(pod: Pod, container: ContainerSpec): Promise<void> {
-    const { address, readValues, launcher, imageDirectories } = this.#context;
+    const { address, readValues, launcher, imageDirectories, hostDirectories } = this.#context;
     const sources = { pod, address, readValues };
     const home = imageDirectories[container.image ?? ''] ?? this.paths.sandbox;
-    const view = viewOf(container, await makeVolumes(pod, this.paths.volumes, readValues), home);
+    const places = { directory: this.paths.volumes, hostDirectories };
+    const view = viewOf(container, await makeVolumes(pod, places, readValues), home);
     const variables = await environmentOf(container, sources);
     if (this.stopping) return;
     const env = Object.fromEntries([...variables].map(([name, value]) => [name, view.translate(value)]));

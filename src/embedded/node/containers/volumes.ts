@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 import type { Pod } from '../../../kubernetes/kinds.ts';
 import { ContainerConfigError } from './environment.ts';
@@ -16,20 +16,30 @@ export function unknownVolume(pod: Pod): string | undefined {
   return pod.spec?.volumes?.find((volume) => !known.some((source) => volume[source] !== undefined))?.name;
 }
 
+/** Where a node has the files of its pods' volumes. */
+export interface VolumePlaces {
+  /** The directory of the pod's own volumes. */
+  readonly directory: string;
+  /** Directories of this machine that directories of the node stand for: its nodes have but one file system. */
+  readonly hostDirectories: Readonly<Record<string, string>>;
+}
+
 /**
- * Makes the directories of a pod's volumes below `directory` and writes what ConfigMaps and Secrets hold into theirs; gives the
- * directory of each volume by its name.
- * @throws ContainerConfigError where a ConfigMap or Secret does not exist.
+ * Makes the directories of a pod's volumes and writes what ConfigMaps and Secrets hold into theirs; gives the directory of
+ * each volume by its name.
+ * @throws ContainerConfigError where a ConfigMap or Secret does not exist, or a directory of the node that has to.
  */
 export async function makeVolumes(
   pod: Pod,
-  directory: string,
+  { directory, hostDirectories }: VolumePlaces,
   readValues: ReadValues,
 ): Promise<ReadonlyMap<string, string>> {
   const paths = new Map<string, string>();
   for (const volume of pod.spec?.volumes ?? []) {
-    const path = volume.hostPath?.path ?? join(directory, volume.name);
-    if (!existsSync(path)) mkdirSync(path, { recursive: true });
+    const { hostPath } = volume;
+    const path = hostPath ? hostDirectory(hostPath.path, hostDirectories) : join(directory, volume.name);
+    if (hostPath?.type === 'Directory') requireDirectory(path, hostPath.path);
+    else if (!existsSync(path)) mkdirSync(path, { recursive: true });
     for (const [file, text] of await filesOf(volume, pod.metadata?.namespace ?? '', readValues)) {
       mkdirSync(dirname(join(path, file)), { recursive: true });
       writeFileSync(join(path, file), text);
@@ -37,6 +47,17 @@ export async function makeVolumes(
     paths.set(volume.name, path);
   }
   return paths;
+}
+
+function hostDirectory(path: string, directories: VolumePlaces['hostDirectories']): string {
+  const known = Object.keys(directories).find((stood) => path === stood || path.startsWith(`${stood}/`));
+  return known === undefined ? path : join(directories[known] ?? '', path.slice(known.length));
+}
+
+/** In a kubelet's words. */
+function requireDirectory(path: string, named: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new ContainerConfigError(`hostPath type check failed: ${named} is not a directory`);
 }
 
 async function filesOf(

@@ -1,0 +1,106 @@
+import { envelope, type Envelope } from '../../agent-link/messages.ts';
+import { isSigned } from '../../agent-link/signature.ts';
+import { HttpRefusal } from '../../wire/negotiation.ts';
+import type { LeaderClaim, ReadClaim } from './leaderClaim.ts';
+import type { LeaderRecord, LeaderRecordFile } from './leaderRecord.ts';
+
+/** A request as it came in. */
+export interface SignedRequest {
+  readonly path: string;
+  readonly body: Uint8Array;
+  readonly signature: string | undefined;
+}
+
+/** A request of the leader. */
+export interface CheckedRequest {
+  readonly envelope: Envelope;
+  /** All of the body, for who knows what else is in it. */
+  readonly content: unknown;
+}
+
+export interface LeaderCheckParts {
+  readonly node: string;
+  readonly readClaim: ReadClaim;
+  readonly file: LeaderRecordFile;
+  /** Seconds since some fixed moment. */
+  readonly now: () => number;
+}
+
+/** However many requests come that nobody has signed: the Lease is read no more often, in seconds. */
+const claimSeconds = 1;
+
+/**
+ * Tells the requests of the leader from all others: they are signed with the key that is in the Lease, for this node, and come after
+ * those that were obeyed before (decision record 19). What does not is refused with 400, 401, 409, or 503 where the Lease
+ * cannot be read.
+ */
+export class LeaderCheck {
+  readonly #parts: LeaderCheckParts;
+  #last: LeaderRecord | undefined;
+  #claim: { readonly at: number; readonly read: Promise<LeaderClaim | undefined> } | undefined;
+
+  constructor(parts: LeaderCheckParts) {
+    this.#parts = parts;
+    this.#last = parts.file.read();
+  }
+
+  /**
+   * Lets the leader's requests pass, and remembers each. Requests must not overlap: who calls has carried the one before out.
+   *
+   * @throws HttpRefusal
+   */
+  async pass(request: SignedRequest): Promise<CheckedRequest> {
+    const content = contentOf(request.body);
+    const parsed = envelope.safeParse(content);
+    if (!parsed.success) throw new HttpRefusal(400, 'Expecting epoch, sequence and node');
+    const { epoch, sequence, node } = parsed.data;
+    if (node !== this.#parts.node)
+      throw new HttpRefusal(409, `This is the agent of ${this.#parts.node}, not of ${node}`);
+    const key = await this.#keyOf(epoch, request);
+    const last = this.#last?.key === key ? this.#last.sequence : 0;
+    if (sequence <= last) throw new HttpRefusal(409, `Request ${sequence} comes after ${last}`);
+    this.#last = { epoch, key, sequence };
+    this.#parts.file.write(this.#last);
+    return { envelope: parsed.data, content };
+  }
+
+  /**
+   * Whether the leader of an epoch is the one of the Lease as it is now. A request that cannot be undone is obeyed only then: one of a
+   * former leader may come late where its successor has not yet asked for anything.
+   */
+  async stillLeads({ epoch }: Envelope): Promise<boolean> {
+    const claim = await this.#readNow();
+    return claim?.epoch === epoch && claim.key === this.#last?.key;
+  }
+
+  /** The key with which the request was signed: that of the last leader, which is known, or of the one in the Lease. */
+  async #keyOf(epoch: number, { path, body, signature = '' }: SignedRequest): Promise<string> {
+    const { key } = this.#last ?? {};
+    if (this.#last?.epoch === epoch && key !== undefined && isSigned(key, path, body, signature)) return key;
+    const claim = await this.#recentClaim();
+    if (claim?.epoch !== epoch) throw new HttpRefusal(409, `Epoch ${epoch} does not lead`);
+    if (!isSigned(claim.key, path, body, signature)) throw new HttpRefusal(401, 'The leader has not signed this');
+    return claim.key;
+  }
+
+  #recentClaim(): Promise<LeaderClaim | undefined> {
+    if (this.#claim !== undefined && this.#parts.now() < this.#claim.at + claimSeconds) return this.#claim.read;
+    return this.#readNow();
+  }
+
+  #readNow(): Promise<LeaderClaim | undefined> {
+    const read = this.#parts.readClaim().catch(() => {
+      throw new HttpRefusal(503, 'The Lease cannot be read');
+    });
+    this.#claim = { at: this.#parts.now(), read };
+    return read;
+  }
+}
+
+function contentOf(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    throw new HttpRefusal(400, 'Failed to parse body into JSON');
+  }
+}

@@ -1,0 +1,207 @@
+import {
+  volumeKey,
+  volumesFound,
+  volumesPath,
+  type VolumeOwnership,
+  type VolumesFound,
+  type VolumesWanted,
+} from '../../agent-link/messages.ts';
+import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
+import { validateVolumeName, type VolumeName } from '../../model/persistentVolume.ts';
+import { AgentError, type AgentClient, type AgentPlace } from '../agent/agentClient.ts';
+
+/** Waits between attempts to reach an agent that is away. */
+const backoff = { firstSeconds: 0.1, maxSeconds: 15 };
+
+/** How often an agent is asked whether it is done with deleting. */
+const deletionSeconds = 1;
+
+/** How many agents are asked at the same time: after a change of the leader many are. */
+const concurrency = 32;
+
+/** A volume cannot be made or destroyed, and never will be: its node is gone, or no file system takes its name. */
+export class VolumeError extends Error {
+  override readonly name = 'VolumeError';
+  readonly node: string;
+
+  constructor(node: string, message: string) {
+    super(`${node}: ${message}`);
+    this.node = node;
+  }
+}
+
+export interface NodeVolumesParts {
+  readonly agents: Pick<AgentClient, 'post'>;
+  /** Where the agent of a node is; undefined for a node that is not there. */
+  readonly placeOf: (nodeName: string) => AgentPlace | undefined;
+  /** Is told of each attempt; of those that failed with why, before they are tried again. */
+  readonly observe: (attempt: Reconciled<string>) => void;
+}
+
+/** How the volumes of a node differed from those that there should be. */
+export interface VolumeDifferences {
+  /** Those that were not there, and have been made: with nothing in them. */
+  readonly missing: readonly VolumeName[];
+  /** Those that are there and that nobody wants: for the caller to `destroy`, if he knows that they were to be. */
+  readonly unclaimed: readonly VolumeName[];
+}
+
+/** What one node's agent is asked for, and who waits for it. */
+interface NodeState {
+  readonly keep: Map<string, VolumeName>;
+  readonly destroy: Map<string, VolumeName>;
+  readonly own: Map<string, VolumeOwnership>;
+  /** Grows with each change of what is wanted. */
+  revision: number;
+  waiters: Waiter[];
+}
+
+interface Waiter {
+  /** What has to be done: all up to this change. */
+  readonly revision: number;
+  /** And what has to hold besides. */
+  readonly until: () => boolean;
+  readonly resolve: (found: VolumesFound) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * The leader's side of persistent volumes: it has the agents make and destroy their directories, and asks again until they say that
+ * it is done (decision record 19). Each request tells an agent everything that is wanted of its node, so one that was lost does no
+ * harm. A volume is destroyed only if somebody asked for that: to leave it out deletes nothing.
+ */
+export class NodeVolumes {
+  readonly #parts: NodeVolumesParts;
+  readonly #nodes = new Map<string, NodeState>();
+  readonly #queue: WorkQueue;
+
+  constructor(parts: NodeVolumesParts) {
+    this.#parts = parts;
+    this.#queue = new WorkQueue({
+      concurrency,
+      backoff,
+      reconcile: (nodeName) => this.#tell(nodeName),
+      observe: parts.observe,
+    });
+  }
+
+  /**
+   * Has a volume's directory made, if it is not there. Resolves when the agent says that it is there, however long that takes;
+   * rejects with a VolumeError where it can never be.
+   */
+  async make(nodeName: string, volume: VolumeName): Promise<void> {
+    await this.#keep(nodeName, volume);
+  }
+
+  /**
+   * Makes sure, before a task is launched with a volume, that it is there and belongs to the user who the task runs as: Mesos hands
+   * it over at each launch, a shared one to its first user only. Without `uid` it stays whose it is. Resolves and rejects as `make` does.
+   */
+  async prepare(nodeName: string, volume: VolumeName, uid: number | undefined, shared: boolean): Promise<void> {
+    const own = uid === undefined ? undefined : { volume, uid, shared };
+    await this.#keep(nodeName, volume, own);
+  }
+
+  /**
+   * Has a volume's directory deleted, with what is in it. Resolves when the agent says that it is gone; rejects with a VolumeError
+   * where its node is.
+   */
+  async destroy(nodeName: string, volume: VolumeName): Promise<void> {
+    const state = this.#stateOf(nodeName);
+    const key = volumeKey(volume);
+    state.keep.delete(key);
+    state.own.delete(key);
+    state.destroy.set(key, volume);
+    await this.#change(nodeName, state, () => !state.destroy.has(key));
+  }
+
+  /**
+   * Has all those volumes made that shall be on a node. Resolves when the agent says that they are there, with what was otherwise than it
+   * should have been.
+   */
+  async reconcile(nodeName: string, wanted: readonly VolumeName[]): Promise<VolumeDifferences> {
+    const state = this.#stateOf(nodeName);
+    for (const volume of wanted) {
+      const key = volumeKey(volume);
+      if (!state.destroy.has(key)) state.keep.set(key, volume);
+    }
+    const { volumes, made } = await this.#change(nodeName, state, () => true);
+    return { missing: made, unclaimed: volumes.filter((volume) => !state.keep.has(volumeKey(volume))) };
+  }
+
+  /** A node is gone for good, and its volumes with it: who waits for them is told so. */
+  forget(nodeName: string): void {
+    const waiters = this.#nodes.get(nodeName)?.waiters ?? [];
+    this.#nodes.delete(nodeName);
+    for (const { reject } of waiters) reject(new VolumeError(nodeName, 'the node is gone'));
+  }
+
+  /** Ends after the requests that are under way; nobody who waits is told any more. */
+  stop(): Promise<void> {
+    return this.#queue.shutDown();
+  }
+
+  async #keep(nodeName: string, volume: VolumeName, own?: VolumeOwnership): Promise<void> {
+    const reason = validateVolumeName(volume);
+    if (reason !== undefined) throw new VolumeError(nodeName, reason);
+    const key = volumeKey(volume);
+    // What was there under its name goes first, with its data.
+    const state = this.#stateOf(nodeName);
+    if (state.destroy.has(key)) await this.#done(state, () => !state.destroy.has(key));
+    state.keep.set(key, volume);
+    if (own !== undefined) state.own.set(key, own);
+    await this.#change(nodeName, state, () => true);
+  }
+
+  #stateOf(nodeName: string): NodeState {
+    const known = this.#nodes.get(nodeName);
+    if (known !== undefined) return known;
+    const state: NodeState = { keep: new Map(), destroy: new Map(), own: new Map(), revision: 0, waiters: [] };
+    this.#nodes.set(nodeName, state);
+    return state;
+  }
+
+  #change(nodeName: string, state: NodeState, until: () => boolean): Promise<VolumesFound> {
+    state.revision += 1;
+    this.#queue.add(nodeName);
+    return this.#done(state, until);
+  }
+
+  /** Resolves when the agent has been told of all that is wanted by now, and `until` holds. */
+  #done(state: NodeState, until: () => boolean): Promise<VolumesFound> {
+    const { revision } = state;
+    return new Promise((resolve, reject) => state.waiters.push({ revision, until, resolve, reject }));
+  }
+
+  async #tell(nodeName: string): Promise<ReconcileResult> {
+    const state = this.#nodes.get(nodeName);
+    if (state === undefined) return {};
+    const { revision } = state;
+    const wanted = wantedOf(state);
+    const place = this.#parts.placeOf(nodeName);
+    if (place === undefined) throw new AgentError(nodeName, 0, 'there is no such node');
+    const found = volumesFound.parse(await this.#parts.agents.post(place, volumesPath, wanted));
+    settle(state, wanted, found);
+    const isDone = (waiter: Waiter): boolean => waiter.revision <= revision && waiter.until();
+    const done = state.waiters.filter(isDone);
+    state.waiters = state.waiters.filter((waiter) => !done.includes(waiter));
+    for (const { resolve } of done) resolve(found);
+    return found.deleting.length > 0 ? { requeueAfterSeconds: deletionSeconds } : {};
+  }
+}
+
+function wantedOf({ keep, destroy, own }: NodeState): VolumesWanted {
+  return { keep: [...keep.values()], destroy: [...destroy.values()], own: [...own.values()] };
+}
+
+/** Forgets what has been done and is not to be done again: what was destroyed, and what was handed over. */
+function settle(state: NodeState, wanted: VolumesWanted, { deleting }: VolumesFound): void {
+  const underWay = new Set(deleting.map(volumeKey));
+  for (const volume of wanted.destroy) {
+    if (!underWay.has(volumeKey(volume))) state.destroy.delete(volumeKey(volume));
+  }
+  for (const ownership of wanted.own) {
+    const key = volumeKey(ownership.volume);
+    if (state.own.get(key) === ownership) state.own.delete(key);
+  }
+}
