@@ -3,8 +3,9 @@ import { isSigned, newLeaderKey } from './signature.ts';
 const body = Buffer.from('{"epoch":1}');
 
 describe('a signature', () => {
-  const { publicKey, sign } = newLeaderKey();
-  const signature = sign('/leader/volumes', body.toString());
+  const leader = newLeaderKey();
+  const { publicKey } = leader;
+  const signature = leader.sign('/leader/volumes', body.toString());
 
   it('is of the key, the path and the body', () => {
     expect(isSigned(publicKey, '/leader/volumes', body, signature)).toBe(true);
