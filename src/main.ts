@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFlags } from './config/commandLine.ts';
-import { ConfigError, readConfig, settings, usage } from './config/config.ts';
+import { ConfigError, commandLineFlags, readConfig, settings, usage } from './config/config.ts';
 import { connectionOf, loadKubeConfig } from './kubernetes/kubeConfig.ts';
 import { startReplica } from './replica/replica.ts';
 import { createLog } from './telemetry/log.ts';
@@ -15,8 +15,7 @@ async function main(): Promise<void> {
     process.stdout.write(usage());
     return;
   }
-  const names = Object.keys(settings.shape).map((name) => [name, {}] as const);
-  const config = readConfig(readFlags(argv, Object.fromEntries(names)), process.env);
+  const config = readConfig(readFlags(argv, commandLineFlags(settings)), process.env);
   const log = createLog(config['log-level'], 'mesos-operator');
   const { kubeconfig } = config;
   const source = kubeconfig === undefined ? { type: 'default' as const } : { type: 'file' as const, path: kubeconfig };
@@ -39,6 +38,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`mesos-operator: ${error instanceof ConfigError ? message : `cannot start: ${message}`}\n`);
+  process.stderr.write(`mesos-operator: ${error instanceof ConfigError ? message : `cannot go on: ${message}`}\n`);
   process.exit(1);
 });

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { logLevels } from '../telemetry/log.ts';
-import { port } from './config.ts';
+import { port } from './values.ts';
 
 /** Every setting of a node's agent. Its port is the one that the operator tells frameworks: `agent-port` there. */
 export const agentSettings = z.object({

@@ -1,5 +1,5 @@
 import { readFlags } from './commandLine.ts';
-import { ConfigError, readConfig, usage } from './config.ts';
+import { commandLineFlags, ConfigError, readConfig, settings, usage } from './config.ts';
 
 function refusal(read: () => unknown): string {
   try {
@@ -12,7 +12,7 @@ function refusal(read: () => unknown): string {
 
 describe('readConfig', () => {
   it('has a default for everything that needs a value', () => {
-    expect(readConfig({}, {})).toMatchObject({ port: 5050, 'allocation-interval': 1, 'agent-timeout': 75 });
+    expect(readConfig({}, {})).toMatchObject({ port: 5050, 'allocation-interval': 1 });
   });
 
   it('takes a flag before the environment, and that before the default', () => {
@@ -27,6 +27,43 @@ describe('readConfig', () => {
     expect(config.users).toEqual(new Map([['ann', 1000]]));
     expect(config.domain).toEqual({ region: 'r', zone: 'z' });
     expect(config['admit-unknown-frameworks']).toBe(false);
+  });
+
+  it('FLAG-003 gives agents the times of Mesos to answer', () => {
+    expect(readConfig({}, {})).toMatchObject({
+      'agent-ping-timeout': 15,
+      'max-agent-ping-timeouts': 5,
+      'agent-reregister-timeout': 600,
+    });
+    expect(readConfig({}, {})).not.toHaveProperty('agent-removal-rate-limit');
+    expect(readConfig({ 'agent-removal-rate-limit': '2/10mins' }, {})).toMatchObject({
+      'agent-removal-rate-limit': { text: '2/10mins', seconds: 300 },
+    });
+  });
+
+  it.each([
+    [{ 'agent-ping-timeout': '999ms' }, 'expected a duration from 1secs to 15mins'],
+    [{ 'agent-ping-timeout': '16mins' }, 'expected a duration from 1secs to 15mins'],
+    [{ 'max-agent-ping-timeouts': '0' }, 'expected a whole number from 1'],
+    [{ 'agent-reregister-timeout': '599secs' }, 'expected no less than 10mins'],
+    [{ 'agent-removal-rate-limit': '0/10mins' }, 'expected NUMBER/DURATION'],
+    [{ 'agent-removal-rate-limit': '1/soon' }, 'expected NUMBER/DURATION'],
+    [{ 'recovery-agent-removal-limit': '101%' }, 'expected no more than 100%'],
+  ])('FLAG-003 refuses %j', (flags, reason) => {
+    expect(refusal(() => readConfig(flags, {}))).toContain(reason);
+  });
+
+  it('FLAG-006 takes what a Mesos master is given by variables, after what is meant for the operator', () => {
+    const environment = { MESOS_ALLOCATION_INTERVAL: '500ms', MESOS_ROLES: 'a', MESOS_OPERATOR_ROLES: 'b' };
+    expect(readConfig({}, environment)).toMatchObject({ 'allocation-interval': 0.5, roles: ['b'] });
+  });
+
+  it.each([
+    ['90', 90],
+    ['90secs', 90],
+    ['1.5mins', 90],
+  ])('FLAG-006 reads the duration %s', (text, seconds) => {
+    expect(readConfig({ 'offer-timeout': text }, {})['offer-timeout']).toBe(seconds);
   });
 
   it('cannot be changed afterwards', () => {
@@ -59,6 +96,22 @@ describe('readFlags', () => {
   it('reads flags with their values, several times where that is allowed', () => {
     const argv = ['--a', '1', '--b=2', '--b', '3'];
     expect(readFlags(argv, { a: {}, b: { multiple: true } })).toEqual({ a: '1', b: ['2', '3'] });
+  });
+
+  it.each([
+    [['--agent_ping_timeout=5secs'], { 'agent-ping-timeout': '5secs' }],
+    [['--slave_ping_timeout=5secs'], { 'agent-ping-timeout': '5secs' }],
+    [['--max_slave_ping_timeouts', '3'], { 'max-agent-ping-timeouts': '3' }],
+    [['--root_submissions'], { 'root-submissions': 'true' }],
+    [['--no-root_submissions', '--port=1'], { 'root-submissions': 'false', port: '1' }],
+    [['--root-submissions', 'false'], { 'root-submissions': 'false' }],
+    [['--root_submissions=false'], { 'root-submissions': 'false' }],
+  ])('FLAG-006 reads %j as a Mesos master does', (argv, flags) => {
+    expect(readFlags(argv, commandLineFlags(settings))).toEqual(flags);
+  });
+
+  it.each([[['--no-port']], [['--port']], [['--no-nonsense']]])('FLAG-006 refuses %j', (argv) => {
+    expect(refusal(() => readFlags(argv, commandLineFlags(settings)))).not.toBe('taken');
   });
 
   it.each([[['--x', '1']], [['word']], [['--a']]])('refuses %j', (argv) => {

@@ -1,8 +1,21 @@
 import { z } from 'zod';
-import { parseAttributes } from '../model/attributes.ts';
-import { ResourceQuantities } from '../model/quantities.ts';
-import { Resources } from '../model/resources.ts';
+import type { Flag } from './commandLine.ts';
 import { logLevels } from '../telemetry/log.ts';
+import {
+  duration,
+  faultDomain,
+  list,
+  parsed,
+  parseMinimum,
+  percentage,
+  port,
+  rate,
+  resourcesText,
+  seconds,
+  users,
+  wholeNumber,
+  within,
+} from './values.ts';
 import { contradictionOf, securitySettings } from './securitySettings.ts';
 
 /** A setting that cannot be: the message names it and says why, for the person who started the process. */
@@ -13,73 +26,10 @@ export class ConfigError extends Error {
   }
 }
 
-/** A whole number as text, within bounds. */
-export function wholeNumber(min: number, max: number): z.ZodType<number> {
-  const message = `expected a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^[0-9]+$/, message)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, message);
-}
-
-/** A port to listen on, 0 for any that is free. */
-export const port = wholeNumber(0, 65_535);
-const seconds = z
-  .string()
-  .transform(Number)
-  .refine((value) => value > 0 && Number.isFinite(value), 'expected a number of seconds above 0');
-
-/** A check by a parser of ours: its own words say what is wrong. */
-function parsed(parse: (text: string) => unknown): z.ZodType<string> {
-  return z.string().check((context) => {
-    try {
-      parse(context.value);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      context.issues.push({ code: 'custom', input: context.value, message });
-    }
-  });
-}
-
-/** Text of Mesos resources, `cpus:4;mem:4096`. */
-export const resourcesText = parsed((text) => Resources.parse(text));
-/** Text of Mesos attributes, `rack:r1`. */
-export const attributesText = parsed((text) => parseAttributes(text));
-
-/**
- * What the text of a minimum says, `cpus:0.01|mem:32`: one of these must be reached, in all its names; none of no text
- * (ALLOC-030).
- *
- * @throws QuantityError
- */
-export function parseMinimum(text: string): readonly ResourceQuantities[] {
-  const alternatives = text.split('|').filter((alternative) => alternative.trim() !== '');
-  return alternatives.map((alternative) => ResourceQuantities.parse(alternative));
-}
-
-/** A fault domain, `region/zone`. */
-export const faultDomain = z
-  .string()
-  .regex(/^[^/]+\/[^/]+$/, 'expected REGION/ZONE')
-  .transform((text) => {
-    const [region = '', zone = ''] = text.split('/');
-    return { region, zone };
-  });
+/** Less would give nodes up that are only slow to come back (FLAG-003). */
+const shortestReregistration = 600;
 
 const sorter = z.enum(['drf', 'random']).default('drf');
-const list = z.string().transform((text) => text.split(',').filter((part) => part !== ''));
-
-/** uids by names: `alice=1000,bob=1001`. */
-const users = list.transform((pairs, context) => {
-  const table = new Map<string, number>();
-  for (const pair of pairs) {
-    const [, name = '', uid = ''] = /^([^=]+)=([0-9]+)$/.exec(pair) ?? [];
-    if (name === '') context.addIssue({ code: 'custom', message: `'${pair}' is not NAME=UID` });
-    else table.set(name, Number(uid));
-  }
-  return table;
-});
 
 /** Every setting of the operator: what it is called on the command line, what it may be, and what it is by default. */
 export const settings = z
@@ -92,6 +42,10 @@ export const settings = z
       .describe("the master's address in MasterInfo; the same on every replica"),
     'advertise-port': port.optional().describe("the master's port in MasterInfo; --port by default"),
     hostname: z.string().min(1).optional().describe("the master's host name in MasterInfo; the same on every replica"),
+    'hostname-lookup': z
+      .stringbool()
+      .default(true)
+      .describe('whether the host name, where none is set, is that of --advertise-ip, if it has one'),
     'telemetry-port': port.default(9090).describe('port of /metrics, /healthz and /readyz'),
     kubeconfig: z.string().min(1).optional().describe('file to reach the API server with; in a pod none is needed'),
     namespace: z.string().min(1).default('mesos-tasks').describe('namespace of Frameworks, Tasks and their Pods'),
@@ -139,9 +93,22 @@ export const settings = z
       .describe(
         'file with the hostnames of the only agents to be offered, one a line, read again every 5 s; * for all',
       ),
-    'agent-timeout': seconds
-      .default(75)
-      .describe('seconds that a node may fail to answer until its tasks are given up'),
+    'agent-ping-timeout': within(1, 15 * 60)
+      .default(15)
+      .describe('seconds after which a node that does not answer counts as having missed a ping'),
+    'max-agent-ping-timeouts': wholeNumber(1, 10_000)
+      .default(5)
+      .describe('pings that a node may miss until its tasks are given up'),
+    'agent-reregister-timeout': duration
+      .refine((value) => value >= shortestReregistration, 'expected no less than 10mins')
+      .default(shortestReregistration)
+      .describe('seconds that a new leader waits for nodes that do not answer, until their tasks are given up'),
+    'agent-removal-rate-limit': rate
+      .optional()
+      .describe('how many nodes may be given up in which time, NUMBER/DURATION, such as 1/10mins'),
+    'recovery-agent-removal-limit': percentage
+      .default(100)
+      .describe('more than this part of the nodes, in percent, a new leader does not give up, but ends'),
     roles: list.optional().describe('the only roles that frameworks may have, with commas between'),
     users: users.default(new Map()).describe('uids of users that tasks run as: NAME=UID, with commas between'),
     'cgroups-enable-cfs': z
@@ -184,6 +151,22 @@ function variableOf(name: string): string {
   return `MESOS_OPERATOR_${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
+/** The variable that a Mesos master has its flag of this name from: MESOS_ALLOCATION_INTERVAL (FLAG-006). */
+function mesosVariableOf(name: string): string {
+  return `MESOS_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** How each setting of a program may be given on its command line. */
+export function commandLineFlags(schema: z.ZodObject): Readonly<Record<string, Flag>> {
+  const takes = (setting: z.ZodType, value: string) => setting.safeParse(value).success;
+  return Object.fromEntries(
+    Object.entries<z.ZodType>(schema.shape).map(([name, setting]) => [
+      name,
+      { onOff: ['true', 'false'].every((value) => takes(setting, value)) && !takes(setting, 'perhaps') },
+    ]),
+  );
+}
+
 type Flags = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -203,7 +186,7 @@ export function readSettings<T extends z.ZodObject>(
 ): Readonly<z.output<T>> {
   const given: Record<string, unknown> = {};
   for (const name of Object.keys(schema.shape)) {
-    const value = flags[name] ?? environment[variableOf(name)];
+    const value = flags[name] ?? environment[variableOf(name)] ?? environment[mesosVariableOf(name)];
     if (value !== undefined) given[name] = value;
   }
   return parseSettings(schema, given);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { attributesText, faultDomain, parseSettings, resourcesText, wholeNumber } from '../config/config.ts';
+import { parseSettings } from '../config/config.ts';
+import { attributesText, faultDomain, resourcesText, wholeNumber } from '../config/values.ts';
 import { readFlags } from '../config/commandLine.ts';
 import { logLevels } from '../telemetry/log.ts';
 

@@ -70,8 +70,7 @@ describe('what the master counts', () => {
     expect(counted('slave')).toEqual({
       slave_registrations: 1,
       slave_reregistrations: 2,
-      slave_unreachable_scheduled: 2,
-      slave_unreachable_canceled: 1,
+      slave_unreachable_scheduled: 1,
       slave_unreachable_completed: 1,
       slave_removals: 2,
       'slave_removals/reason_unhealthy': 1,

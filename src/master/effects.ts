@@ -95,6 +95,8 @@ export type Effect =
   | { readonly kind: 'close'; readonly streamId: string }
   /** Operators who listen are to be told. */
   | { readonly kind: 'publish'; readonly event: OperatorEvent }
+  /** The process is to lead no more, for this reason. */
+  | { readonly kind: 'resign'; readonly reason: string }
   /** `streamId` names the SUBSCRIBE that waits for it, if one does. */
   | { readonly kind: 'store-framework'; readonly framework: FrameworkRecord; readonly streamId?: string }
   | { readonly kind: 'complete-framework'; readonly frameworkId: FrameworkId; readonly reason: string }
@@ -116,7 +118,7 @@ export type Effect =
   | Decision;
 
 /** The effects that are writes to the API server. */
-export type WriteEffect = Exclude<Effect, { readonly kind: 'send' | 'close' | 'publish' } | Decision>;
+export type WriteEffect = Exclude<Effect, { readonly kind: 'send' | 'close' | 'publish' | 'resign' } | Decision>;
 
 /** Whether the answer to a call must wait until this effect is stored. */
 export function isDurable(effect: Effect): effect is WriteEffect {
@@ -136,6 +138,7 @@ export function isDurable(effect: Effect): effect is WriteEffect {
     case 'send':
     case 'close':
     case 'publish':
+    case 'resign':
     case 'decision':
       return false;
   }

@@ -26,6 +26,7 @@ import type { Answer, Call, Clockwork, Fact, Input } from './inputs.ts';
 import { makeOffers, rescindOffer } from './offers.ts';
 import type { MasterOptions } from './options.ts';
 import { emptyState, type Framework, type State } from './state.ts';
+import { mayGiveUp } from './removals.ts';
 import { Turn, type Timers } from './turn.ts';
 import { endLingering } from './tasks.ts';
 import { retry } from './updates.ts';
@@ -275,7 +276,8 @@ function expire(turn: Turn): void {
   }
   for (const id of timers.agents.take(now)) {
     const agent = state.agents.get(id);
-    if (agent?.phase === 'disconnected' || agent?.phase === 'recovered') giveUpAgent(turn, agent);
+    const away = agent?.phase === 'disconnected' || agent?.phase === 'recovered';
+    if (away && mayGiveUp(turn, agent)) giveUpAgent(turn, agent);
   }
   for (const task of timers.retries.take(now)) {
     const framework = state.frameworks.get(task.ref.frameworkId);

@@ -8,6 +8,12 @@ export interface MasterOptions {
   readonly offerTimeoutSeconds?: number;
   /** How long a node may fail to answer until its tasks are given up (TASK-038). */
   readonly agentTimeoutSeconds: number;
+  /** How long a new leader waits for a node that did not answer before (HA-012). */
+  readonly agentReregisterSeconds: number;
+  /** The least time between two nodes that are given up; none where it is undefined (HA-014). */
+  readonly agentRemovalSeconds?: number;
+  /** What part of the nodes, from 0 to 1, a new leader gives up at most (HA-013). */
+  readonly recoveryRemovalLimit: number;
   readonly maxCompletedFrameworks: number;
   readonly maxCompletedTasksPerFramework: number;
   /** Whether frameworks and tasks may run as root (SCHED-044). */
@@ -23,6 +29,8 @@ export interface MasterOptions {
 export const defaultOptions: Omit<MasterOptions, 'info'> = {
   heartbeatSeconds: 15,
   agentTimeoutSeconds: 75,
+  agentReregisterSeconds: 600,
+  recoveryRemovalLimit: 1,
   maxCompletedFrameworks: 50,
   maxCompletedTasksPerFramework: 1000,
   rootSubmissions: true,

@@ -31,7 +31,16 @@ export type ShownCompletedFramework = Omit<CompletedFramework, 'completedTasks' 
   Pick<ShownFramework, 'completedTasks'>;
 
 /** What is of no concern to those who only look. */
-type Inner = 'lingering' | 'deletions' | 'admissions' | 'streams' | 'offers' | 'counts' | 'nextFramework' | 'nextOffer';
+type Inner =
+  | 'lingering'
+  | 'deletions'
+  | 'admissions'
+  | 'streams'
+  | 'offers'
+  | 'counts'
+  | 'removals'
+  | 'nextFramework'
+  | 'nextOffer';
 
 type Replaced = 'frameworks' | 'completedFrameworks' | 'agents' | 'orphans';
 

@@ -145,6 +145,16 @@ export interface LingeringTask {
   readonly resources: Resources;
 }
 
+/** Which agents are to be given up, and when. */
+export interface Removals {
+  /** Those whose time to answer is over; each goes when it is its turn. */
+  readonly overdue: Set<AgentId>;
+  /** Those that did not answer when this master began to lead, and have not done so since. */
+  readonly silent: Set<AgentId>;
+  /** When the next one may go, in seconds since the epoch. */
+  next: number;
+}
+
 /** Everything the master knows. Maps keep the order of arrival. */
 export interface State {
   readonly frameworks: Map<FrameworkId, Framework>;
@@ -165,6 +175,7 @@ export interface State {
   readonly streams: Map<string, FrameworkId>;
   /** What happened since this master leads. */
   readonly counts: Counts;
+  readonly removals: Removals;
   nextFramework: number;
   nextOffer: number;
   /** Whether what the API server holds has been told, so that calls can be answered. */
@@ -184,6 +195,7 @@ export function emptyState(): State {
     weights: new Map(),
     streams: new Map(),
     counts: new Counts(),
+    removals: { overdue: new Set(), silent: new Set(), next: 0 },
     nextFramework: 0,
     nextOffer: 0,
     recovered: false,

@@ -39,7 +39,7 @@ describe('SUBSCRIBE', () => {
     expect(harness.subscribe().id).toBe('master-0002');
   });
 
-  it('SCHED-024 an id that the master does not know is kept', () => {
+  it('SCHED-024 HA-022 an id that the master does not know is kept', () => {
     const scheduler = MasterHarness.ready().subscribe({ id: { value: 'of another master-0007' } });
     expect(scheduler.id).toBe('of another master-0007');
     expect(scheduler.types).toEqual(['SUBSCRIBED']);
@@ -267,7 +267,7 @@ describe('A framework that fails over', () => {
     expect(harness.master.state.streams.size).toBe(0);
   });
 
-  it('SCHED-028 has no offers while it is away, and its filters are forgotten', () => {
+  it('SCHED-028 HA-020 has no offers while it is away, and its filters are forgotten', () => {
     const harness = MasterHarness.ready(['A']);
     const scheduler = harness.subscribe();
     harness.tick();
@@ -282,7 +282,7 @@ describe('A framework that fails over', () => {
     expect(back.offers).toHaveLength(1);
   });
 
-  it('SCHED-028 without a failover timeout, or with a negative one, is removed at once', () => {
+  it('SCHED-028 HA-020 without a failover timeout, or with a negative one, is removed at once', () => {
     const harness = MasterHarness.ready();
     for (const failover_timeout of [0, -5]) {
       const scheduler = harness.subscribe({ failover_timeout });
@@ -303,7 +303,7 @@ describe('A framework that fails over', () => {
     expect(harness.master.state.frameworks.has(scheduler.id)).toBe(true);
   });
 
-  it('SCHED-029 too late is removed as by TEARDOWN', () => {
+  it('SCHED-029 HA-020 too late is removed as by TEARDOWN', () => {
     const harness = MasterHarness.ready(['A']);
     const scheduler = harness.subscribe({ failover_timeout: 10 });
     const task = scheduler.run('t');

@@ -15,6 +15,7 @@ class LoopScenario {
     readonly fail: (error: Error) => void;
   }[] = [];
   readonly failures: unknown[] = [];
+  readonly resignations: string[] = [];
   readonly handled: Input['kind'][] = [];
   readonly soon: (() => void)[] = [];
   ticking: (() => void) | undefined;
@@ -42,6 +43,7 @@ class LoopScenario {
             this.writes.push({ effect, store, fail });
           }),
       },
+      resign: (reason) => this.resignations.push(reason),
       clock: {
         now: () => this.now,
         every: (_seconds, callback) => {
@@ -120,6 +122,38 @@ describe('The loop', () => {
     const disconnecting = scenario.loop.call({ kind: 'disconnect', streamId: 'S' });
     for (const { store } of scenario.writes) store();
     expect(await disconnecting).toEqual({ status: 202 });
+  });
+
+  it('HA-010 answers a command when it is stored, and carries out the next after that', async () => {
+    const scenario = new LoopScenario();
+    const subscribing = scenario.subscribe();
+    scenario.writes[0]?.store();
+    await eventually(() => subscribing.answered);
+    const answers: number[] = [];
+    const teardown = { type: 'TEARDOWN', frameworkId: 'master-0000' } as const;
+    for (let times = 0; times < 2; times += 1) {
+      void scenario.loop.command(teardown).then(({ status }) => answers.push(status));
+    }
+    await eventually(() => scenario.kinds.length === 2);
+    expect(scenario.kinds).toEqual(['store-framework', 'complete-framework']);
+    expect(answers).toEqual([]);
+    scenario.writes[1]?.store();
+    await eventually(() => answers.length === 2);
+    expect(answers).toEqual([200, 400]);
+  });
+
+  it('carries out the next command when one could not be stored', async () => {
+    const scenario = new LoopScenario();
+    const subscribing = scenario.subscribe();
+    scenario.writes[0]?.store();
+    await eventually(() => subscribing.answered);
+    const teardown = { type: 'TEARDOWN', frameworkId: 'master-0000' } as const;
+    const first = scenario.loop.command(teardown);
+    const second = scenario.loop.command(teardown);
+    await eventually(() => scenario.writes.length === 2);
+    scenario.writes[1]?.fail(new Error('out of disk'));
+    await expect(first).rejects.toThrow('out of disk');
+    expect((await second).status).toBe(400);
   });
 
   it('tells a defect of the master and goes on', async () => {

@@ -49,6 +49,8 @@ export interface LoopParts {
   readonly operatorSink: OperatorSink;
   readonly writer: Writer;
   readonly observer: LoopObserver;
+  /** Ends the leadership of this process. */
+  readonly resign: (reason: string) => void;
   readonly clock: Clock;
   readonly allocationIntervalSeconds: number;
 }
@@ -133,6 +135,9 @@ export class Loop {
         return [];
       case 'publish':
         this.#parts.operatorSink.publish(effect.event);
+        return [];
+      case 'resign':
+        this.#parts.resign(effect.reason);
         return [];
       case 'decision':
         this.#parts.observer.decided(effect);

@@ -1,8 +1,12 @@
 import { Resources } from '../model/resources.ts';
 import { readConfig, type Config } from '../config/config.ts';
-import { allocatorOf, flagsOf } from './masterOptions.ts';
+import type { NamedConfig } from './hostname.ts';
+import { allocatorOf, flagsOf, masterOptions } from './masterOptions.ts';
 
-const config = (flags: Readonly<Record<string, string>> = {}): Config => readConfig(flags, {});
+const config = (flags: Readonly<Record<string, string>> = {}): NamedConfig => ({
+  ...readConfig(flags, {}),
+  hostname: 'master-1',
+});
 
 /** Which of these agents a framework without capabilities is offered. */
 function offered(settings: Config, totals: Readonly<Record<string, string>>): readonly string[] {
@@ -78,5 +82,42 @@ describe('The settings of the allocator', () => {
     };
     expect(shareOf(config())).toBe(1);
     expect(shareOf(config({ 'fair-sharing-excluded-resource-names': 'gpus,disk' }))).toBe(0.1);
+  });
+});
+
+describe('How the master is known', () => {
+  it('FLAG-001 HA-007 by host, port and an id that each process has of its own', () => {
+    const settings = config({ 'advertise-ip': '10.0.0.1', port: '5000' });
+    const { info } = masterOptions(settings);
+    expect(info).toMatchObject({
+      pid: 'master@10.0.0.1:5000',
+      hostname: 'master-1',
+      port: 5000,
+      address: { hostname: 'master-1', ip: '10.0.0.1', port: 5000 },
+    });
+    expect(masterOptions(settings).info.id).not.toBe(info.id);
+    expect(masterOptions(config({ 'advertise-port': '80' })).info.pid).toBe('master@127.0.0.1:80');
+  });
+
+  it('FLAG-003 what agents are given of time', () => {
+    const settings = config({
+      'agent-ping-timeout': '2secs',
+      'max-agent-ping-timeouts': '3',
+      'agent-removal-rate-limit': '1/10mins',
+      'recovery-agent-removal-limit': '50%',
+    });
+    expect(masterOptions(settings)).toMatchObject({
+      agentTimeoutSeconds: 6,
+      agentReregisterSeconds: 600,
+      agentRemovalSeconds: 600,
+      recoveryRemovalLimit: 0.5,
+    });
+    expect(flagsOf(settings)).toMatchObject({
+      agent_ping_timeout: '2secs',
+      max_agent_ping_timeouts: '3',
+      agent_reregister_timeout: '10mins',
+      agent_removal_rate_limit: '1/10mins',
+      recovery_agent_removal_limit: '50%',
+    });
   });
 });

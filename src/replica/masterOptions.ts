@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { Allocator } from '../allocator/allocator.ts';
-import { parseMinimum, type Config } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { parseMinimum } from '../config/values.ts';
+import type { NamedConfig } from './hostname.ts';
 import { defaultOptions, type MasterOptions } from '../master/options.ts';
 import { printDuration } from '../model/duration.ts';
 import type { MasterInfo } from '../model/generated/messages.ts';
 import { mesosVersion } from '../model/version.ts';
-
-/** Mesos counts how many pings an agent may miss; what counts here is the time that they take together (TASK-038). */
-const maxAgentPings = 5;
 
 /** Where the replicas have their Lease, and the Service is that leads to the leader. */
 export function operatorNamespace(config: Config): string {
@@ -30,12 +28,16 @@ export function allocatorOf(config: Config): Allocator {
 }
 
 /** What the master is started with. Its id is a new one in each process (HA-007). */
-export function masterOptions(config: Config): MasterOptions {
+export function masterOptions(config: NamedConfig): MasterOptions {
   const offerTimeoutSeconds = config['offer-timeout'];
+  const removalRate = config['agent-removal-rate-limit'];
   return {
     ...defaultOptions,
     info: masterInfo(config),
-    agentTimeoutSeconds: config['agent-timeout'],
+    agentTimeoutSeconds: config['agent-ping-timeout'] * config['max-agent-ping-timeouts'],
+    agentReregisterSeconds: config['agent-reregister-timeout'],
+    recoveryRemovalLimit: config['recovery-agent-removal-limit'] / 100,
+    ...(removalRate !== undefined && { agentRemovalSeconds: removalRate.seconds }),
     rootSubmissions: config['root-submissions'],
     admitUnknownFrameworks: config['admit-unknown-frameworks'],
     ...(offerTimeoutSeconds !== undefined && { offerTimeoutSeconds }),
@@ -44,17 +46,20 @@ export function masterOptions(config: Config): MasterOptions {
 }
 
 /** The settings under the names that Mesos has for them, as its flags are written. */
-export function flagsOf(config: Config): Readonly<Record<string, string>> {
+export function flagsOf(config: NamedConfig): Readonly<Record<string, string>> {
   const offerTimeout = config['offer-timeout'];
+  const removalRate = config['agent-removal-rate-limit'];
   const excluded = config['fair-sharing-excluded-resource-names'];
   return {
-    agent_ping_timeout: printDuration(config['agent-timeout'] / maxAgentPings),
-    max_agent_ping_timeouts: String(maxAgentPings),
+    agent_ping_timeout: printDuration(config['agent-ping-timeout']),
+    max_agent_ping_timeouts: String(config['max-agent-ping-timeouts']),
+    agent_reregister_timeout: printDuration(config['agent-reregister-timeout']),
+    recovery_agent_removal_limit: `${config['recovery-agent-removal-limit']}%`,
     allocation_interval: printDuration(config['allocation-interval']),
     filter_gpu_resources: String(config['filter-gpu-resources']),
     framework_sorter: config['framework-sorter'],
     role_sorter: config['role-sorter'],
-    hostname: config.hostname ?? hostname(),
+    hostname: config.hostname,
     ip: config['advertise-ip'],
     port: String(config.port),
     max_completed_frameworks: String(defaultOptions.maxCompletedFrameworks),
@@ -63,6 +68,7 @@ export function flagsOf(config: Config): Readonly<Record<string, string>> {
     publish_per_framework_metrics: String(config['publish-per-framework-metrics']),
     root_submissions: String(config['root-submissions']),
     ...securityFlags(config),
+    ...(removalRate !== undefined && { agent_removal_rate_limit: removalRate.text }),
     ...(offerTimeout !== undefined && { offer_timeout: printDuration(offerTimeout) }),
     ...(config.roles !== undefined && { roles: config.roles.join(',') }),
     ...(excluded !== undefined && { fair_sharing_excluded_resource_names: excluded.join(',') }),
@@ -88,19 +94,18 @@ function securityFlags(config: Config): Readonly<Record<string, string>> {
 }
 
 /** How the master is known to its clients: the same from every replica, for old drivers compare it. */
-function masterInfo(config: Config): MasterInfo {
+function masterInfo(config: NamedConfig): MasterInfo {
   const ip = config['advertise-ip'];
-  const name = config.hostname ?? hostname();
   const port = config['advertise-port'] ?? config.port;
-  const { domain } = config;
+  const { domain, hostname } = config;
   return {
     id: randomUUID(),
     ip: addressAsNumber(ip),
     port,
     pid: `master@${ip}:${port}`,
-    hostname: name,
+    hostname,
     version: mesosVersion.version,
-    address: { hostname: name, ip, port },
+    address: { hostname, ip, port },
     ...(domain !== undefined && {
       domain: { fault_domain: { region: { name: domain.region }, zone: { name: domain.zone } } },
     }),

@@ -20,6 +20,7 @@ import { observeLoop } from '../operator/observer.ts';
 import { OfferReview } from '../operator/offerReview.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { NamedConfig } from './hostname.ts';
 import { allocatorOf, masterOptions, operatorNamespace } from './masterOptions.ts';
 import { observeControllers, observeShim } from './telemetry.ts';
 import { Whitelist } from './whitelist.ts';
@@ -49,11 +50,12 @@ export interface ReplicaParts {
 
 /** Puts a replica together; `leadership` says whether it leads at the moment. */
 export function replicaParts(
-  config: Config,
+  config: NamedConfig,
   connection: Connection,
   log: Log,
   metrics: Metrics,
   leadership: () => Leadership | undefined,
+  resign: (reason: string) => void,
 ): ReplicaParts {
   const observe: ConstructorParameters<typeof KubernetesClient>[0]['observe'] = ({ verb, kind, status, seconds }) => {
     metrics.requests.inc({ verb, kind, code: status });
@@ -87,6 +89,7 @@ export function replicaParts(
       controllers.record(decision);
       offerReview.decided(decision);
     }),
+    resign,
     clock: systemClock,
     allocationIntervalSeconds: config['allocation-interval'],
   });

@@ -13,10 +13,11 @@ import { systemClock } from '../operator/loop.ts';
 import type { Log } from '../telemetry/log.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { startTelemetryServer, type TelemetryServer } from '../telemetry/server.ts';
+import { withHostname, type NamedConfig } from './hostname.ts';
 import { flagsOf, operatorNamespace } from './masterOptions.ts';
 import { after, replicaParts, type ReplicaParts } from './parts.ts';
 import { securityOf, type Security } from './security.ts';
-import { addressAnnotation, Standing } from './standing.ts';
+import { addressAnnotation, regionAnnotation, Standing } from './standing.ts';
 import { addReadings } from './telemetry.ts';
 
 /** How long a leader that is told to stop may take to answer and to write what it has begun, in seconds. */
@@ -35,14 +36,17 @@ export function newIdentity(prefix = hostname()): string {
  * `identity` must differ from that of every other replica, past ones included.
  */
 export async function startReplica(
-  config: Config,
+  settings: Config,
   connection: Connection,
   log: Log,
   identity = newIdentity(),
 ): Promise<Replica> {
+  const config = await withHostname(settings);
   const metrics = new Metrics();
   const standing = new Standing(identity);
-  const parts = replicaParts(config, connection, log, metrics, () => standing.leadership);
+  const resignation = new AbortController();
+  const resign = (reason: string): void => resignation.abort(new Error(reason));
+  const parts = replicaParts(config, connection, log, metrics, () => standing.leadership, resign);
   const { master, client } = parts;
   const security = await securityOf(config, { client, log, after });
   addReadings(metrics, master, () => standing.leads);
@@ -55,7 +59,7 @@ export async function startReplica(
   try {
     const shim = await listen(config, parts, security, standing);
     standing.address = ownAddress(config, shim.port);
-    return new Replica({ ...parts, config, log, standing, shim, telemetry, security });
+    return new Replica({ ...parts, config, log, standing, shim, telemetry, security, resignation });
   } catch (error) {
     security.stop();
     await telemetry.close();
@@ -64,7 +68,7 @@ export async function startReplica(
 }
 
 function listen(
-  config: Config,
+  config: NamedConfig,
   { master, loop, allocationTimers, streams, shimObserver }: ReplicaParts,
   { authentication, authorizer }: Security,
   standing: Standing,
@@ -89,8 +93,8 @@ function listen(
 }
 
 /** How the other replicas' clients reach this one. */
-function ownAddress(config: Config, port: number): string {
-  const host = config['pod-ip'] ?? config.hostname ?? hostname();
+function ownAddress(config: NamedConfig, port: number): string {
+  const host = config['pod-ip'] ?? config.hostname;
   return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
@@ -101,6 +105,8 @@ interface RunningParts extends ReplicaParts {
   readonly shim: Shim;
   readonly telemetry: TelemetryServer;
   readonly security: Security;
+  /** Aborted when this replica finds that it should not lead, with an error that says why. */
+  readonly resignation: AbortController;
 }
 
 /**
@@ -144,13 +150,15 @@ export class Replica {
   }
 
   async #live(): Promise<ReplicaEnd> {
-    const { controllers, log, shim, standing, whitelist } = this.#parts;
-    const { signal } = this.#stop;
+    const { controllers, log, resignation, shim, standing, whitelist } = this.#parts;
+    const signal = AbortSignal.any([this.#stop.signal, resignation.signal]);
     await whitelist?.start();
     log.info({ port: shim.port, identity: standing.identity }, 'The operator follows');
     await Promise.race([controllers.follow(), aborted(signal)]);
     standing.warm = !signal.aborted;
-    return this.#elector().run(signal, (leadership) => this.#lead(leadership));
+    const end = await this.#elector().run(signal, (leadership) => this.#lead(leadership));
+    resignation.signal.throwIfAborted();
+    return end;
   }
 
   #elector(): LeaderElector {
@@ -160,13 +168,29 @@ export class Replica {
       namespace: operatorNamespace(config),
       name: config['lease-name'],
       identity: standing.identity,
+<<<<<<< HEAD
       annotations: { [addressAnnotation]: standing.address, [leaderKeyAnnotation]: leaderKey.publicKey },
+=======
+      annotations: {
+        [addressAnnotation]: standing.address,
+        ...(config.domain !== undefined && { [regionAnnotation]: config.domain.region }),
+      },
+>>>>>>> 1827355 (Read a Mesos master's own flags and variables, give agents up at a limited rate, and end where too many are missing or the leader is in another region)
       observe: (event) => {
         if ('error' in event) return log.debug({ err: event.error }, 'The Lease could not be had');
         standing.saw(event.holder);
+        this.#compareRegions(event.holder.annotations[regionAnnotation]);
         log.info({ leader: event.holder.identity, epoch: event.holder.epoch }, 'The Lease has changed hands');
       },
     });
+  }
+
+  /** Ends a replica of another region than the leader's: one of them is not configured as it should be (HA-024). */
+  #compareRegions(leaders: string | undefined): void {
+    const { config, resignation } = this.#parts;
+    const own = config.domain?.region;
+    if (own === undefined || leaders === undefined || own === leaders) return;
+    resignation.abort(new Error(`The leader is in the region '${leaders}', this replica in '${own}'`));
   }
 
   async #lead(leadership: Leadership): Promise<void> {

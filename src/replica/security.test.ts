@@ -7,6 +7,7 @@ import { authenticate } from '../api-shim/auth/authentication.ts';
 import { ConfigError, readConfig } from '../config/config.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import { createLog } from '../telemetry/log.ts';
+import { withHostname } from './hostname.ts';
 import { flagsOf } from './masterOptions.ts';
 import { securityOf, type Security } from './security.ts';
 
@@ -129,7 +130,7 @@ describe('Security', () => {
   it('FLAG-002 shows by the names of Mesos how one authenticates, and no secret', async () => {
     const credentials = file('credentials', credentialsOf('one'));
     const flags = { 'authenticate-http-frameworks': 'true', 'http-framework-authenticators': 'basic', credentials };
-    const shown = flagsOf(readConfig(flags, {}));
+    const shown = flagsOf(await withHostname(readConfig(flags, {})));
     expect(shown).toMatchObject({
       authenticate_http_frameworks: 'true',
       authenticate_http_readonly: 'false',
@@ -138,7 +139,7 @@ describe('Security', () => {
       authorizers: 'local',
       credentials,
     });
-    expect(Object.keys(flagsOf(readConfig({}, {})))).not.toContain('acls');
+    expect(Object.keys(flagsOf(await withHostname(readConfig({}, {}))))).not.toContain('acls');
     await start(flags);
   });
 });

@@ -4,6 +4,9 @@ import type { Holder, Leadership } from '../kubernetes/lease.ts';
 /** Where the leader says in the Lease how it is reached: host and port. */
 export const addressAnnotation = 'mesos-operator.dev/address';
 
+/** Where the leader says in the Lease in which region it is, if that is configured. */
+export const regionAnnotation = 'mesos-operator.dev/region';
+
 /** What a replica knows of who leads, itself or another: all its parts ask here. */
 export class Standing {
   /** The name by which this replica holds the Lease. */

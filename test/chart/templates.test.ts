@@ -119,7 +119,7 @@ describeCluster('the chart', () => {
   it.each([
     ['replicaCount=two', "at '/replicaCount': got string, want integer"],
     ['replicas=2', "additional properties 'replicas' not allowed"],
-    ['config.agentTimeout=0', "at '/config/agentTimeout'"],
+    ['config.agentPingTimeout=0', "at '/config/agentPingTimeout'"],
     ['config.agentTimout=60', "additional properties 'agentTimout' not allowed"],
     ['config.domain=here', "at '/config/domain': 'here'"],
     ['config.users.alice=root', "at '/config/users/alice': got string, want integer"],

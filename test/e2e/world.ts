@@ -86,7 +86,7 @@ const values = {
   'config.hostname': masterIp,
   'config.users.alice': '1000',
   // Tasks of a node that is cut off are given up soon.
-  'config.agentTimeout': '5',
+  'config.agentPingTimeout': '1',
   // Tasks are to have most of the small nodes.
   // The other node is cut off, drained and deleted.
   'nodeSelector.kubernetes\\.io/hostname': 'node-1',

@@ -150,6 +150,7 @@ class TestOperator {
         decided: (decision) => this.controllers.record(decision),
         failed: (_input, error) => fail(error),
       },
+      resign: fail,
       clock: systemClock,
       allocationIntervalSeconds: intervalSeconds,
     });

@@ -226,6 +226,9 @@ function makeParts(options: ScenarioOptions) {
   });
   const master = new Master(masterOptions, allocator);
   const streams = new SchedulerStreams(observer, options.maxQueuedBytes);
+  const resign = (reason: string): never => {
+    throw new Error(reason);
+  };
   const operatorSink = { publish: () => undefined };
   const loop = new Loop({
     master,
@@ -233,6 +236,7 @@ function makeParts(options: ScenarioOptions) {
     operatorSink,
     writer,
     observer: silentLoop,
+    resign,
     clock,
     allocationIntervalSeconds: 1,
   });

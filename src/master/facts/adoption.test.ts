@@ -121,7 +121,7 @@ describe('A new leader', () => {
     harness.now += 1000;
     harness.receive({ kind: 'recovered' });
     const scheduler = harness.subscribe({ id: { value: 'f' } });
-    harness.tick(74);
+    harness.tick(599);
     expect(scheduler.states).toEqual([]);
     harness.tick(1);
     expect(scheduler.states).toEqual(['t TASK_LOST']);

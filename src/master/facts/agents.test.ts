@@ -22,7 +22,7 @@ function runningTask(scheduler: Scheduler, id: string, agentId = 'A') {
 }
 
 describe('An agent that stops answering', () => {
-  it('TASK-038 is not offered, and given up after 75 seconds', () => {
+  it('TASK-038 HA-014 is not offered, and given up after 75 seconds', () => {
     const harness = MasterHarness.ready(['A']);
     const scheduler = harness.subscribe();
     runningTask(scheduler, 't');
@@ -48,7 +48,7 @@ describe('An agent that stops answering', () => {
     expect(scheduler.offers).toHaveLength(1);
   });
 
-  it('TASK-039 SCHED-124 has its tasks told, then FAILURE to every framework', () => {
+  it('TASK-039 SCHED-124 HA-015 has its tasks told, then FAILURE to every framework', () => {
     const harness = MasterHarness.ready(['A']);
     const owner = harness.subscribe();
     const other = harness.subscribe({}, { suppressed_roles: ['r'] });
@@ -93,7 +93,7 @@ describe('An agent that stops answering', () => {
     });
   });
 
-  it('TASK-040 that comes back has its tasks announced, and they go on', () => {
+  it('TASK-040 HA-016 that comes back has its tasks announced, and they go on', () => {
     const harness = MasterHarness.ready(['A']);
     const scheduler = harness.subscribe();
     const task = scheduler.run('t');
@@ -191,7 +191,7 @@ describe('An agent that stops answering', () => {
     expect(harness.available('A')).toBe(before);
   });
 
-  it('TASK-042 loses the tasks of frameworks that do not checkpoint at once, whatever they know', () => {
+  it('TASK-042 HA-017 loses the tasks of frameworks that do not checkpoint at once, whatever they know', () => {
     const harness = MasterHarness.ready(['A']);
     const scheduler = harness.subscribe({ ...aware, checkpoint: false });
     const task = runningTask(scheduler, 't');
@@ -212,7 +212,7 @@ describe('An agent that stops answering', () => {
     expect(cpus(harness)).toBe(4);
   });
 
-  it('TASK-042 leaves the tasks of those that do checkpoint alone', () => {
+  it('TASK-042 HA-017 leaves the tasks of those that do checkpoint alone', () => {
     const harness = MasterHarness.ready(['A']);
     const scheduler = harness.subscribe({ checkpoint: true });
     runningTask(scheduler, 't');

@@ -14,6 +14,7 @@ import {
 } from '../agents.ts';
 import { countEnd } from '../counts.ts';
 import { publishAgentAdded, publishStatus, publishTaskAdded } from '../events.ts';
+import { spareAgent } from '../removals.ts';
 import type { AgentFact } from '../inputs.ts';
 import { loseOrphan, orphansOn } from '../orphans.ts';
 import type { Agent, Framework, Task } from '../state.ts';
@@ -43,7 +44,7 @@ function addAgent(turn: Turn, fact: AgentFact): void {
   };
   turn.state.agents.set(agent.id, agent);
   countRegistration(turn, turn.state.recovered ? 'register' : 'reregister');
-  if (!fact.ready) awaitReturn(turn, agent);
+  if (!fact.ready) awaitReturn(turn, agent, turn.options.agentTimeoutSeconds);
   if (turn.state.recovered) introduce(turn, agent);
   publishAgentAdded(turn, agent);
   turn.decide('AgentAdded', `Agent ${fact.hostname} has ${fact.total.toString()}`, { agentId: agent.id });
@@ -75,7 +76,7 @@ function updateAgent(turn: Turn, agent: Agent, fact: AgentFact): void {
 function disconnectAgent(turn: Turn, agent: Agent): void {
   if (agent.phase !== 'active') return;
   agent.phase = 'disconnected';
-  awaitReturn(turn, agent);
+  awaitReturn(turn, agent, turn.options.agentTimeoutSeconds);
   turn.decide('AgentDeactivated', `Agent ${agent.fact.hostname} does not answer`, { agentId: agent.id });
   for (const task of [...agent.tasks]) {
     const framework = frameworkOf(turn, task);
@@ -85,9 +86,8 @@ function disconnectAgent(turn: Turn, agent: Agent): void {
 }
 
 /** Gives an agent that does not answer its time to come back, from now on. */
-export function awaitReturn(turn: Turn, agent: Agent): void {
-  turn.timers.agents.set(agent.id, turn.now + turn.options.agentTimeoutSeconds);
-  turn.count('slave_unreachable_scheduled');
+export function awaitReturn(turn: Turn, agent: Agent, seconds: number): void {
+  turn.timers.agents.set(agent.id, turn.now + seconds);
 }
 
 /**
@@ -97,7 +97,6 @@ export function awaitReturn(turn: Turn, agent: Agent): void {
 export function giveUpAgent(turn: Turn, agent: Agent): void {
   agent.phase = 'unreachable';
   agent.unreachableTime = turn.now;
-  turn.count('slave_unreachable_completed');
   countRemoval(turn, 'unhealthy');
   turn.allocator.removeAgent(agent.id);
   for (const task of [...agent.tasks]) {
@@ -141,8 +140,8 @@ function returnAgent(turn: Turn, agent: Agent): void {
   agent.reregisteredTime = turn.now;
   agent.unreachableTime = undefined;
   turn.timers.agents.cancel(agent.id);
+  spareAgent(turn, agent);
   countRegistration(turn, 'reregister');
-  if (former !== 'unreachable') turn.count('slave_unreachable_canceled');
   if (former === 'recovered') announceAgain(turn, agent);
   if (former === 'unreachable') readmit(turn, agent);
 }
@@ -199,6 +198,7 @@ export function removeAgent(turn: Turn, agentId: AgentId): void {
   }
   for (const orphan of orphansOn(turn, agentId)) loseOrphan(turn, orphan, why);
   turn.timers.agents.cancel(agentId);
+  spareAgent(turn, agent);
   turn.state.agents.delete(agentId);
   countRemoval(turn, 'unregistered');
   if (isAllocated(turn, agent)) turn.allocator.removeAgent(agentId);

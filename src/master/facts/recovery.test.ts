@@ -180,7 +180,7 @@ describe('A new leader', () => {
     harness.recoverTask(taskRecord(ref, 'A'), []);
     harness.receive({ kind: 'recovered' });
     const scheduler = harness.subscribe({ id: { value: 'f' } });
-    harness.tick(74);
+    harness.tick(599);
     expect(scheduler.states).toEqual([]);
     harness.tick(1);
     expect(scheduler.states).toEqual(['t TASK_LOST']);

@@ -142,7 +142,9 @@ export function finishRecovery(turn: Turn): void {
   for (const agent of turn.state.agents.values()) {
     introduce(turn, agent);
     // However long a node has been silent, its tasks' frameworks shall have time to come back and hear of it (HA-012).
-    if (agent.phase !== 'active') awaitReturn(turn, agent);
+    if (agent.phase === 'active') continue;
+    turn.state.removals.silent.add(agent.id);
+    awaitReturn(turn, agent, turn.options.agentReregisterSeconds);
   }
   for (const admission of turn.state.admissions.values()) giveAdmission(turn, admission);
   for (const orphan of [...turn.state.orphans.values()]) {

@@ -36,7 +36,14 @@
 {{- if kindIs "slice" $config.whitelist }}
 {{ include "mesos-operator.arg" (list "whitelist" (include "mesos-operator.whitelistFile" .)) }}
 {{- end }}
-{{ include "mesos-operator.arg" (list "agent-timeout" $config.agentTimeout) }}
+{{ include "mesos-operator.arg" (list "agent-ping-timeout" $config.agentPingTimeout) }}
+{{ include "mesos-operator.arg" (list "max-agent-ping-timeouts" $config.maxAgentPingTimeouts) }}
+{{ include "mesos-operator.arg" (list "agent-reregister-timeout" $config.agentReregisterTimeout) }}
+{{- with $config.agentRemovalRateLimit }}
+{{ include "mesos-operator.arg" (list "agent-removal-rate-limit" .) }}
+{{- end }}
+{{ include "mesos-operator.arg" (list "recovery-agent-removal-limit" $config.recoveryAgentRemovalLimit) }}
+{{ include "mesos-operator.arg" (list "publish-per-framework-metrics" $config.publishPerFrameworkMetrics) }}
 {{- with $config.roles }}
 {{ include "mesos-operator.arg" (list "roles" (join "," .)) }}
 {{- end }}
