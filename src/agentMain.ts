@@ -2,14 +2,10 @@
 import { startAgent } from './agent/startAgent.ts';
 import { agentSettings } from './config/agentConfig.ts';
 import { readFlags } from './config/commandLine.ts';
-<<<<<<< HEAD
-import { ConfigError, readSettings, usage } from './config/config.ts';
+import { ConfigError, commandLineFlags, readSettings, usage } from './config/config.ts';
 import { KubernetesClient } from './kubernetes/client.ts';
 import { connectionOf, loadKubeConfig } from './kubernetes/kubeConfig.ts';
 import { readLeaderKey } from './kubernetes/leaderKey.ts';
-=======
-import { ConfigError, commandLineFlags, readSettings, usage } from './config/config.ts';
->>>>>>> 1827355 (Read a Mesos master's own flags and variables, give agents up at a limited rate, and end where too many are missing or the leader is in another region)
 import { createLog } from './telemetry/log.ts';
 
 const program = 'mesos-operator-agent';
@@ -21,9 +17,7 @@ async function main(): Promise<void> {
     process.stdout.write(usage(program, agentSettings));
     return;
   }
-<<<<<<< HEAD
-  const names = Object.keys(agentSettings.shape).map((name) => [name, {}] as const);
-  const given = readSettings(agentSettings, readFlags(argv, Object.fromEntries(names)), process.env);
+  const given = readSettings(agentSettings, readFlags(argv, commandLineFlags(agentSettings)), process.env);
   const log = createLog(given['log-level'], program);
   const { kubeconfig } = given;
   const source = kubeconfig === undefined ? { type: 'default' as const } : { type: 'file' as const, path: kubeconfig };
@@ -36,15 +30,6 @@ async function main(): Promise<void> {
     workDirectory: given['work-dir'],
     readClaim: () => readLeaderKey(client, lease),
   });
-=======
-  const {
-    host,
-    port,
-    'log-level': level,
-  } = readSettings(agentSettings, readFlags(argv, commandLineFlags(agentSettings)), process.env);
-  const log = createLog(level, program);
-  const agent = await startAgentServer({ host, port });
->>>>>>> 1827355 (Read a Mesos master's own flags and variables, give agents up at a limited rate, and end where too many are missing or the leader is in another region)
   log.info({ port: agent.port }, 'The agent answers');
   const stop = (): void => void agent.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);

@@ -168,14 +168,11 @@ export class Replica {
       namespace: operatorNamespace(config),
       name: config['lease-name'],
       identity: standing.identity,
-<<<<<<< HEAD
-      annotations: { [addressAnnotation]: standing.address, [leaderKeyAnnotation]: leaderKey.publicKey },
-=======
       annotations: {
         [addressAnnotation]: standing.address,
+        [leaderKeyAnnotation]: leaderKey.publicKey,
         ...(config.domain !== undefined && { [regionAnnotation]: config.domain.region }),
       },
->>>>>>> 1827355 (Read a Mesos master's own flags and variables, give agents up at a limited rate, and end where too many are missing or the leader is in another region)
       observe: (event) => {
         if ('error' in event) return log.debug({ err: event.error }, 'The Lease could not be had');
         standing.saw(event.holder);
