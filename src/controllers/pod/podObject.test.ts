@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pod } from '../../kubernetes/kinds.ts';
-import type { ContainerInfo, TaskInfo } from '../../model/generated/messages.ts';
+import type { ContainerInfo, Resource, TaskInfo } from '../../model/generated/messages.ts';
 import { taskFinalizer, taskLabel, taskName } from '../names.ts';
 import { settings, taskRecord } from '../testing/taskRecords.ts';
 import { podOf } from './podObject.ts';
@@ -139,5 +139,64 @@ describe('the Pod of a task', () => {
     const { container } = specOf({ command: { value: 'kill $$; echo $(date)', environment: { variables } } });
     expect(container.command?.at(-1)).toBe('kill $$$$; echo $$(date)');
     expect(container.env).toContainEqual({ name: 'PRICE', value: '$$(HOME) $$$$5' });
+  });
+
+  describe('of a task with persistent volumes', () => {
+    const volume = (id: string, container_path: string, mode: 'RW' | 'RO' = 'RW'): Resource => ({
+      name: 'disk',
+      type: 'SCALAR',
+      scalar: { value: 64 },
+      reservations: [{ type: 'DYNAMIC', role: 'web/shop' }],
+      disk: { persistence: { id }, volume: { container_path, mode } },
+    });
+
+    const withVolumes = (volumes: readonly Resource[], given: Parameters<typeof taskRecord>[0] = {}): Spec => {
+      const record = taskRecord({ resources: 'cpus:1;disk:32', ...given });
+      const { resources = [] } = record.info;
+      const { spec } = podOf(
+        { ...record, info: { ...record.info, resources: [...resources, ...volumes] } },
+        'uid',
+        'n',
+        settings,
+      );
+      if (spec === undefined) throw new Error('no spec');
+      return spec;
+    };
+
+    it('VOL-002 has them where they say, those with a relative path in its sandbox', () => {
+      const { volumes, containers } = withVolumes([volume('data', 'data'), volume('conf', '/etc/app', 'RO')]);
+      const folder = '/var/lib/mesos/volumes/roles/web shop';
+      expect(volumes).toEqual([
+        { name: 'sandbox', emptyDir: {} },
+        { name: 'volume-0', hostPath: { path: `${folder}/data`, type: 'Directory' } },
+        { name: 'volume-1', hostPath: { path: `${folder}/conf`, type: 'Directory' } },
+      ]);
+      expect(containers[0]).toMatchObject({
+        workingDir: '/mnt/mesos/sandbox',
+        volumeMounts: [
+          { name: 'sandbox', mountPath: '/mnt/mesos/sandbox' },
+          { name: 'volume-0', mountPath: '/mnt/mesos/sandbox/data' },
+          { name: 'volume-1', mountPath: '/etc/app', readOnly: true },
+        ],
+      });
+      expect(containers[0]?.env).toContainEqual({ name: 'MESOS_SANDBOX', value: '/mnt/mesos/sandbox' });
+    });
+
+    it('begins where its image says, if it has one', () => {
+      expect(withVolumes([volume('data', 'data')], { container: docker }).containers[0]).not.toHaveProperty(
+        'workingDir',
+      );
+    });
+
+    it('has no sandbox for absolute paths alone', () => {
+      const { volumes, containers } = withVolumes([volume('data', '/data')]);
+      expect(volumes).toHaveLength(1);
+      expect(containers[0]).not.toHaveProperty('workingDir');
+    });
+
+    it('asks its node for no disk for them: they are there already', () => {
+      const { containers } = withVolumes([volume('data', 'data')]);
+      expect(containers[0]?.resources?.requests).toMatchObject({ 'ephemeral-storage': '32Mi' });
+    });
   });
 });

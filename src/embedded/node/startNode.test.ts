@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { leases, nodes } from '../../kubernetes/kinds.ts';
 import { endOf, eventually, image, nodeName, TestCluster } from './testing/testCluster.ts';
@@ -15,6 +15,7 @@ beforeAll(async () => {
     zone: 'below',
     labels: { rack: '7' },
     annotations: { 'mesos-operator.dev/attributes': 'rack:7' },
+    hostDirectories: { '/on/the/node': join(cluster.root, 'stands-for-it') },
   });
 });
 
@@ -180,6 +181,18 @@ describe('what a container sees', () => {
     await cluster.run('volumes', script, { volumes }, container);
     await cluster.ended('volumes');
     expect(await cluster.log('volumes')).toBe('kept\nsame\n');
+  });
+
+  it('waits for a directory of its node that has to be there, and writes to what stands for it on this machine', async () => {
+    const directory = join(cluster.root, 'stands-for-it', 'kept');
+    const volumes = [{ name: 'kept', hostPath: { path: '/on/the/node/kept', type: 'Directory' } }];
+    const volumeMounts = [{ name: 'kept', mountPath: '/mnt/box/data' }];
+    await cluster.run('keeper', 'echo kept > data/file', { volumes }, { volumeMounts, workingDir: '/mnt/box' });
+    const pod = await cluster.until('keeper', (each) => endOf(each)?.waiting !== undefined);
+    expect(endOf(pod)?.waiting?.message).toBe('hostPath type check failed: /on/the/node/kept is not a directory');
+    mkdirSync(directory, { recursive: true });
+    await cluster.ended('keeper');
+    expect(readFileSync(join(directory, 'file'), 'utf8')).toBe('kept\n');
   });
 
   it('waits for a ConfigMap that is not there', async () => {
