@@ -47,7 +47,11 @@ describeCluster('the chart', () => {
     const manifests = await render('every setting of the operator');
     const args = argsOf(manifests, 'Deployment');
     const set = new Set(args.map((arg) => /^--([a-z-]+)=/.exec(arg)?.[1]));
-    expect(Object.keys(settings.shape).filter((name) => !set.has(name))).toEqual(['host', 'hostname-lookup', 'kubeconfig']);
+    expect(Object.keys(settings.shape).filter((name) => !set.has(name))).toEqual([
+      'host',
+      'hostname-lookup',
+      'kubeconfig',
+    ]);
     expect(configOf(manifests)).toMatchObject({
       hostname: 'master.example.com',
       'advertise-ip': '192.0.2.7',
