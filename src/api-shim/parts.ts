@@ -1,10 +1,14 @@
+import type { ServerResponse } from 'node:http';
 import type { VersionInfo } from '../model/generated/messages.ts';
 import type { Master } from '../master/master.ts';
 import type { Loop } from '../operator/loop.ts';
 import type { Authentication } from './auth/authentication.ts';
 import type { Authorizer } from './auth/authorizer.ts';
+import type { Batches } from './http/batches.ts';
 import type { Leader } from './http/leader.ts';
 import type { ShimObserver } from './observer.ts';
+import type { OperatorStream } from './operator/stream.ts';
+import type { OperatorStreams } from './operator/streams.ts';
 import type { ShimLimits } from './options.ts';
 import type { SchedulerStreams } from './scheduler/streams.ts';
 
@@ -17,6 +21,10 @@ export interface ShimParts {
   readonly authentication: Authentication;
   readonly authorizer: Authorizer;
   readonly streams: SchedulerStreams;
+  readonly operatorStreams: OperatorStreams;
+  /** Questions that wait for an answer, and operators who wait for the beginning of their stream. */
+  readonly reads: Batches<ServerResponse>;
+  readonly subscriptions: Batches<OperatorStream>;
   readonly observer: ShimObserver;
   readonly limits: ShimLimits;
   readonly version: VersionInfo;

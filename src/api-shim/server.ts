@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { MasterInfo } from '../model/generated/messages.ts';
 import { mesosVersion } from '../model/version.ts';
 import { permissiveAuthorizer } from './auth/authorizer.ts';
+import { Batches } from './http/batches.ts';
 import { apiOf } from './http/target.ts';
 import { legacyApp } from './legacy/app.ts';
 import { operatorApi } from './operator/operatorApi.ts';
@@ -10,10 +11,12 @@ import { defaultLimits, type ShimLimits } from './options.ts';
 import type { ShimParts } from './parts.ts';
 import { schedulerApi } from './scheduler/schedulerApi.ts';
 
+type Made = 'limits' | 'reads' | 'subscriptions';
+
 type Defaulted = 'version' | 'flags' | 'counters' | 'leader' | 'authentication' | 'authorizer' | 'perFrameworkMetrics';
 
 /** What a shim is started with; what is left out has a default. */
-export interface ShimOptions extends Omit<ShimParts, 'limits' | Defaulted>, Partial<Pick<ShimParts, Defaulted>> {
+export interface ShimOptions extends Omit<ShimParts, Made | Defaulted>, Partial<Pick<ShimParts, Defaulted>> {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
@@ -41,6 +44,8 @@ export async function startShim({ host, port, limits, ...options }: ShimOptions)
     perFrameworkMetrics: true,
     leader: () => ({ address: advertised(options.master.options.info), isThis: true }),
     ...options,
+    reads: new Batches(),
+    subscriptions: new Batches(),
     limits: { ...defaultLimits, ...limits },
   };
   const server = createShimServer(parts);
@@ -93,9 +98,10 @@ function listen(server: Server, host: string, port: number): Promise<AddressInfo
 }
 
 /** Lets answers that are under way go out, for a moment. */
-async function close(server: Server, { streams }: ShimParts): Promise<void> {
+async function close(server: Server, { streams, operatorStreams }: ShimParts): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   streams.closeAll();
+  operatorStreams.closeAll();
   server.closeIdleConnections();
   const deadline = setTimeout(() => server.closeAllConnections(), 2000);
   await closed;

@@ -124,6 +124,9 @@ export const settings = z
       .stringbool()
       .default(true)
       .describe('whether /metrics/snapshot tells of each framework'),
+    'max-operator-event-stream-subscribers': wholeNumber(1, 100_000)
+      .default(1000)
+      .describe('how many operators may listen at a time; one more, and the oldest is cut off'),
     ...securitySettings,
     'log-level': z.enum(logLevels).default('info').describe(logLevels.join(', ')),
   })

@@ -64,6 +64,7 @@ export function flagsOf(config: NamedConfig): Readonly<Record<string, string>> {
     port: String(config.port),
     max_completed_frameworks: String(defaultOptions.maxCompletedFrameworks),
     max_completed_tasks_per_framework: String(defaultOptions.maxCompletedTasksPerFramework),
+    max_operator_event_stream_subscribers: String(config['max-operator-event-stream-subscribers']),
     min_allocatable_resources: config['min-allocatable-resources'],
     publish_per_framework_metrics: String(config['publish-per-framework-metrics']),
     root_submissions: String(config['root-submissions']),

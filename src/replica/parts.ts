@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { OperatorStreams } from '../api-shim/operator/streams.ts';
 import { SchedulerStreams } from '../api-shim/scheduler/streams.ts';
 import { newLeaderKey, type LeaderKey } from '../agent-link/signature.ts';
 import type { ShimObserver } from '../api-shim/observer.ts';
@@ -40,6 +41,7 @@ export interface ReplicaParts {
   readonly allocationTimers: AllocationTimers;
   readonly offerReview: OfferReview;
   readonly streams: SchedulerStreams;
+  readonly operatorStreams: OperatorStreams;
   readonly shimObserver: ShimObserver;
   /** Undefined where all agents may be offered. */
   readonly whitelist: Whitelist | undefined;
@@ -64,6 +66,11 @@ export function replicaParts(
   const leaderClient = new LeaderClient({ connection, observe }, leadership);
   const shimObserver = observeShim(log, metrics);
   const streams = new SchedulerStreams(shimObserver);
+  const operatorStreams = new OperatorStreams({
+    observer: shimObserver,
+    every: (seconds, callback) => systemClock.every(seconds, callback),
+    maxSubscribers: config['max-operator-event-stream-subscribers'],
+  });
   const master = new Master(masterOptions(config), allocatorOf(config));
   const leaderKey = newLeaderKey();
   const agents = new AgentClient({ key: leaderKey, leadership });
@@ -83,7 +90,7 @@ export function replicaParts(
   const loop: Loop = new Loop({
     master,
     sink: streams,
-    operatorSink: { publish: () => undefined },
+    operatorSink: operatorStreams,
     writer: controllers,
     observer: observeLoop(log, metrics, allocationTimers, (decision) => {
       controllers.record(decision);
@@ -104,6 +111,7 @@ export function replicaParts(
     allocationTimers,
     offerReview,
     streams,
+    operatorStreams,
     shimObserver,
     whitelist,
     leaderKey,

@@ -69,7 +69,7 @@ export async function startReplica(
 
 function listen(
   config: NamedConfig,
-  { master, loop, allocationTimers, streams, shimObserver }: ReplicaParts,
+  { master, loop, allocationTimers, streams, operatorStreams, shimObserver }: ReplicaParts,
   { authentication, authorizer }: Security,
   standing: Standing,
 ): Promise<Shim> {
@@ -79,6 +79,7 @@ function listen(
     master,
     loop,
     streams,
+    operatorStreams,
     observer: shimObserver,
     authentication,
     authorizer,

@@ -82,6 +82,7 @@ function withoutRivals(schema: MessageSchema, message: Plain): Plain {
 /** A codec whose type does not matter here. */
 interface AnyCodec {
   encode(value: unknown): Uint8Array;
+  encodeInChunks(value: unknown): Iterable<Uint8Array>;
   decode(bytes: Uint8Array): unknown;
 }
 const binaryOf = (name: MessageName) => protobufCodec(name) as AnyCodec;
@@ -119,6 +120,17 @@ describe.each(names)('%s', (name) => {
     fc.assert(
       fc.property(message, (value) => {
         expect(binary.decode(binary.encode(value))).toEqual(value);
+      }),
+      runs,
+    );
+  });
+
+  it('is the same in chunks as in one piece', () => {
+    fc.assert(
+      fc.property(message, (value) => {
+        for (const codec of [binary, json]) {
+          expect(Buffer.concat([...codec.encodeInChunks(value)])).toEqual(Buffer.from(codec.encode(value)));
+        }
       }),
       runs,
     );

@@ -1,8 +1,9 @@
 import type { Messages } from '../model/generated/messages.ts';
 import { decodeJson } from './jsonDecoder.ts';
-import { jsonText } from './jsonEncoder.ts';
+import { jsonChunks, jsonText } from './jsonEncoder.ts';
+import type { Lazily } from './lazy.ts';
 import { decodeProtobuf } from './protobufDecoder.ts';
-import { encodeProtobuf } from './protobufEncoder.ts';
+import { encodeProtobuf, protobufChunks } from './protobufEncoder.ts';
 import { messageSchema } from './schema.ts';
 
 /** The two forms of a message on the wire. */
@@ -12,6 +13,11 @@ export type MediaType = 'application/json' | 'application/x-protobuf';
 export interface Codec<T> {
   readonly mediaType: MediaType;
   encode(value: T): Uint8Array;
+  /**
+   * The same bytes in chunks, made one after the other by as much work as may be done at once; an empty one only says that
+   * some has been.
+   */
+  encodeInChunks(value: Lazily<T>): Generator<Uint8Array>;
   decode(bytes: Uint8Array): T;
 }
 
@@ -21,6 +27,7 @@ export function protobufCodec<Name extends keyof Messages>(name: Name): Codec<Me
   return {
     mediaType: 'application/x-protobuf',
     encode: (value) => encodeProtobuf(schema, value),
+    encodeInChunks: (value) => protobufChunks(schema, value),
     // The decoder builds what the schema says, and the type is generated from the same declaration.
     decode: (bytes) => decodeProtobuf(schema, bytes) as unknown as Messages[Name],
   };
@@ -32,6 +39,7 @@ export function jsonCodec<Name extends keyof Messages>(name: Name): Codec<Messag
   return {
     mediaType: 'application/json',
     encode: (value) => Buffer.from(jsonText(schema, value), 'latin1'),
+    encodeInChunks: (value) => jsonChunks(schema, value),
     // The decoder builds what the schema says, and the type is generated from the same declaration.
     decode: (bytes) => decodeJson(schema, bytes) as unknown as Messages[Name],
   };

@@ -4,6 +4,7 @@ import {
   bufferOf,
   bytesOf,
   doubleOf,
+  elementsOf,
   int32Of,
   int64Of,
   listOf,
@@ -28,9 +29,15 @@ interface FieldPlan {
   /** What is written for the unset field, empty for nothing. */
   readonly unset: string;
   readonly write: ValueWriter;
+  /** The fields of a single message, and how to write an element of a list: what is written in steps. */
+  readonly nested: (() => readonly FieldPlan[]) | undefined;
+  readonly writeElement: ValueWriter | undefined;
 }
 
 const plans = new Map<MessageSchema, readonly FieldPlan[]>();
+
+/** How many characters make a chunk: about a millisecond's work. */
+const chunkLength = 64 * 1024;
 
 /**
  * Responses that always list, even nothing: Mesos writes their JSON by hand and not from the message. Their deprecated
@@ -60,6 +67,60 @@ const newerThanMesos111 = new Map([
  */
 export function jsonText(schema: MessageSchema, message: unknown): string {
   return writeMessage(plansOf(schema), message, 0);
+}
+
+/**
+ * The text of `jsonText` in chunks of some tens of kilobytes. Elements of lists are made and written one after the other, so
+ * that a message of any size takes no long time at once and no memory to speak of.
+ */
+export function* jsonChunks(schema: MessageSchema, message: unknown): Generator<Uint8Array> {
+  let text = '';
+  for (const piece of pieces(plansOf(schema), message)) {
+    text += piece;
+    if (text.length < chunkLength) continue;
+    yield Buffer.from(text, 'latin1');
+    text = '';
+  }
+  if (text !== '') yield Buffer.from(text, 'latin1');
+}
+
+function* pieces(fields: readonly FieldPlan[], message: unknown): Generator<string> {
+  const plain = objectOf(message);
+  let isFirst = true;
+  for (const field of fields) {
+    const start = (isFirst ? '{' : ',') + field.key;
+    const value = field.get(plain);
+    let isWritten = true;
+    if (value !== undefined && field.nested !== undefined) {
+      yield start;
+      yield* pieces(field.nested(), value);
+    } else if (value !== undefined && field.writeElement !== undefined) {
+      isWritten = yield* listPieces(start, field.unset, elementsOf(value), field.writeElement);
+    } else {
+      const written = value === undefined ? writeUnset(field) : writeField(field, value, 0);
+      isWritten = written !== '';
+      if (isWritten) yield start + written;
+    }
+    if (isWritten) isFirst = false;
+  }
+  yield isFirst ? '{}' : '}';
+}
+
+/** Returns whether anything was written: an empty list may leave its field out. */
+function* listPieces(
+  start: string,
+  empty: string,
+  elements: Iterable<unknown>,
+  writeElement: ValueWriter,
+): Generator<string, boolean> {
+  let before = start + '[';
+  for (const element of elements) {
+    yield before + writeElement(element, 0);
+    before = ',';
+  }
+  if (before === ',') yield ']';
+  else if (empty !== '') yield start + empty;
+  return before === ',' || empty !== '';
 }
 
 function writeMessage(fields: readonly FieldPlan[], message: unknown, depth: number): string {
@@ -101,9 +162,15 @@ function plansOf(schema: MessageSchema): readonly FieldPlan[] {
       key: `"${field.name}":`,
       unset: listed ? empty : defaultText(field),
       write: fieldWriter(field, empty),
+      nested: field.label !== 'repeated' && field.label !== 'map' ? nestedPlans(field.schema) : undefined,
+      writeElement: field.label === 'repeated' ? valueWriter(field.schema) : undefined,
     });
   }
   return fields;
+}
+
+function nestedPlans(schema: Schema): (() => readonly FieldPlan[]) | undefined {
+  return schema.kind === 'message' ? () => plansOf(schema) : undefined;
 }
 
 function defaultText({ label, options }: Field): string {

@@ -30,6 +30,14 @@ export function listOf(value: unknown): readonly unknown[] {
   throw new WireError('Expecting a list');
 }
 
+/** The elements of a repeated field, which may be made one by one; WireError for anything else. */
+export function elementsOf(value: unknown): Iterable<unknown> {
+  if (typeof value === 'object' && value !== null && Symbol.iterator in value && !(value instanceof Uint8Array)) {
+    return value as Iterable<unknown>;
+  }
+  throw new WireError('Expecting a list');
+}
+
 /** A string of the plain form; WireError for anything else. */
 export function stringOf(value: unknown): string {
   if (typeof value === 'string') return value;

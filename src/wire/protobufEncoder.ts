@@ -4,6 +4,7 @@ import {
   booleanOf,
   bytesOf,
   doubleOf,
+  elementsOf,
   int32Of,
   int64Of,
   listOf,
@@ -24,9 +25,17 @@ interface FieldPlan {
   readonly required: boolean;
   readonly get: Field['get'];
   readonly write: ValueWriter;
+  /** The tag and the fields of a single message, and how to write an element of a list: what is written in steps. */
+  readonly nested: { readonly tag: number; readonly fields: () => readonly FieldPlan[] } | undefined;
+  readonly writeElement: ValueWriter | undefined;
 }
 
 const plans = new Map<MessageSchema, readonly FieldPlan[]>();
+
+/** How many bytes make a chunk: about a millisecond's work. */
+const chunkLength = 32 * 1024;
+
+const nothing = new Uint8Array();
 
 /**
  * The bytes of a message in the plain form: fields in the order of their numbers, numbers unpacked, as Mesos' protobuf
@@ -36,6 +45,71 @@ export function encodeProtobuf(schema: MessageSchema, message: unknown): Uint8Ar
   const writer = protobuf.Writer.create();
   writeMessage(plansOf(schema), message, writer, 0);
   return writer.finish();
+}
+
+/**
+ * The bytes of `encodeProtobuf` in chunks. Elements of lists are made and written one after the other; but the length of a
+ * message stands before it, so all is written first, and empty chunks until then say that time has passed.
+ */
+export function* protobufChunks(schema: MessageSchema, message: unknown): Generator<Uint8Array> {
+  const { chunks } = yield* steps(plansOf(schema), message);
+  yield* chunks;
+}
+
+/** A message as far as it is written. */
+class Written {
+  readonly chunks: Uint8Array[] = [];
+  length = 0;
+  #writer = protobuf.Writer.create();
+
+  /** Where to write what follows. */
+  get writer(): Writer {
+    return this.#writer;
+  }
+
+  get isLong(): boolean {
+    return this.#writer.len >= chunkLength;
+  }
+
+  /** Makes a chunk of what was written since the last. */
+  close(): this {
+    if (this.#writer.len > 0) this.#add(this.#writer.finish());
+    this.#writer = protobuf.Writer.create();
+    return this;
+  }
+
+  /** Adds a message that was written apart, with its length before it. */
+  addMessage(tag: number, message: Written): void {
+    this.#writer.uint32(tag).uint32(message.length);
+    this.close();
+    for (const chunk of message.chunks) this.#add(chunk);
+  }
+
+  #add(chunk: Uint8Array): void {
+    this.chunks.push(chunk);
+    this.length += chunk.length;
+  }
+}
+
+function* steps(fields: readonly FieldPlan[], message: unknown): Generator<Uint8Array, Written> {
+  const plain = objectOf(message);
+  const written = new Written();
+  for (const { name, required, get, write, nested, writeElement } of fields) {
+    const value = get(plain);
+    if (value === undefined) {
+      if (required) throw new WireError(missingField, name);
+    } else if (nested !== undefined) {
+      written.addMessage(nested.tag, yield* steps(nested.fields(), value));
+    } else if (writeElement !== undefined) {
+      for (const element of elementsOf(value)) {
+        writeElement(element, written.writer, 0);
+        if (!written.isLong) continue;
+        written.close();
+        yield nothing;
+      }
+    } else write(value, written.writer, 0);
+  }
+  return written.close();
 }
 
 function writeMessage(fields: readonly FieldPlan[], message: unknown, writer: Writer, depth: number): void {
@@ -59,9 +133,21 @@ function plansOf(schema: MessageSchema): readonly FieldPlan[] {
   const fields: FieldPlan[] = [];
   plans.set(schema, fields);
   for (const field of schema.fields.toSorted((a, b) => a.number - b.number)) {
-    fields.push({ name: field.name, required: field.label === 'required', get: field.get, write: fieldWriter(field) });
+    fields.push({
+      name: field.name,
+      required: field.label === 'required',
+      get: field.get,
+      write: fieldWriter(field),
+      nested: nestedPlans(field),
+      writeElement: field.label === 'repeated' ? taggedWriter(field.number, field.schema) : undefined,
+    });
   }
   return fields;
+}
+
+function nestedPlans({ label, number, schema }: Field): FieldPlan['nested'] {
+  if (label === 'repeated' || label === 'map' || schema.kind !== 'message') return undefined;
+  return { tag: (number << 3) | 2, fields: () => plansOf(schema) };
 }
 
 function fieldWriter(field: Field): ValueWriter {

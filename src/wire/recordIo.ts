@@ -8,11 +8,23 @@ const defaultMaxBytes = 64 * 1024 * 1024;
  * that it is written at once (SCHED-010; there are clients that take one chunk for one record).
  */
 export function encodeRecord(payload: Uint8Array): Buffer {
-  const header = `${payload.length}\n`;
+  const header = headerOf(payload.length);
   const record = Buffer.allocUnsafe(header.length + payload.length);
   record.write(header, 'latin1');
   record.set(payload, header.length);
   return record;
+}
+
+/** A record whose payload is in chunks. One of a single chunk is one buffer; a larger one cannot be one write anyhow. */
+export function encodeRecordInChunks(payload: readonly Uint8Array[]): readonly Uint8Array[] {
+  const [first, ...more] = payload;
+  if (first !== undefined && more.length === 0) return [encodeRecord(first)];
+  const length = payload.reduce((sum, chunk) => sum + chunk.length, 0);
+  return [Buffer.from(headerOf(length)), ...payload];
+}
+
+function headerOf(length: number): string {
+  return `${length}\n`;
 }
 
 /**

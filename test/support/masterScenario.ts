@@ -1,5 +1,6 @@
 import { startShim, type Shim, type ShimOptions } from '../../src/api-shim/server.ts';
 import type { AnsweredRequest, ShimObserver, StreamEnd } from '../../src/api-shim/observer.ts';
+import { OperatorStreams } from '../../src/api-shim/operator/streams.ts';
 import { SchedulerStreams } from '../../src/api-shim/scheduler/streams.ts';
 import { Allocator } from '../../src/allocator/allocator.ts';
 import type { WriteEffect } from '../../src/master/effects.ts';
@@ -32,20 +33,19 @@ const masterOptions: MasterOptions = {
   },
 };
 
-/** A clock for the loop that stands still until told; what is to happen soon does. */
+/** A clock that stands still until told, and then ticks at most once; what is to happen soon does. */
 class LoopClock implements Clock {
   seconds = 1000;
-  #tick: (() => void) | undefined;
+  readonly #timers = new Set<{ readonly seconds: number; readonly callback: () => void; next: number }>();
 
   now(): number {
     return this.seconds;
   }
 
-  every(_seconds: number, callback: () => void): () => void {
-    this.#tick = callback;
-    return () => {
-      this.#tick = undefined;
-    };
+  every(seconds: number, callback: () => void): () => void {
+    const timer = { seconds, callback, next: this.seconds + seconds };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
   }
 
   soon(callback: () => void): void {
@@ -54,7 +54,11 @@ class LoopClock implements Clock {
 
   advance(seconds: number): void {
     this.seconds += seconds;
-    this.#tick?.();
+    for (const timer of this.#timers) {
+      if (timer.next > this.seconds) continue;
+      timer.next = this.seconds + timer.seconds;
+      timer.callback();
+    }
   }
 }
 
@@ -101,6 +105,7 @@ export interface ScenarioOptions {
   readonly limits?: ShimOptions['limits'];
   readonly leader?: NonNullable<ShimOptions['leader']>;
   readonly maxQueuedBytes?: number;
+  readonly maxSubscribers?: number;
   readonly flags?: ShimOptions['flags'];
   readonly counters?: ShimOptions['counters'];
   readonly authentication?: NonNullable<ShimOptions['authentication']>;
@@ -130,6 +135,7 @@ export class MasterScenario {
   readonly master: Master;
   readonly loop: Loop;
   readonly streams: SchedulerStreams;
+  readonly operatorStreams: OperatorStreams;
   readonly shim: Shim;
 
   private constructor(parts: Parts, shim: Shim) {
@@ -139,6 +145,7 @@ export class MasterScenario {
     this.master = parts.master;
     this.loop = parts.loop;
     this.streams = parts.streams;
+    this.operatorStreams = parts.operatorStreams;
     this.shim = shim;
   }
 
@@ -146,13 +153,14 @@ export class MasterScenario {
     const parts = makeParts(options);
     parts.loop.start();
     if (options.recovered ?? true) parts.loop.tell({ kind: 'recovered' });
-    const { master, loop, streams, observer, clock } = parts;
+    const { master, loop, streams, operatorStreams, observer, clock } = parts;
     const shim = await startShim({
       host: '127.0.0.1',
       port: 0,
       master,
       loop,
       streams,
+      operatorStreams,
       observer,
       startTime: 900,
       electedTime: () => 950,
@@ -172,6 +180,11 @@ export class MasterScenario {
     for (let index = 1; index <= count; index += 1) {
       this.loop.tell({ kind: 'agent-observed', agent: { ...agentFact(index), ...change } });
     }
+  }
+
+  /** The so-manieth agent as `addAgents` adds it. */
+  agent(index: number): AgentFact {
+    return agentFact(index);
   }
 
   ask(path: string, question: Question = {}): Promise<Reply> {
@@ -229,11 +242,16 @@ function makeParts(options: ScenarioOptions) {
   const resign = (reason: string): never => {
     throw new Error(reason);
   };
-  const operatorSink = { publish: () => undefined };
+  const operatorStreams = new OperatorStreams({
+    observer,
+    every: (seconds, callback) => clock.every(seconds, callback),
+    maxSubscribers: options.maxSubscribers ?? 1000,
+    ...(options.maxQueuedBytes !== undefined && { maxQueuedBytes: options.maxQueuedBytes }),
+  });
   const loop = new Loop({
     master,
     sink: streams,
-    operatorSink,
+    operatorSink: operatorStreams,
     writer,
     observer: silentLoop,
     resign,
@@ -241,7 +259,7 @@ function makeParts(options: ScenarioOptions) {
     allocationIntervalSeconds: 1,
   });
   writer.tell = (fact) => loop.tell(fact);
-  return { clock, observer, writer, master, streams, loop };
+  return { clock, observer, writer, master, streams, operatorStreams, loop };
 }
 
 /** The id of an agent, counted from 1. */

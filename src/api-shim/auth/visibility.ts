@@ -1,4 +1,5 @@
 import type { ExecutorInfo, FrameworkInfo } from '../../model/generated/messages.ts';
+import type { Resources } from '../../model/resources.ts';
 import type { Authorizer, Caller } from './authorizer.ts';
 
 /** The user that a task or an executor names, if it names one. */
@@ -13,6 +14,14 @@ export interface Visibility {
   task(task: Run, framework: FrameworkInfo): boolean;
   executor(executor: ExecutorInfo, framework: FrameworkInfo): boolean;
   role(role: string): boolean;
+}
+
+/** Those of an agent's resources that are reserved and allocated only to roles that may be seen (OPER-030). */
+export function visibleResources(resources: Resources, visible: Visibility): Resources {
+  return resources.filter(({ reservations = [], allocation_info: allocation }) => {
+    const roles = [...reservations, ...(allocation === undefined ? [] : [allocation])].map(({ role }) => role);
+    return roles.every((role) => role === undefined || visible.role(role));
+  });
 }
 
 /** Looks at what the caller may see by the actions whose names begin with `view_`. */

@@ -372,9 +372,9 @@ describe('documents', () => {
 
 describe('the server', () => {
   it('does not start on a port that is taken', async () => {
-    const { master, loop, streams, observer } = scenario;
+    const { master, loop, streams, operatorStreams, observer } = scenario;
     const address = { host: '127.0.0.1', port: scenario.shim.port, startTime: 0, electedTime: () => 0, now: () => 0 };
-    await expect(startShim({ master, loop, streams, observer, ...address })).rejects.toMatchObject({
+    await expect(startShim({ master, loop, streams, operatorStreams, observer, ...address })).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });
   });

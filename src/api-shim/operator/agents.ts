@@ -10,6 +10,8 @@ import type {
 import { toEndpointFormat } from '../../model/resourceFormat.ts';
 import type { Resources } from '../../model/resources.ts';
 import { timeInfo } from '../../model/timeInfo.ts';
+import { lazily, type Lazily } from '../../wire/lazy.ts';
+import { visibleResources, type Visibility } from '../auth/visibility.ts';
 
 /** What every agent can do; schedulers look here before they use a feature. */
 export const agentCapabilities: readonly AgentInfoCapabilityType[] = [
@@ -24,8 +26,11 @@ export const agentCapabilities: readonly AgentInfoCapabilityType[] = [
 ];
 
 /** The answer to GET_AGENTS: those that are registered, which unreachable ones are not (OPER-027, OPER-029). */
-export function getAgents(state: ShownState): MasterResponseGetAgents {
-  return { agents: registeredAgents(state).map(agentView), recovered_agents: recoveredAgents(state).map(agentInfo) };
+export function getAgents(state: ShownState, visible: Visibility): Lazily<MasterResponseGetAgents> {
+  return {
+    agents: lazily(registeredAgents(state), (agent) => agentView(agent, visible)),
+    recovered_agents: lazily(recoveredAgents(state), (agent) => agentInfo(agent, visible)),
+  };
 }
 
 /** The agents that Mesos would call registered. */
@@ -65,30 +70,32 @@ export function offeredResources(agent: ShownAgent): Resources {
   return sumOf([...agent.offers.values()]);
 }
 
-function agentView(agent: ShownAgent): MasterResponseGetAgentsAgent {
+/** A registered agent as operators see it (OPER-027). */
+export function agentView(agent: ShownAgent, visible: Visibility): MasterResponseGetAgentsAgent {
   const { fact, registeredTime, reregisteredTime } = agent;
   return {
-    agent_info: agentInfo(agent),
+    agent_info: agentInfo(agent, visible),
     active: isActive(agent),
     deactivated: !fact.schedulable,
     version: fact.version,
     pid: agentPid(agent),
     registered_time: timeInfo(registeredTime),
     ...(reregisteredTime !== undefined && { reregistered_time: timeInfo(reregisteredTime) }),
-    ...listed('total_resources', fact.total),
-    ...listed('allocated_resources', allocatedResources(agent)),
-    ...listed('offered_resources', offeredResources(agent)),
+    ...listed('total_resources', visibleResources(fact.total, visible)),
+    ...listed('allocated_resources', visibleResources(allocatedResources(agent), visible)),
+    ...listed('offered_resources', visibleResources(offeredResources(agent), visible)),
     capabilities: agentCapabilities.map((type) => ({ type })),
   };
 }
 
-function agentInfo({ id, fact }: ShownAgent): AgentInfo {
+function agentInfo({ id, fact }: ShownAgent, visible: Visibility): AgentInfo {
+  const total = visibleResources(fact.total, visible);
   return {
     hostname: fact.hostname,
     port: fact.port,
     id: { value: id },
     checkpoint: true,
-    ...(!fact.total.isEmpty() && { resources: fact.total.toMessages() }),
+    ...(!total.isEmpty() && { resources: total.toMessages() }),
     ...(fact.attributes.length > 0 && { attributes: fact.attributes }),
     ...(fact.domain !== undefined && { domain: fact.domain }),
   };

@@ -1,25 +1,33 @@
+import type { AnnouncedFramework } from '../../master/events.ts';
 import type { AgentFact } from '../../master/inputs.ts';
 import type { ShownCompletedFramework, ShownFramework, ShownState } from '../../master/snapshot.ts';
 import type { Offer } from '../../master/state.ts';
 import type {
+  FrameworkInfo,
   MasterResponseGetFrameworks,
   MasterResponseGetFrameworksFramework,
   Offer as OfferMessage,
 } from '../../model/generated/messages.ts';
 import { toEndpointFormat } from '../../model/resourceFormat.ts';
 import { timeInfo } from '../../model/timeInfo.ts';
+import { lazily, type Lazily } from '../../wire/lazy.ts';
+import type { Visibility } from '../auth/visibility.ts';
 
 /** The answer to GET_FRAMEWORKS (OPER-031, OPER-032). */
-export function getFrameworks(state: ShownState): MasterResponseGetFrameworks {
+export function getFrameworks(state: ShownState, visible: Visibility): Lazily<MasterResponseGetFrameworks> {
+  const isShown = ({ info }: { readonly info: FrameworkInfo }): boolean => visible.framework(info);
   return {
-    frameworks: [...state.frameworks.values()].map((framework) => frameworkView(state, framework)),
-    completed_frameworks: [...state.completedFrameworks.values()].map(completedView),
+    frameworks: lazily(state.frameworks.values(), (framework) => frameworkView(state, framework), isShown),
+    completed_frameworks: lazily(state.completedFrameworks.values(), completedView, isShown),
   };
 }
 
-function frameworkView(state: ShownState, framework: ShownFramework): MasterResponseGetFrameworksFramework {
-  const offers = [...framework.offers.values()];
-  const { offered, used } = framework;
+/** What an event tells of a framework: not what it has, and zero for times that have not come (OPER-056). */
+export function announcedView(framework: AnnouncedFramework): MasterResponseGetFrameworksFramework {
+  return { ...standing(framework), unregistered_time: timeInfo(0) };
+}
+
+function standing(framework: AnnouncedFramework): MasterResponseGetFrameworksFramework {
   return {
     framework_info: framework.info,
     active: framework.active,
@@ -27,6 +35,14 @@ function frameworkView(state: ShownState, framework: ShownFramework): MasterResp
     recovered: framework.recovered,
     registered_time: timeInfo(framework.registeredTime),
     reregistered_time: timeInfo(framework.reregisteredTime),
+  };
+}
+
+function frameworkView(state: ShownState, framework: ShownFramework): MasterResponseGetFrameworksFramework {
+  const offers = [...framework.offers.values()];
+  const { offered, used } = framework;
+  return {
+    ...standing(framework),
     ...(offers.length > 0 && { offers: offers.map((offer) => offerView(state, offer)) }),
     ...(!used.isEmpty() && { allocated_resources: used.toMessages().map(toEndpointFormat) }),
     ...(!offered.isEmpty() && { offered_resources: offered.toMessages().map(toEndpointFormat) }),

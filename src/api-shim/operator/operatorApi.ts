@@ -1,13 +1,15 @@
+import type { ServerResponse } from 'node:http';
 import type { MasterCall } from '../../model/generated/messages.ts';
 import { acceptedType, codecsOf, HttpRefusal } from '../../wire/negotiation.ts';
 import { visibilityOf } from '../auth/visibility.ts';
 import { apiHandler, type Exchange, type Handler } from '../http/apiHandler.ts';
 import { answerCommand } from '../http/command.ts';
-import { sendBody } from '../http/respond.ts';
+import { sendChunks } from '../http/sendChunks.ts';
 import type { ShimParts } from '../parts.ts';
 import { commandOf } from './commands.ts';
 import { validateOperatorCall } from './payloads.ts';
-import { readOf } from './reads.ts';
+import { isShared, readOf } from './reads.ts';
+import { subscribe } from './subscribe.ts';
 
 const codecs = codecsOf('mesos.v1.master.Response');
 
@@ -33,9 +35,14 @@ async function answer(parts: ShimParts, call: MasterCall, exchange: Exchange): P
   const mediaType = acceptedType(request.headers.accept);
   const command = commandOf(call);
   if (command !== undefined) return answerCommand(parts, caller, command, response);
+  if (call.type === 'SUBSCRIBE') return subscribe(parts, exchange, mediaType);
   const read = readOf(call.type);
   if (read === undefined) throw new HttpRefusal(501, '501 Not Implemented.');
   const visible = await visibilityOf(parts.authorizer, caller);
-  const message = await read({ call, parts, caller, visible });
-  sendBody(response, mediaType, codecs[mediaType].encode(message));
+  const serve = async (responses: readonly ServerResponse[]): Promise<void> => {
+    const message = await read({ call, parts, caller, visible });
+    await sendChunks(responses, mediaType, codecs[mediaType].encodeInChunks(message));
+  };
+  if (!isShared(call.type)) return serve([response]);
+  await parts.reads.ask(JSON.stringify([call.type, mediaType, caller]), response, serve);
 }

@@ -1,10 +1,13 @@
 import type { MasterCall, MasterCallType, MasterResponse, MasterResponseType } from '../../model/generated/messages.ts';
+import { snapshotOf } from '../../master/snapshot.ts';
+import type { Lazily } from '../../wire/lazy.ts';
 import type { Caller } from '../auth/authorizer.ts';
 import type { Visibility } from '../auth/visibility.ts';
 import type { ShimParts } from '../parts.ts';
 import { getAgents } from './agents.ts';
 import { getFrameworks } from './frameworks.ts';
 import { getRoles } from './roles.ts';
+import { getState } from './state.ts';
 import { getTasks } from './tasks.ts';
 import { getWeights } from './weights.ts';
 
@@ -17,7 +20,7 @@ export interface Question {
 }
 
 /** The part of a response that answers a call, in the field that is named like the call's type. */
-type Answered = Omit<MasterResponse, 'type'>;
+type Answered = Omit<Lazily<MasterResponse>, 'type'>;
 
 /**
  * Answers one type of call.
@@ -33,27 +36,38 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
   GET_MASTER: ({ parts: { master, startTime, electedTime } }) => ({
     get_master: { master_info: master.options.info, start_time: startTime, elected_time: electedTime() },
   }),
-  GET_STATE: ({ parts: { master } }) => ({
-    get_state: {
-      get_tasks: getTasks(master.state),
-      get_executors: {},
-      get_frameworks: getFrameworks(master.state),
-      get_agents: getAgents(master.state),
-    },
+  GET_STATE: ({ parts: { master }, visible }) => ({ get_state: getState(snapshotOf(master.state), visible) }),
+  GET_AGENTS: ({ parts: { master }, visible }) => ({ get_agents: getAgents(snapshotOf(master.state), visible) }),
+  GET_FRAMEWORKS: ({ parts: { master }, visible }) => ({
+    get_frameworks: getFrameworks(snapshotOf(master.state), visible),
   }),
-  GET_AGENTS: ({ parts: { master } }) => ({ get_agents: getAgents(master.state) }),
-  GET_FRAMEWORKS: ({ parts: { master } }) => ({ get_frameworks: getFrameworks(master.state) }),
-  GET_TASKS: ({ parts: { master } }) => ({ get_tasks: getTasks(master.state) }),
+  GET_TASKS: ({ parts: { master }, visible }) => ({ get_tasks: getTasks(snapshotOf(master.state), visible) }),
   GET_EXECUTORS: () => ({ get_executors: {} }),
   GET_OPERATIONS: () => ({ get_operations: {} }),
   GET_ROLES: ({ parts: { master } }) => ({ get_roles: getRoles(master.state) }),
   GET_WEIGHTS: ({ parts: { master }, visible }) => getWeights(master.state, visible),
 };
 
+/** What many may ask at once, and what is the same for all of them (OPER-018). */
+const sharedReads: ReadonlySet<MasterCallType> = new Set([
+  'GET_STATE',
+  'GET_AGENTS',
+  'GET_FRAMEWORKS',
+  'GET_EXECUTORS',
+  'GET_TASKS',
+  'GET_OPERATIONS',
+  'GET_ROLES',
+]);
+
+/** Whether calls of a type share an answer with those that wait for it at the same time. */
+export function isShared(type: MasterCallType | undefined): boolean {
+  return type !== undefined && sharedReads.has(type);
+}
+
 /** What answers calls of a type; undefined where there is nothing to tell. */
 export function readOf(
   type: MasterCallType | undefined,
-): ((question: Question) => Promise<MasterResponse>) | undefined {
+): ((question: Question) => Promise<Lazily<MasterResponse>>) | undefined {
   if (!isRead(type)) return undefined;
   const read = reads[type];
   return read && (async (question) => ({ type, ...(await read(question)) }));

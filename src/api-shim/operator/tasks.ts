@@ -1,22 +1,46 @@
 import type { ShownState, ShownTask } from '../../master/snapshot.ts';
 import { forwardedStatus } from '../../master/updates.ts';
 import type {
+  FrameworkInfo,
   MasterResponseGetTasks,
   Task as TaskMessage,
   TaskInfo,
   TaskState,
   TaskStatus,
 } from '../../model/generated/messages.ts';
+import { lazily, type Lazily } from '../../wire/lazy.ts';
+import type { Visibility } from '../auth/visibility.ts';
 
 /** The answer to GET_TASKS: the tasks of registered and of completed frameworks (OPER-034), and those that were left running. */
-export function getTasks(state: ShownState): MasterResponseGetTasks {
+export function getTasks(state: ShownState, visible: Visibility): Lazily<MasterResponseGetTasks> {
   const frameworks = [...state.frameworks.values()];
   const completed = [...frameworks, ...state.completedFrameworks.values()];
   return {
-    tasks: frameworks.flatMap(({ tasks }) => [...tasks.values()].map(taskMessage)),
-    unreachable_tasks: frameworks.flatMap(({ unreachableTasks }) => [...unreachableTasks.values()].map(taskMessage)),
-    completed_tasks: completed.flatMap(({ completedTasks }) => completedTasks.map(taskMessage)),
-    orphan_tasks: [...state.orphans.values()].map(taskMessage),
+    tasks: visibleTasks(frameworks, visible, ({ tasks }) => tasks.values()),
+    unreachable_tasks: visibleTasks(frameworks, visible, ({ unreachableTasks }) => unreachableTasks.values()),
+    completed_tasks: visibleTasks(completed, visible, ({ completedTasks }) => completedTasks),
+    orphan_tasks: lazily(state.orphans.values(), taskMessage, ({ ref, info }) => {
+      const framework = state.completedFrameworks.get(ref.frameworkId)?.info ?? forgotten;
+      return visible.task(userOf(info), framework);
+    }),
+  };
+}
+
+/** Stands for the framework of an orphan of which nothing is known any more. */
+const forgotten: FrameworkInfo = { name: '', user: '' };
+
+function visibleTasks<F extends { readonly info: FrameworkInfo }>(
+  frameworks: readonly F[],
+  visible: Visibility,
+  tasksOf: (framework: F) => Iterable<ShownTask>,
+): Iterable<TaskMessage> {
+  return {
+    *[Symbol.iterator]() {
+      for (const framework of frameworks) {
+        const isShown = ({ info }: ShownTask): boolean => visible.task(userOf(info), framework.info);
+        yield* lazily(tasksOf(framework), taskMessage, isShown);
+      }
+    },
   };
 }
 
