@@ -17,7 +17,7 @@ export interface Codec<T> {
    * The same bytes in chunks, made one after the other by as much work as may be done at once; an empty one only says that
    * some has been.
    */
-  encodeInChunks(value: Lazily<T>): Generator<Uint8Array>;
+  encodeInChunks(value: Lazily<T>): Generator<Uint8Array, void>;
   decode(bytes: Uint8Array): T;
 }
 

@@ -73,7 +73,7 @@ export function jsonText(schema: MessageSchema, message: unknown): string {
  * The text of `jsonText` in chunks of some tens of kilobytes. Elements of lists are made and written one after the other, so
  * that a message of any size takes no long time at once and no memory to speak of.
  */
-export function* jsonChunks(schema: MessageSchema, message: unknown): Generator<Uint8Array> {
+export function* jsonChunks(schema: MessageSchema, message: unknown): Generator<Uint8Array, void> {
   let text = '';
   for (const piece of pieces(plansOf(schema), message)) {
     text += piece;

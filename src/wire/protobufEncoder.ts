@@ -51,7 +51,7 @@ export function encodeProtobuf(schema: MessageSchema, message: unknown): Uint8Ar
  * The bytes of `encodeProtobuf` in chunks. Elements of lists are made and written one after the other; but the length of a
  * message stands before it, so all is written first, and empty chunks until then say that time has passed.
  */
-export function* protobufChunks(schema: MessageSchema, message: unknown): Generator<Uint8Array> {
+export function* protobufChunks(schema: MessageSchema, message: unknown): Generator<Uint8Array, void> {
   const { chunks } = yield* steps(plansOf(schema), message);
   yield* chunks;
 }

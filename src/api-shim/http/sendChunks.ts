@@ -13,8 +13,8 @@ const leastCompressed = 1024;
 
 /** Where the chunks of a large body go. */
 interface Sink {
-  write(chunk: Uint8Array): Promise<void>;
-  end(): Promise<void>;
+  readonly write: (chunk: Uint8Array) => Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /**

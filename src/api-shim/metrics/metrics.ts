@@ -25,7 +25,7 @@ const duration = /^\d+(\.\d+)?(ns|us|ms|secs|mins|hrs|days|weeks)$/;
  */
 export function metricsDocument(parts: ShimParts, timeout: string | null): Readonly<Metrics> {
   if (timeout !== null && !duration.test(timeout)) throw new HttpRefusal(400, `Unable to parse timeout '${timeout}'`);
-  const { master, leader, startTime, now, counters, perFrameworkMetrics } = parts;
+  const { master, leader, startTime, now, counters, perFrameworkMetrics, reads, operatorStreams } = parts;
   const { state, allocator } = master;
   const agents = registeredAgents(state);
   const frameworks = [...state.frameworks.values()];
@@ -36,6 +36,8 @@ export function metricsDocument(parts: ShimParts, timeout: string | null): Reado
     'master/uptime_secs': now() - startTime,
     'master/elected': leader()?.isThis === true ? 1 : 0,
     'master/outstanding_offers': state.offers.size,
+    'master/http_cache_hits': reads.shared,
+    'master/operator_event_stream_subscribers': operatorStreams.size,
     ...agentMetrics(state, agents),
     ...connectionMetrics(frameworks),
     ...(perFrameworkMetrics && Object.fromEntries(frameworkMetrics(state))),

@@ -180,6 +180,36 @@ describe('reading', () => {
     });
   });
 
+  it('OPER-022 tells the metrics, whatever the timeout', async () => {
+    for (const get_metrics of [{}, { timeout: { nanoseconds: 5_000_000_000 } }]) {
+      const { text } = await scenario.operate({ type: 'GET_METRICS', get_metrics });
+      const { metrics } = (JSON.parse(text) as { get_metrics: { metrics: { name: string; value: number }[] } })
+        .get_metrics;
+      expect(metrics).toContainEqual({ name: 'master/elected', value: 1 });
+      expect(metrics.map(({ name }) => name)).toEqual(metrics.map(({ name }) => name).sort());
+    }
+    expect((await scenario.operate({ type: 'GET_METRICS' })).status).toBe(400);
+  });
+
+  it('OPER-018 shares an answer between those who ask at the same time', async () => {
+    let asked = 0;
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const approver = async () => {
+      asked += 1;
+      await gate;
+      return () => true;
+    };
+    const busy = await MasterScenario.start({ authorizer: { approver } });
+    const replies = Array.from({ length: 10 }, () => busy.operate({ type: 'GET_STATE' }));
+    await eventually(() => asked === 40);
+    open();
+    expect(new Set((await Promise.all(replies)).map(({ text }) => text)).size).toBe(1);
+    const { text } = await busy.ask('/metrics/snapshot');
+    expect(JSON.parse(text)).toMatchObject({ 'master/http_cache_hits': 9 });
+    await busy.close();
+  });
+
   it('OPER-026 tells that nothing is there', async () => {
     expect(await read('GET_STATE')).toEqual({
       type: 'GET_STATE',

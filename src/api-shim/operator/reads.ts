@@ -1,8 +1,15 @@
-import type { MasterCall, MasterCallType, MasterResponse, MasterResponseType } from '../../model/generated/messages.ts';
+import type {
+  MasterCall,
+  Metric,
+  MasterCallType,
+  MasterResponse,
+  MasterResponseType,
+} from '../../model/generated/messages.ts';
 import { snapshotOf } from '../../master/snapshot.ts';
 import type { Lazily } from '../../wire/lazy.ts';
 import type { Caller } from '../auth/authorizer.ts';
 import type { Visibility } from '../auth/visibility.ts';
+import { metricsDocument } from '../metrics/metrics.ts';
 import type { ShimParts } from '../parts.ts';
 import { getAgents } from './agents.ts';
 import { getFrameworks } from './frameworks.ts';
@@ -37,6 +44,7 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
     get_master: { master_info: master.options.info, start_time: startTime, elected_time: electedTime() },
   }),
   GET_STATE: ({ parts: { master }, visible }) => ({ get_state: getState(snapshotOf(master.state), visible) }),
+  GET_METRICS: ({ parts }) => ({ get_metrics: { metrics: metricList(parts) } }),
   GET_AGENTS: ({ parts: { master }, visible }) => ({ get_agents: getAgents(snapshotOf(master.state), visible) }),
   GET_FRAMEWORKS: ({ parts: { master }, visible }) => ({
     get_frameworks: getFrameworks(snapshotOf(master.state), visible),
@@ -47,6 +55,12 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
   GET_ROLES: ({ parts: { master } }) => ({ get_roles: getRoles(master.state) }),
   GET_WEIGHTS: ({ parts: { master }, visible }) => getWeights(master.state, visible),
 };
+
+/** None of it has to be waited for, so `timeout` bounds nothing (OPER-022). */
+function metricList(parts: ShimParts): readonly Metric[] {
+  const metrics = Object.entries(metricsDocument(parts, null));
+  return metrics.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value }));
+}
 
 /** What many may ask at once, and what is the same for all of them (OPER-018). */
 const sharedReads: ReadonlySet<MasterCallType> = new Set([
