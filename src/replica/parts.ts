@@ -19,6 +19,7 @@ import { AllocationTimers } from '../operator/allocationTimers.ts';
 import { Loop, systemClock } from '../operator/loop.ts';
 import { observeLoop } from '../operator/observer.ts';
 import { OfferReview } from '../operator/offerReview.ts';
+import { TimedWriter } from '../operator/timedWriter.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { NamedConfig } from './hostname.ts';
@@ -39,6 +40,7 @@ export interface ReplicaParts {
   readonly controllers: Controllers;
   readonly loop: Loop;
   readonly allocationTimers: AllocationTimers;
+  readonly writer: TimedWriter;
   readonly offerReview: OfferReview;
   readonly streams: SchedulerStreams;
   readonly operatorStreams: OperatorStreams;
@@ -87,11 +89,12 @@ export function replicaParts(
     tell: (frameworkId, verdict) => controllers.showOffers(frameworkId, verdict),
   });
   const allocationTimers = new AllocationTimers(master);
+  const writer = new TimedWriter(controllers);
   const loop: Loop = new Loop({
     master,
     sink: streams,
     operatorSink: operatorStreams,
-    writer: controllers,
+    writer,
     observer: observeLoop(log, metrics, allocationTimers, (decision) => {
       controllers.record(decision);
       offerReview.decided(decision);
@@ -109,6 +112,7 @@ export function replicaParts(
     controllers,
     loop,
     allocationTimers,
+    writer,
     offerReview,
     streams,
     operatorStreams,

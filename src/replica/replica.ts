@@ -69,7 +69,7 @@ export async function startReplica(
 
 function listen(
   config: NamedConfig,
-  { master, loop, allocationTimers, streams, operatorStreams, shimObserver }: ReplicaParts,
+  { master, loop, allocationTimers, writer, streams, operatorStreams, shimObserver }: ReplicaParts,
   { authentication, authorizer }: Security,
   standing: Standing,
 ): Promise<Shim> {
@@ -88,7 +88,7 @@ function listen(
     electedTime: () => standing.electedTime,
     now: () => systemClock.now(),
     flags: flagsOf(config),
-    counters: () => allocationTimers.metrics(),
+    counters: () => ({ ...allocationTimers.metrics(), ...writer.metrics() }),
     perFrameworkMetrics: config['publish-per-framework-metrics'],
   });
 }
@@ -192,12 +192,14 @@ export class Replica {
   }
 
   async #lead(leadership: Leadership): Promise<void> {
-    const { controllers, log, loop, offerReview, standing } = this.#parts;
+    const { controllers, log, loop, offerReview, standing, writer } = this.#parts;
     const { epoch, signal } = leadership;
     standing.elected(leadership, systemClock.now());
     let slice: LeaderSlice | undefined;
     try {
+      const begun = systemClock.now();
       await controllers.lead(leadership);
+      writer.fetched(systemClock.now() - begun);
       loop.start();
       offerReview.start();
       slice = this.#pointService(epoch);
