@@ -42,10 +42,13 @@ export class AgentVisit {
 
   /** Hands out to everybody who takes part. */
   serveAll(): void {
-    this.#cluster.roles.tree.visit((role) => {
+    const serve = (role: Role): boolean => {
       if (!this.#left.isEmpty) this.#serveRole(role);
       return this.#left.isEmpty;
-    });
+    };
+    // What is promised, is promised to roles of the top level.
+    if (this.#visit.stage === 'guarantees') this.#cluster.roles.tree.visit(serve, ({ hungry }) => hungry);
+    else this.#cluster.roles.tree.visit(serve);
   }
 
   /** Hands out to one membership alone, where nobody else can want anything. */

@@ -11,7 +11,7 @@ import { notVisited } from './exhaustion.ts';
 import { Holdings } from './holding.ts';
 import type { Roles } from './roles.ts';
 import type { AgentSpec, AllocatorOptions } from './specs.ts';
-import { hashOfName } from './visitOrder.ts';
+import { hashOfName } from './chance.ts';
 
 /** An agent in the allocator. */
 export interface Agent {

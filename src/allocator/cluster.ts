@@ -1,5 +1,6 @@
 import { Agents } from './agents.ts';
 import { Bundles } from './bundles.ts';
+import { Chance } from './chance.ts';
 import { ClusterTotals } from './clusterTotals.ts';
 import { Exhaustion } from './exhaustion.ts';
 import { FairSorter } from './fairSorter.ts';
@@ -21,6 +22,7 @@ export interface Cluster {
   readonly ledger: Ledger;
   readonly offering: Offering;
   readonly exhaustion: Exhaustion;
+  readonly chance: Chance;
 }
 
 /** A cluster of no agents and no frameworks. */
@@ -28,10 +30,11 @@ export function emptyCluster(options: AllocatorOptions): Cluster {
   const names = new ResourceNames();
   const totals = new ClusterTotals(options.fairnessExcluded.map((name) => names.index(name)));
   const bundles = new Bundles(names);
+  const chance = new Chance();
   const makeSorter =
     (kind: SorterKind = 'drf') =>
     (): Sorter =>
-      kind === 'drf' ? new FairSorter(totals) : new RandomSorter(totals, options.random);
+      kind === 'drf' ? new FairSorter(totals) : new RandomSorter(totals, chance);
   const roles = new Roles(names, totals, {
     makeForRoles: makeSorter(options.roleSorter),
     makeForFrameworks: makeSorter(options.frameworkSorter),
@@ -39,5 +42,5 @@ export function emptyCluster(options: AllocatorOptions): Cluster {
   const agents = new Agents(options, bundles, totals, roles);
   const ledger = new Ledger(bundles, agents, roles);
   const offering = new Offering(bundles, names, roles.headroom, options.random);
-  return { names, bundles, totals, agents, roles, ledger, offering, exhaustion: new Exhaustion() };
+  return { names, bundles, totals, agents, roles, ledger, offering, exhaustion: new Exhaustion(), chance };
 }

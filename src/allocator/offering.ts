@@ -28,6 +28,7 @@ export class Offering {
 
   /** What a role that was promised nothing, or has it, may be offered of a portion (ALLOC-047). */
   ofRest(role: Role, portion: Bundle, minimum: Minimum | undefined): Bundle {
+    if (portion.allOpen && this.#isBarred(role, portion.open)) return this.#bundles.none;
     const allowed = this.#allowed(role, portion.open);
     if (allowed === undefined) return portion;
     const amounts = allowed.map((amount, name) => amount + (portion.amounts[name] ?? 0) - (portion.open[name] ?? 0));
@@ -73,6 +74,20 @@ export class Offering {
     return portion.divisible ? portion.cut(to, make) : make();
   }
 
+  /** Whether a role may have nothing of any of these amounts: with quota most often so, for most roles. */
+  #isBarred(role: Role, amounts: Amounts): boolean {
+    for (let name = 0; name < amounts.length; name += 1) {
+      if ((amounts[name] ?? 0) > 0 && this.#most(role, name) > 0) return false;
+    }
+    return true;
+  }
+
+  /** How much of a name is within the role's limit and the surplus, when it is about to get some already. */
+  #most(role: Role, name: number, taken = 0): number {
+    const surplus = this.#headroom.isRequired ? this.#headroom.surplus(name) : Infinity;
+    return Math.min(Math.max(0, room(role, name) - taken), surplus);
+  }
+
   /**
    * How much of some amounts is within the role's limit and the surplus.
    *
@@ -80,14 +95,12 @@ export class Offering {
    * @returns undefined if all of it is
    */
   #allowed(role: Role, amounts: Amounts, taken?: Amounts): Amounts | undefined {
-    const required = this.#headroom.isRequired;
-    if (!required && role.quotaAmounts?.limits === undefined) return undefined;
+    if (!this.#headroom.isRequired && role.quotaAmounts?.limits === undefined) return undefined;
     let allowed: Amounts | undefined;
     for (let name = 0; name < amounts.length; name += 1) {
       const amount = amounts[name] ?? 0;
       if (amount === 0) continue;
-      const surplus = required ? this.#headroom.surplus(name) : Infinity;
-      const most = Math.min(Math.max(0, room(role, name) - (taken?.[name] ?? 0)), surplus);
+      const most = this.#most(role, name, taken?.[name]);
       if (most >= amount) continue;
       allowed ??= amounts.slice();
       allowed[name] = most;

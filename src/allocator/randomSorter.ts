@@ -1,25 +1,29 @@
 import { Accounts } from './accounts.ts';
+import { chances, hashOfName, type Chance } from './chance.ts';
 import type { ClusterTotals } from './clusterTotals.ts';
 import type { Amounts } from './quantityTable.ts';
 import type { Slot, Sorter } from './sorter.ts';
 
 /**
- * Clients in a random order, drawn anew each time: who comes first is as likely as its weight is large, and so on among the
- * rest (SORT-022). It counts what they have all the same, for those who want to know.
+ * Clients in a random order, drawn anew for each agent: who comes first is as likely as its weight is large, and so on among
+ * the rest (SORT-022). It counts what they have all the same, for those who want to know.
  */
 export class RandomSorter implements Sorter {
   readonly #accounts: Accounts;
-  readonly #random: () => number;
+  readonly #chance: Chance;
   readonly #active = new Set<Slot>();
+  /** By slot: the hash of the client's name. */
+  readonly #hashes: number[] = [];
 
-  /** @param random numbers from 0 to below 1 */
-  constructor(totals: ClusterTotals, random: () => number) {
+  constructor(totals: ClusterTotals, chance: Chance) {
     this.#accounts = new Accounts(totals);
-    this.#random = random;
+    this.#chance = chance;
   }
 
   add(name: string, weight = 1): Slot {
-    return this.#accounts.open(name, weight);
+    const slot = this.#accounts.open(name, weight);
+    this.#hashes[slot] = hashOfName(name);
+    return slot;
   }
 
   remove(slot: Slot): void {
@@ -74,38 +78,52 @@ export class RandomSorter implements Sorter {
   }
 
   /**
-   * Each client waits for a time that is the shorter on average the larger its weight is, and they come as their times
-   * do: the chance of each to come next among those who are left is its part of their weights. They are put into order
-   * as they are asked for, for most often the first few will do.
+   * Each client waits for a time that is the shorter the larger its weight is, and they come as their times do: the chance of
+   * each to come next among those who are left is its part of their weights. They stand in a heap, for most often the first
+   * few will do.
    */
-  *order(): Iterable<Slot> {
-    const waits: number[] = [];
-    const heap = [...this.#active];
-    for (const slot of heap) waits[slot] = -Math.log(1 - this.#random()) / this.#accounts.weight(slot);
-    for (let place = heap.length >> 1; place >= 0; place -= 1) sink(heap, place, waits);
-    for (let first = heap[0], last = heap.pop(); first !== undefined && last !== undefined; last = heap.pop()) {
-      yield first;
-      if (heap.length === 0) return;
-      heap[0] = last;
-      sink(heap, 0, waits);
-      first = heap[0];
+  order(isAsked: (slot: Slot) => boolean = () => true): Iterable<Slot> {
+    return this.#active.size > 1 ? this.#draw(isAsked) : this.#active;
+  }
+
+  *#draw(isAsked: (slot: Slot) => boolean): Iterable<Slot> {
+    const heap = new Float64Array(this.#active.size);
+    let size = 0;
+    for (const slot of this.#active) if (isAsked(slot)) heap[size++] = this.#wait(slot) * mostSlots + slot;
+    for (let place = size >> 1; place >= 0; place -= 1) sink(heap, place, size);
+    while (size > 0) {
+      yield slotOf(heap[0] ?? 0);
+      size -= 1;
+      heap[0] = heap[size] ?? 0;
+      sink(heap, 0, size);
     }
+  }
+
+  /** As long as the part that is left of 1 after a draw, to the power of 1/weight, is missing to 1; in 2^-32. */
+  #wait(slot: Slot): number {
+    const drawn = this.#chance.draw(this.#hashes[slot] ?? 0);
+    const weight = this.#accounts.weight(slot);
+    return weight === 1 ? drawn : Math.floor(-Math.expm1(Math.log1p(-drawn / chances) / weight) * chances);
   }
 }
 
-/** Lets an item of a heap sink until nothing below it waits shorter. */
-function sink(heap: Slot[], from: number, waits: readonly number[]): void {
-  const item = heap[from];
-  if (item === undefined) return;
-  const waitOf = (place: number) => waits[heap[place] ?? -1] ?? Infinity;
+/** Keys must be whole numbers below 2^53. */
+const mostSlots = 2 ** 21;
+
+function slotOf(key: number): Slot {
+  return key - Math.floor(key / mostSlots) * mostSlots;
+}
+
+/** Lets a key of a heap of this size sink until none below it is less. */
+function sink(heap: Float64Array, from: number, size: number): void {
+  const key = heap[from] ?? 0;
   let place = from;
-  for (;;) {
-    const left = 2 * place + 1;
-    const child = waitOf(left + 1) < waitOf(left) ? left + 1 : left;
-    const above = heap[child];
-    if (above === undefined || waitOf(child) >= (waits[item] ?? 0)) break;
+  for (let child = 2 * place + 1; child < size; child = 2 * place + 1) {
+    if (child + 1 < size && (heap[child + 1] ?? 0) < (heap[child] ?? 0)) child += 1;
+    const above = heap[child] ?? 0;
+    if (above >= key) break;
     heap[place] = above;
     place = child;
   }
-  heap[place] = item;
+  heap[place] = key;
 }

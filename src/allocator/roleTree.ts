@@ -101,19 +101,29 @@ export class RoleTree {
   /**
    * Visits the roles of which members take part, in the order in which they are to be served, until a visit says that it
    * was enough. What is charged meanwhile shows in the next round of visits (ALLOC-006).
+   *
+   * @param isAsked roles of the top level of which this does not hold may be left out, with those below them
    */
-  visit(enough: (role: Role) => boolean): void {
-    this.#visit(this.#top, this.#topBySlot, enough);
+  visit(enough: (role: Role) => boolean, isAsked?: (role: Role) => boolean): void {
+    const bySlot = this.#topBySlot;
+    const asked = isAsked && this.#top.order((slot) => bySlot[slot] !== undefined && isAsked(bySlot[slot]));
+    this.#visit(asked ?? this.#top.order(), this.#top, bySlot, enough);
   }
 
-  #visit(sorter: Sorter, bySlot: readonly (Role | undefined)[], enough: (role: Role) => boolean): boolean {
-    for (const slot of sorter.order()) {
+  #visit(
+    order: Iterable<Slot>,
+    sorter: Sorter,
+    bySlot: readonly (Role | undefined)[],
+    enough: (role: Role) => boolean,
+  ): boolean {
+    for (const slot of order) {
       const role = bySlot[slot];
       if (role === undefined) continue;
       // A role stands in the slot of its virtual leaf too.
       const { below } = role;
       const isLeaf = below === undefined || below.sorter === sorter;
-      if (isLeaf ? enough(role) : this.#visit(below.sorter, role.childBySlot, enough)) return true;
+      const stops = isLeaf ? enough(role) : this.#visit(below.sorter.order(), below.sorter, role.childBySlot, enough);
+      if (stops) return true;
     }
     return false;
   }

@@ -16,6 +16,13 @@ export interface Surroundings {
   readonly after: () => Iterable<unknown>;
 }
 
+/** A stage, and the order in which it visits agents; chance in it comes from the seed, from 0 to below 1. */
+interface Turn {
+  readonly stage: Stage;
+  readonly seed: number;
+  readonly agents: Iterable<AgentIndex>;
+}
+
 /**
  * One run, in slices of as much work as the caller has time for. What happens between slices is seen: each agent is given
  * away as it is when its turn comes, and is passed over if it is not to be offered any more. Grants are booked as they
@@ -58,10 +65,13 @@ export class Run {
 
   *#allWork(): Iterator<unknown> {
     yield* this.#surroundings.before();
-    for (const { stage, agents } of this.#turns()) {
+    for (const { stage, seed, agents } of this.#turns()) {
       for (const index of agents) {
         const agent = this.#cluster.agents.at(index);
-        if (agent !== undefined) this.#visit(agent, stage, this.#grants);
+        if (agent !== undefined) {
+          this.#cluster.chance.beginVisit(seed, agent.hash);
+          this.#visit(agent, stage, this.#grants);
+        }
         yield;
       }
     }
@@ -72,14 +82,14 @@ export class Run {
    * Draws the order of agents, for each stage anew (ALLOC-005). The first stage is left out where nobody is owed
    * anything.
    */
-  #turns(): readonly { readonly stage: Stage; readonly agents: Iterable<AgentIndex> }[] {
+  #turns(): readonly Turn[] {
     const { isOffered, agents } = this.#surroundings;
     const offered = agents().filter(isOffered);
     const [first, second] = [this.#random(), this.#random()];
     const owed = this.#cluster.roles.headroom.isRequired;
     return [
-      { stage: 'guarantees', agents: owed ? shuffled(offered, first) : [] },
-      { stage: 'rest', agents: shuffled(offered, second) },
+      { stage: 'guarantees', seed: first, agents: owed ? shuffled(offered, first) : [] },
+      { stage: 'rest', seed: second, agents: shuffled(offered, second) },
     ];
   }
 

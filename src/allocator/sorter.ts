@@ -33,6 +33,8 @@ export interface Sorter {
   /**
    * The active clients, first who is to be served first. They stand still until the next call, whatever is allocated
    * meanwhile.
+   *
+   * @param isAsked those of whom this does not hold when it is called may be left out, where that saves work
    */
-  order(): Iterable<Slot>;
+  order(isAsked?: (slot: Slot) => boolean): Iterable<Slot>;
 }

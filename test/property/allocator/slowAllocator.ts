@@ -1,5 +1,6 @@
 import type { AgentSpec, FrameworkSpec, Quota, Refusal } from '../../../src/allocator/allocator.ts';
-import { hashOfName, shuffled } from '../../../src/allocator/visitOrder.ts';
+import { hashOfName } from '../../../src/allocator/chance.ts';
+import { shuffled } from '../../../src/allocator/visitOrder.ts';
 import { ResourceLimits, ResourceQuantities } from '../../../src/model/quantities.ts';
 import { Resources } from '../../../src/model/resources.ts';
 import { isStrictSubrole } from '../../../src/model/roles.ts';
