@@ -174,7 +174,7 @@ async function startNumberedNode(
     hostImages: [hostImage, projectImage],
     imageDirectories: { [projectImage]: projectDirectory },
     hostDirectories: {
-      [readConfig(operatorSettings(options), {})['agent-work-dir']]: workDirectoryOf(directory, number),
+      [readConfig(operatorSettings(options, directory), {})['agent-work-dir']]: workDirectoryOf(directory, number),
     },
     orphans: options.state === undefined ? 'end' : 'adopt',
     capacity: { cpus: total.get('cpus'), memoryMiB: total.get('mem'), ephemeralStorageMiB: total.get('disk') },
@@ -201,7 +201,7 @@ async function startAgents(
 ): Promise<readonly ClusterNode[]> {
   const client = new KubernetesClient({ connection: plainConnection(apiServerUrl), userAgent: 'embedded-agent' });
   closers.add(() => client.close());
-  const config = readConfig(operatorSettings(options), {});
+  const config = readConfig(operatorSettings(options, directory), {});
   const lease = { namespace: config['operator-namespace'] ?? config.namespace, name: config['lease-name'] };
   const started: ClusterNode[] = [];
   for (let number = 1; number <= options.nodes; number++) {
