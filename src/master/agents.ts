@@ -1,4 +1,5 @@
 import type { AgentSpec } from '../allocator/allocator.ts';
+import { diskOf, originOf } from '../model/checkpointed.ts';
 import type { FrameworkId } from '../model/ids.ts';
 import { Resources } from '../model/resources.ts';
 import { rescindOffer, sumOf } from './offers.ts';
@@ -6,7 +7,7 @@ import type { ShownAgent } from './snapshot.ts';
 import type { Agent, Framework, Task } from './state.ts';
 import type { Turn } from './turn.ts';
 
-/** What the allocator needs to know of an agent: what lingering tasks hold is not there to be given. */
+/** What the allocator needs to know of an agent: what lingering tasks and volumes that are being destroyed hold is not there to be given. */
 export function allocatorAgent(agent: Agent): AgentSpec {
   const { fact } = agent;
   const region = fact.domain?.fault_domain?.region.name;
@@ -14,11 +15,52 @@ export function allocatorAgent(agent: Agent): AgentSpec {
   return {
     id: agent.id,
     hostname: fact.hostname,
-    total: fact.total.minus(agent.lingering),
+    total: agent.total.minus(withheldResources(agent)),
     attributes: fact.attributes,
     ...(region !== undefined && { region }),
     ...(zone !== undefined && { zone }),
   };
+}
+
+/** What of an agent no task uses. Shared volumes are there however many use them. */
+export function unusedResources(agent: Agent): Resources {
+  return agent.total.minus(usedResources(agent).nonShared());
+}
+
+/**
+ * What is there and may be offered to nobody: what lingering tasks hold, and as much disk as volumes have that are being
+ * destroyed, of their own reservation if that is still there. A shared volume that a lingering task uses may be used by others.
+ */
+export function withheldResources(agent: Agent): Resources {
+  return agent.lingering.nonShared().plus(clearedDisk(agent));
+}
+
+function clearedDisk(agent: Agent): Resources {
+  let found = Resources.none;
+  if (agent.clearing.size === 0) return found;
+  const unused = unusedResources(agent).ofKind(({ persistentVolume }) => !persistentVolume);
+  for (const volume of agent.clearing.values()) {
+    const disk = Resources.of([diskOf(volume)]);
+    found = found.plus(unused.minus(found).find(disk) ?? Resources.none);
+  }
+  return found;
+}
+
+/** What of an agent is neither used nor withheld, be it offered or not. */
+export function freeResources(agent: Agent): Resources {
+  return unusedResources(agent).minus(clearedDisk(agent));
+}
+
+/** Whether resources are among the free ones: each shared volume is there for everybody. */
+export function isFree(agent: Agent, resources: Resources): boolean {
+  const [free, wanted] = [freeResources(agent), resources.unallocate()];
+  return (
+    free.contains(wanted.nonShared()) &&
+    wanted
+      .shared()
+      .toMessages()
+      .every((volume) => free.contains(Resources.of([volume])))
+  );
 }
 
 /** What the tasks of an agent hold of it, by framework. */
@@ -46,9 +88,14 @@ export function isRegistered({ phase }: Pick<Agent, 'phase'>): boolean {
   return phase === 'active' || phase === 'disconnected';
 }
 
-/** Whether offers of the agent may be made. */
+/** Whether offers of the agent may be made: not while its node has less than is reserved of it. */
 export function isOffered(agent: Agent): boolean {
-  return agent.phase === 'active' && agent.fact.schedulable;
+  return agent.phase === 'active' && agent.fact.schedulable && hasCheckpointed(agent);
+}
+
+/** Whether the node has all that is reserved of it. */
+export function hasCheckpointed({ fact, checkpointed }: Agent): boolean {
+  return checkpointed.isEmpty() || fact.total.contains(originOf(checkpointed));
 }
 
 /** Enters what a task holds of its agent. */
@@ -86,9 +133,8 @@ export function rescindAll(turn: Turn, agent: Agent, why: string): void {
 
 /** Withdraws offers until the rest fit what the agent still has, the latest ones first. */
 export function rescindExcess(turn: Turn, agent: Agent): void {
-  const free = agent.fact.total.minus(usedResources(agent));
   const offers = [...agent.offers.values()];
-  while (offers.length > 0 && !free.contains(sumOf(offers).unallocate())) {
+  while (offers.length > 0 && !isFree(agent, sumOf(offers))) {
     const latest = offers.pop();
     if (latest !== undefined) rescindOffer(turn, latest, 'the agent has become smaller');
   }

@@ -51,6 +51,14 @@ export function countOperation(framework: Framework, type: NonNullable<OfferOper
   framework.counts.add(`operations/${type.toLowerCase()}`);
 }
 
+/** Counts an operation on an agent's resources, whoever gave it: here each that is begun is finished (METRIC-008). */
+export function countFinished(turn: Counted, type: NonNullable<OfferOperation['type']>): void {
+  for (const under of ['operations', `operations/${type.toLowerCase()}`]) {
+    turn.count(`${under}/total`);
+    turn.count(`${under}/finished`);
+  }
+}
+
 export function countEvent(framework: Framework, { type }: SchedulerEvent): void {
   framework.counts.add('events');
   if (type !== undefined) framework.counts.add(`events/${type.toLowerCase()}`);

@@ -2,6 +2,8 @@ import type { AgentId, FrameworkId, OfferId, TaskId } from '../model/ids.ts';
 import type { FrameworkInfo, SchedulerEvent, TaskInfo, TaskState, TaskStatus } from '../model/generated/messages.ts';
 import type { OperatorEvent } from './events.ts';
 import type { Change } from './changes.ts';
+import type { ReservationStack } from '../model/reservations.ts';
+import type { Resources } from '../model/resources.ts';
 
 /**
  * One launch of a task. A task id may be used again once its last run was acknowledged, an offer is used up by its
@@ -56,6 +58,28 @@ export interface TaskUpdate {
   readonly acknowledged: boolean;
 }
 
+/** What of an agent has one stack of reservations: what was reserved and what volumes were made of it; none to have none. */
+export interface ReservationRecord {
+  readonly stack: ReservationStack;
+  readonly resources: Resources;
+}
+
+/** An operation of a framework's that has an id, so that its end is told. */
+export interface OperationRef {
+  readonly frameworkId: FrameworkId;
+  readonly operationId: string;
+  readonly offerId: OfferId;
+}
+
+/** What the master says to what a `Reservation` resource asks for. */
+export type ReservationVerdict =
+  | { readonly accepted: true }
+  | {
+      readonly accepted: false;
+      readonly reason: 'Invalid' | 'InsufficientResources' | 'InUse';
+      readonly message: string;
+    };
+
 /** A decision that an operator would ask about: it becomes a log line and, for some, a Kubernetes Event. */
 export interface Decision {
   readonly kind: 'decision';
@@ -73,6 +97,10 @@ export interface Decision {
     | 'OfferRescinded'
     | 'LaunchRefused'
     | 'OperationRefused'
+    | 'OperationApplied'
+    | 'ReservationAccepted'
+    | 'ReservationRefused'
+    | 'VolumeDestroyed'
     | 'CallDropped'
     | 'TaskLaunched'
     | 'TaskAdopted'
@@ -115,6 +143,18 @@ export type Effect =
   | { readonly kind: 'forget-task'; readonly task: TaskRef }
   /** Stored together, all or none. */
   | { readonly kind: 'change'; readonly changes: readonly Change[] }
+  /**
+   * What an agent has of these stacks from now on. Who asked for it decides whom a refusal is told; tasks of the same ACCEPT
+   * are stored after it, for they may use it.
+   */
+  | {
+      readonly kind: 'store-reservations';
+      readonly agentId: AgentId;
+      readonly reservations: readonly ReservationRecord[];
+      readonly by: 'operator' | 'framework';
+      readonly operation?: OperationRef;
+    }
+  | { readonly kind: 'judge-reservation'; readonly name: string; readonly verdict: ReservationVerdict }
   | Decision;
 
 /** The effects that are writes to the API server. */
@@ -128,6 +168,7 @@ export function isDurable(effect: Effect): effect is WriteEffect {
     case 'create-task':
     case 'kill-task':
     case 'change':
+    case 'store-reservations':
       return true;
     case 'store-task':
       return effect.durable;
@@ -135,6 +176,7 @@ export function isDurable(effect: Effect): effect is WriteEffect {
     case 'release-framework':
     case 'drop-task':
     case 'forget-task':
+    case 'judge-reservation':
     case 'send':
     case 'close':
     case 'publish':

@@ -6,6 +6,7 @@ import { giveAdmission } from './admissions.ts';
 import { countEvent } from './counts.ts';
 import { publishFramework } from './events.ts';
 import { discardOffer } from './offers.ts';
+import { resumeOperations, stopOperations } from './operations/feedback.ts';
 import type { CompletedFramework, Framework } from './state.ts';
 import { masterStatus } from './statuses.ts';
 import { giveUpTask } from './tasks.ts';
@@ -56,6 +57,7 @@ export function activateFramework(turn: Turn, framework: Framework, streamId: st
   turn.allocator.updateFramework(allocatorSpec(framework));
   turn.allocator.activateFramework(framework.id);
   for (const task of framework.tasks.values()) forwardAgain(turn, framework, task);
+  resumeOperations(turn, framework);
   turn.decide('FrameworkSubscribed', `Framework '${framework.info.name}' subscribed`, { frameworkId: framework.id });
 }
 
@@ -76,6 +78,7 @@ export function suspendFramework(turn: Turn, framework: Framework): void {
   for (const offer of framework.offers.values()) discardOffer(turn, offer);
   framework.active = false;
   for (const task of framework.tasks.values()) stopForwarding(turn, task);
+  stopOperations(turn, framework);
 }
 
 /** Takes a framework out of the allocation, and forgets its filters (SCHED-028). */

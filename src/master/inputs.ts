@@ -7,9 +7,10 @@ import type {
   TaskStatus,
 } from '../model/generated/messages.ts';
 import type { Resources } from '../model/resources.ts';
+import type { VolumeName } from '../model/persistentVolume.ts';
 import type { Command, CommandSender } from './commands/command.ts';
 import type { Denials } from './denials.ts';
-import type { TaskRecord, TaskRef, TaskUpdate } from './effects.ts';
+import type { OperationRef, ReservationRecord, TaskRecord, TaskRef, TaskUpdate } from './effects.ts';
 import type { FrameworkCall } from './validation/call.ts';
 
 /** An agent as its node shows it. */
@@ -72,6 +73,18 @@ export interface RecoveredTask {
   readonly orphaned?: true;
 }
 
+/** What a `Reservation` resource of this name asks for; none at all if it is being deleted. */
+export interface WantedReservation extends ReservationRecord {
+  readonly name: string;
+}
+
+/** How an operation ended. */
+export interface OperationOutcome {
+  readonly state: 'OPERATION_FINISHED' | 'OPERATION_DROPPED';
+  readonly message?: string;
+  readonly uuid?: Uint8Array;
+}
+
 /** What happened in the cluster, as the controllers report it. */
 export type Fact =
   | { readonly kind: 'framework-recovered'; readonly framework: RecoveredFramework }
@@ -82,6 +95,14 @@ export type Fact =
   | { readonly kind: 'task-appeared'; readonly task: RecoveredTask }
   | { readonly kind: 'agent-observed'; readonly agent: AgentFact }
   | { readonly kind: 'agent-removed'; readonly agentId: AgentId }
+  /** All that is stored of an agent's reservations and volumes, whatever the master took it for. */
+  | { readonly kind: 'reservations-stored'; readonly agentId: AgentId; readonly checkpointed: Resources }
+  /** What an agent's Reservations ask for now; the master says of each by `judge-reservation` what comes of it. */
+  | { readonly kind: 'reservations-wanted'; readonly agentId: AgentId; readonly wanted: readonly WantedReservation[] }
+  /** The data of a volume is gone, so that its disk can be offered. */
+  | { readonly kind: 'volume-destroyed'; readonly agentId: AgentId; readonly volume: VolumeName }
+  /** What became of an operation that a framework wants to hear of. A uuid is acknowledged by it. */
+  | { readonly kind: 'operation-update'; readonly operation: OperationRef; readonly status: OperationOutcome }
   | { readonly kind: 'admission-applied'; readonly admission: Admission }
   | { readonly kind: 'admission-removed'; readonly key: string }
   /** A role's share is divided by this from now on; undefined where it has no weight of its own (SORT-006). */

@@ -19,11 +19,13 @@ import { giveUpAgent, observeAgent, removeAgent } from './facts/agents.ts';
 import { deleteFramework } from './facts/deletion.ts';
 import { frameworkRefused, frameworkStored } from './facts/frameworks.ts';
 import { finishRecovery, recoverFramework, recoverTask } from './facts/recovery.ts';
+import { endClearing, judgeReservations, takeReservations } from './facts/reservations.ts';
 import { deleteTask, reportTask } from './facts/tasks.ts';
 import { setWeight } from './facts/weights.ts';
 import { deactivateFramework, detachStream, heartbeat, removeFramework } from './frameworks.ts';
 import type { Answer, Call, Clockwork, Fact, Input } from './inputs.ts';
 import { makeOffers, rescindOffer } from './offers.ts';
+import { acknowledgeOperation, endOperation, retryOperation } from './operations/feedback.ts';
 import type { MasterOptions } from './options.ts';
 import { emptyState, type Framework, type State } from './state.ts';
 import { mayGiveUp } from './removals.ts';
@@ -53,6 +55,7 @@ export class Master {
     failovers: new Deadlines(),
     offers: new Deadlines(),
     retries: new Deadlines(),
+    operations: new Deadlines(),
     agents: new Deadlines(),
   };
 
@@ -188,7 +191,9 @@ function carryOut(turn: Turn, framework: Framework, call: FrameworkCall, denials
     case 'REQUEST':
     case 'ACCEPT_INVERSE_OFFERS':
     case 'DECLINE_INVERSE_OFFERS':
+      break;
     case 'ACKNOWLEDGE_OPERATION_STATUS':
+      acknowledgeOperation(turn, framework, call.acknowledge);
       break;
   }
   return accepted;
@@ -226,6 +231,14 @@ function handleFact(turn: Turn, fact: Fact): void {
       return observeAgent(turn, fact.agent);
     case 'agent-removed':
       return removeAgent(turn, fact.agentId);
+    case 'reservations-stored':
+      return takeReservations(turn, fact.agentId, fact.checkpointed);
+    case 'reservations-wanted':
+      return judgeReservations(turn, fact.agentId, fact.wanted);
+    case 'volume-destroyed':
+      return endClearing(turn, fact.agentId, fact.volume);
+    case 'operation-update':
+      return endOperation(turn, fact.operation, fact.status);
     case 'admission-applied':
       return applyAdmission(turn, fact.admission);
     case 'admission-removed':
@@ -279,6 +292,7 @@ function expire(turn: Turn): void {
     const away = agent?.phase === 'disconnected' || agent?.phase === 'recovered';
     if (away && mayGiveUp(turn, agent)) giveUpAgent(turn, agent);
   }
+  for (const operation of timers.operations.take(now)) retryOperation(turn, operation);
   for (const task of timers.retries.take(now)) {
     const framework = state.frameworks.get(task.ref.frameworkId);
     if (framework !== undefined) retry(turn, framework, task);

@@ -1,4 +1,4 @@
-import type { Grant } from '../allocator/allocator.ts';
+import type { Grant, Refusal } from '../allocator/allocator.ts';
 import { downgrade } from '../model/resourceFormat.ts';
 import type { Offer as OfferMessage, Resource } from '../model/generated/messages.ts';
 import { Resources } from '../model/resources.ts';
@@ -86,15 +86,15 @@ export function removeOffer(turn: Turn, offer: Offer): void {
   turn.timers.offers.cancel(offer.id);
 }
 
-/** Takes an offer back without a word, and without a filter. */
-export function discardOffer(turn: Turn, offer: Offer): void {
+/** Takes an offer back without a word, and without a filter unless one is given. */
+export function discardOffer(turn: Turn, offer: Offer, refuse?: Refusal): void {
   removeOffer(turn, offer);
-  turn.allocator.recover(offer.frameworkId, offer.agentId, offer.resources);
+  turn.allocator.recover(offer.frameworkId, offer.agentId, offer.resources, refuse);
 }
 
 /** Takes an offer back and tells the framework (SCHED-064). */
-export function rescindOffer(turn: Turn, offer: Offer, why: string): void {
-  discardOffer(turn, offer);
+export function rescindOffer(turn: Turn, offer: Offer, why: string, refuse?: Refusal): void {
+  discardOffer(turn, offer, refuse);
   const framework = turn.state.frameworks.get(offer.frameworkId);
   if (framework === undefined) return;
   framework.counts.add('offers/rescinded');

@@ -1,5 +1,5 @@
 import type { TaskUpdate } from './effects.ts';
-import type { Agent, CompletedFramework, CompletedTask, Framework, Offer, State, Task } from './state.ts';
+import type { Agent, CompletedFramework, CompletedTask, Framework, Offer, Operation, State, Task } from './state.ts';
 
 /** A task as it is shown, whether it lives or lived. */
 export type ShownTask = Task | CompletedTask;
@@ -10,7 +10,7 @@ interface Values<T> {
 }
 
 /** An agent as it is shown: as it is now, or as it was at the instant of a snapshot. */
-export interface ShownAgent extends Readonly<Omit<Agent, 'tasks' | 'offers'>> {
+export interface ShownAgent extends Readonly<Omit<Agent, 'tasks' | 'offers' | 'clearing'>> {
   /** What holds resources, and whose it is. */
   readonly tasks: Values<Pick<Task, 'ref' | 'resources'>>;
   readonly offers: Values<Offer>;
@@ -18,12 +18,13 @@ export interface ShownAgent extends Readonly<Omit<Agent, 'tasks' | 'offers'>> {
 
 /** A framework as it is shown, likewise. */
 export interface ShownFramework extends Readonly<
-  Omit<Framework, 'tasks' | 'offers' | 'unreachableTasks' | 'completedTasks' | 'counts'>
+  Omit<Framework, 'tasks' | 'offers' | 'unreachableTasks' | 'completedTasks' | 'operations' | 'counts'>
 > {
   readonly tasks: Values<ShownTask>;
   readonly offers: Values<Offer>;
   readonly unreachableTasks: Values<ShownTask>;
   readonly completedTasks: readonly CompletedTask[];
+  readonly operations: Values<Readonly<Operation>>;
 }
 
 /** A framework that is gone, as it is shown. */
@@ -88,6 +89,7 @@ function frameworkAt(framework: Framework): ShownFramework {
     offers: [...framework.offers.values()],
     unreachableTasks: tasksAt(framework.unreachableTasks),
     completedTasks: [...framework.completedTasks],
+    operations: [...framework.operations.values()].map((operation) => ({ ...operation })),
   };
 }
 

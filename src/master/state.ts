@@ -2,6 +2,9 @@ import type { FrameworkCapability } from './capabilities.ts';
 import type { AgentId, FrameworkId, OfferId, TaskId } from '../model/ids.ts';
 import type {
   FrameworkInfo,
+  OfferOperation,
+  OperationStatus,
+  Resource,
   SchedulerOfferConstraints,
   TaskInfo,
   TaskState,
@@ -9,7 +12,7 @@ import type {
 } from '../model/generated/messages.ts';
 import type { Resources } from '../model/resources.ts';
 import { Counts } from './counts.ts';
-import type { TaskRef, TaskUpdate } from './effects.ts';
+import type { OperationRef, TaskRef, TaskUpdate } from './effects.ts';
 import type { Admission, AgentFact } from './inputs.ts';
 
 /** A task of which the master still owes or expects something: it runs, or its end is not acknowledged. */
@@ -100,6 +103,18 @@ export interface Framework {
   readonly unreachableTasks: Map<TaskId, Task>;
   /** What happened to it since this master leads. */
   readonly counts: Counts;
+  /** Those with an id whose end is not acknowledged, by their ids. */
+  readonly operations: Map<string, Operation>;
+}
+
+/** An operation on an agent's resources whose end its framework wants to know. */
+export interface Operation {
+  readonly ref: OperationRef;
+  readonly agentId: AgentId;
+  readonly info: OfferOperation;
+  status: OperationStatus;
+  /** Seconds until its end is told again; doubles each time. */
+  retrySeconds: number;
 }
 
 export interface CompletedFramework {
@@ -125,6 +140,12 @@ export type AgentPhase = 'active' | 'recovered' | 'disconnected' | 'unreachable'
 export interface Agent {
   readonly id: AgentId;
   fact: AgentFact;
+  /** What it has, as Mesos shows it: what its node has, with what is reserved of it and the volumes made of that. */
+  total: Resources;
+  /** Of that the dynamic reservations and persistent volumes. They are changed by `setCheckpointed` alone. */
+  checkpointed: Resources;
+  /** The disk of volumes that are being destroyed, by role and id: it is offered to nobody while their data is on it. */
+  readonly clearing: Map<string, Resource>;
   phase: AgentPhase;
   readonly registeredTime: number;
   reregisteredTime: number | undefined;

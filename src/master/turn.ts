@@ -7,7 +7,7 @@ import type { Deadlines } from './deadlines.ts';
 import type { Decision, Effect } from './effects.ts';
 import type { OperatorEvent } from './events.ts';
 import type { MasterOptions } from './options.ts';
-import type { Framework, State, Task } from './state.ts';
+import type { Framework, Operation, State, Task } from './state.ts';
 
 /** What falls due, in seconds since the epoch. */
 export interface Timers {
@@ -18,6 +18,8 @@ export interface Timers {
   readonly offers: Deadlines<OfferId>;
   /** The next time that a task's oldest unacknowledged status is sent. */
   readonly retries: Deadlines<Task>;
+  /** The next time that the end of an operation is told. */
+  readonly operations: Deadlines<Operation>;
   /** When an agent that does not answer is given up. */
   readonly agents: Deadlines<string>;
 }

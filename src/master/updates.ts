@@ -7,8 +7,8 @@ import type { CompletedTask, Framework, Task } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** The wait before an unacknowledged status is sent again, and the most it grows to, doubling (TASK-034). */
-const firstRetrySeconds = 10;
-const longestRetrySeconds = 600;
+export const firstRetrySeconds = 10;
+export const longestRetrySeconds = 600;
 
 /**
  * Takes down a new status of a task and forwards it, unless an older one is still to be acknowledged (TASK-033). One
@@ -164,6 +164,7 @@ export function restoredUpdates(updates: readonly TaskUpdate[]): Pick<Task, Upda
   };
 }
 
-function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+/** Whether both are there and the same. */
+export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   return a !== undefined && b !== undefined && a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

@@ -1,7 +1,10 @@
 import type { OfferOperation, SchedulerCallAccept, TaskInfo } from '../../model/generated/messages.ts';
-import type { Resources } from '../../model/resources.ts';
+import { Resources } from '../../model/resources.ts';
+import { allocatorAgent } from '../agents.ts';
 import { countEnd, countLaunches } from '../counts.ts';
 import { operationDenied, type Denials } from '../denials.ts';
+import { applyOperation } from '../operations/apply.ts';
+import { refuseOperation } from '../operations/feedback.ts';
 import { discardOffer, removeOffer, sumOf } from '../offers.ts';
 import type { Framework, Offer } from '../state.ts';
 import { masterStatus, partitionState } from '../statuses.ts';
@@ -33,6 +36,7 @@ export function accept(turn: Turn, framework: Framework, call: SchedulerCallAcce
   if (agent === undefined) throw new Error(`offer ${offers[0].id} is of an agent that is gone`);
   const left = applyOperations(turn, { framework, agent, denials }, offers, operations);
   turn.allocator.recover(framework.id, agent.id, left, { seconds: refuseSeconds(call.filters), now: turn.now });
+  if (agent.clearing.size > 0) turn.allocator.updateAgent(allocatorAgent(agent));
 }
 
 /**
@@ -83,6 +87,7 @@ function applyOperations(
 ): Resources {
   const [{ id: offerId, role }] = offers;
   let available = sumOf(offers);
+  let later = Resources.none;
   for (const offer of offers) removeOffer(turn, offer);
   framework.counts.add('offers/accepted', offers.length);
   for (const operation of operations) {
@@ -99,17 +104,18 @@ function applyOperations(
       case undefined:
       case 'UNKNOWN':
         break;
-      default:
-        refuseOperation(turn, framework, operation, `Operation ${operation.type} is not supported`);
+      default: {
+        if (!hasPart(operation)) break;
+        const applied = applyOperation(turn, { framework, agent, offerId, role, available }, operation);
+        available = applied.available;
+        later = later.plus(applied.later);
+      }
     }
   }
-  return available;
+  return available.plus(later);
 }
 
-/** One with an id is told why it is refused, any other is dropped (SCHED-090). */
-function refuseOperation(turn: Turn, framework: Framework, { id }: OfferOperation, message: string): void {
-  turn.decide('OperationRefused', message, { frameworkId: framework.id });
-  if (id === undefined) return;
-  const status = { operation_id: id, state: 'OPERATION_ERROR' as const, message };
-  turn.send(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } });
+/** Whether an operation says what it does: one that does not is passed over. */
+function hasPart(operation: OfferOperation): boolean {
+  return Object.hasOwn(operation, operation.type?.toLowerCase() ?? '');
 }

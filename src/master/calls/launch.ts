@@ -111,9 +111,17 @@ function launchTask(turn: Turn, context: LaunchContext, info: TaskInfo): Resourc
   };
   addTask(turn, framework, task);
   publishTaskAdded(turn, framework, task);
+  shareVolumes(turn, context, task.resources);
   emitCreate(turn, framework, task);
   countOperation(framework, 'LAUNCH');
-  return available.minus(task.resources);
+  return available.minus(task.resources.nonShared());
+}
+
+/** A task has a copy of its own of each shared volume: the one in the offer serves the next task, too (VOL-015). */
+function shareVolumes(turn: Turn, { framework, agent, available }: LaunchContext, resources: Resources): void {
+  const converted = resources.shared();
+  if (converted.isEmpty()) return;
+  turn.allocator.updateAllocation(framework.id, agent.id, available, [{ consumed: Resources.none, converted }]);
 }
 
 function emitCreate(turn: Turn, framework: Framework, task: Task): void {

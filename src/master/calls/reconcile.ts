@@ -64,21 +64,31 @@ function unknownStatus(turn: Turn, framework: Framework, taskId: TaskId, agentId
     : answer(partitionState(framework, 'TASK_GONE'), 'Task is unknown to the agent');
 }
 
-/** Tells that no operation is known: none is ever accepted (SCHED-136). */
+/** Tells the latest status of operations, without a uuid: of those asked for, or of all where none is named (SCHED-136). */
 export function reconcileOperations(
   turn: Turn,
   framework: Framework,
   { operations = [] }: SchedulerCallReconcileOperations,
 ): void {
+  if (operations.length === 0)
+    for (const { status } of framework.operations.values()) tellOperation(turn, framework, status);
   for (const { operation_id: operationId, agent_id: agentId, resource_provider_id: providerId } of operations) {
-    const status = {
+    const known = framework.operations.get(operationId.value);
+    if (known !== undefined) {
+      tellOperation(turn, framework, known.status);
+      continue;
+    }
+    tellOperation(turn, framework, {
       operation_id: operationId,
       ...unknownOperation(turn, agentId?.value),
       ...(agentId !== undefined && { agent_id: agentId }),
       ...(providerId !== undefined && { resource_provider_id: providerId }),
-    };
-    turn.send(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } });
+    });
   }
+}
+
+function tellOperation(turn: Turn, framework: Framework, { uuid: _, ...status }: OperationStatus): void {
+  turn.send(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } });
 }
 
 function unknownOperation(turn: Turn, agentId: AgentId | undefined): Pick<OperationStatus, 'state' | 'message'> {

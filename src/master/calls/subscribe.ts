@@ -118,6 +118,7 @@ function addFramework(turn: Turn, id: FrameworkId, info: FrameworkInfo, admissio
     completedTasks: [],
     unreachableTasks: new Map(),
     counts: new Counts(),
+    operations: new Map(),
   };
   applyRequest(framework, { info, suppressedRoles: [] });
   turn.state.frameworks.set(framework.id, framework);

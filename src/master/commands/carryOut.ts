@@ -1,6 +1,7 @@
 import type { Answer } from '../inputs.ts';
 import type { Turn } from '../turn.ts';
 import type { Command, CommandSender } from './command.ts';
+import { operate } from './operation.ts';
 import { teardown } from './teardown.ts';
 import { updateWeights } from './updateWeights.ts';
 
@@ -14,5 +15,12 @@ export function carryOutCommand(turn: Turn, command: Command, sender: CommandSen
       return teardown(turn, command.frameworkId, sender);
     case 'UPDATE_WEIGHTS':
       return updateWeights(turn, command.weights, sender);
+    case 'RESERVE_RESOURCES':
+    case 'UNRESERVE_RESOURCES':
+    case 'CREATE_VOLUMES':
+    case 'DESTROY_VOLUMES':
+    case 'GROW_VOLUME':
+    case 'SHRINK_VOLUME':
+      return operate(turn, command, sender);
   }
 }

@@ -1,10 +1,25 @@
-import type { FrameworkId } from '../../model/ids.ts';
+import type { OfferOperation } from '../../model/generated/messages.ts';
+import type { AgentId, FrameworkId } from '../../model/ids.ts';
 import type { RoleWeight } from './updateWeights.ts';
 
 /** What an operator wants done, by whichever endpoint it came: each has the name of its call in the v1 API. */
 export type Command =
   | { readonly type: 'TEARDOWN'; readonly frameworkId: FrameworkId }
-  | { readonly type: 'UPDATE_WEIGHTS'; readonly weights: readonly RoleWeight[] };
+  | { readonly type: 'UPDATE_WEIGHTS'; readonly weights: readonly RoleWeight[] }
+  | OperationCommand;
+
+/** What is to be done with resources of one agent that nobody uses. */
+export interface OperationCommand {
+  readonly type:
+    | 'RESERVE_RESOURCES'
+    | 'UNRESERVE_RESOURCES'
+    | 'CREATE_VOLUMES'
+    | 'DESTROY_VOLUMES'
+    | 'GROW_VOLUME'
+    | 'SHRINK_VOLUME';
+  readonly agentId: AgentId;
+  readonly operation: OfferOperation;
+}
 
 /** Who gave a command. */
 export interface CommandSender {

@@ -1,5 +1,5 @@
 import { isTerminal } from '../../model/taskState.ts';
-import { holdResources, rescindAll, usedResources } from '../agents.ts';
+import { holdResources, isFree, rescindAll } from '../agents.ts';
 import { publishTaskAdded } from '../events.ts';
 import type { RecoveredTask } from '../inputs.ts';
 import type { Agent, Framework, Task } from '../state.ts';
@@ -35,8 +35,7 @@ function misfitOf(framework: Framework, agent: Agent, task: Task): string | unde
   if (agent.phase !== 'active') return 'its agent does not answer';
   // By reconciliation it may have been told that there is no such task, and have launched another in its place.
   if (!framework.recovered) return 'its framework is back, and did not find it';
-  const free = agent.fact.total.minus(usedResources(agent));
-  return free.contains(task.resources.unallocate()) ? undefined : 'its agent has no more room for it';
+  return isFree(agent, task.resources) ? undefined : 'its agent has no more room for it';
 }
 
 /** Enters a task with an agent that the allocator knows without it: the agent is offered anew. */

@@ -1,4 +1,6 @@
+import { withCheckpointed } from '../../model/checkpointed.ts';
 import type { AgentId } from '../../model/ids.ts';
+import { Resources } from '../../model/resources.ts';
 import { isTerminal } from '../../model/taskState.ts';
 import { timeInfo } from '../../model/timeInfo.ts';
 import {
@@ -17,6 +19,7 @@ import { publishAgentAdded, publishStatus, publishTaskAdded } from '../events.ts
 import { spareAgent } from '../removals.ts';
 import type { AgentFact } from '../inputs.ts';
 import { loseOrphan, orphansOn } from '../orphans.ts';
+import { tellOfAgent } from '../operations/feedback.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import { masterStatus, partitionState, snapshotOf } from '../statuses.ts';
 import { giveUpTask, leaveUnreachable, lingeringOn } from '../tasks.ts';
@@ -34,6 +37,9 @@ function addAgent(turn: Turn, fact: AgentFact): void {
   const agent: Agent = {
     id: fact.id,
     fact,
+    total: fact.total,
+    checkpointed: Resources.none,
+    clearing: new Map(),
     phase: fact.ready ? 'active' : turn.state.recovered ? 'disconnected' : 'recovered',
     registeredTime: turn.now,
     reregisteredTime: undefined,
@@ -59,12 +65,18 @@ export function introduce(turn: Turn, agent: Agent): void {
 function updateAgent(turn: Turn, agent: Agent, fact: AgentFact): void {
   const offered = isOffered(agent);
   agent.fact = fact;
+  agent.total = withCheckpointed(fact.total, agent.checkpointed);
   if (!fact.ready) disconnectAgent(turn, agent);
   else if (agent.phase !== 'active') returnAgent(turn, agent);
+  reviseAgent(turn, agent, offered);
+}
+
+/** Has the allocator know an agent as it is now, and withdraws what offers of it do not fit any more. */
+export function reviseAgent(turn: Turn, agent: Agent, wasOffered: boolean): void {
   if (!isAllocated(turn, agent)) return;
   turn.allocator.updateAgent(allocatorAgent(agent));
-  if (isOffered(agent) && !offered) turn.allocator.activateAgent(agent.id);
-  if (!isOffered(agent) && offered) turn.allocator.deactivateAgent(agent.id);
+  if (isOffered(agent) && !wasOffered) turn.allocator.activateAgent(agent.id);
+  if (!isOffered(agent) && wasOffered) turn.allocator.deactivateAgent(agent.id);
   if (isOffered(agent)) rescindExcess(turn, agent);
   else rescindAll(turn, agent, 'the agent is not active');
 }
@@ -104,6 +116,7 @@ export function giveUpAgent(turn: Turn, agent: Agent): void {
     const framework = frameworkOf(turn, task);
     if (framework !== undefined) makeUnreachable(turn, framework, task, turn.now);
   }
+  tellOfAgent(turn, agent.id, 'OPERATION_UNREACHABLE');
   reportFailure(turn, agent.id);
   turn.decide('AgentUnreachable', `Agent ${agent.fact.hostname} is unreachable`, { agentId: agent.id });
 }
@@ -203,6 +216,7 @@ export function removeAgent(turn: Turn, agentId: AgentId): void {
   countRemoval(turn, 'unregistered');
   if (isAllocated(turn, agent)) turn.allocator.removeAgent(agentId);
   if (isRegistered(agent)) turn.publish({ type: 'AGENT_REMOVED', agentId });
+  tellOfAgent(turn, agentId, 'OPERATION_GONE_BY_OPERATOR');
   reportFailure(turn, agentId);
   turn.decide('AgentRemoved', why, { agentId });
 }

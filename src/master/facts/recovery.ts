@@ -56,6 +56,7 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
     completedTasks: [],
     unreachableTasks: new Map(),
     counts: new Counts(),
+    operations: new Map(),
   });
 }
 

@@ -1,5 +1,8 @@
+import { checkpointedOf, originOf } from '../../model/checkpointed.ts';
 import { Resources } from '../../model/resources.ts';
 import { isTerminal } from '../../model/taskState.ts';
+import { withheldResources } from '../agents.ts';
+import { volumesOf } from '../reservations.ts';
 import type { Agent, Framework } from '../state.ts';
 import type { MasterHarness } from './masterHarness.ts';
 
@@ -25,12 +28,26 @@ function ofAgent(harness: MasterHarness, agent: Agent): string[] {
   if (!lingering.equals(agent.lingering)) return [`${agent.id} has ${agent.lingering.toString()} lingering`];
   if (agent.phase === 'unreachable')
     return agent.tasks.size + agent.offers.size > 0 ? [`${agent.id} is unreachable`] : [];
-  const taken = total(agent.tasks).plus(total(agent.offers.values())).plus(lingering);
-  if (!agent.fact.total.contains(taken)) return [];
+  const whole = ofReservations(agent);
+  const given = total(agent.tasks).plus(total(agent.offers.values()));
+  const taken = given.nonShared().plus(withheldResources(agent));
+  if (!agent.total.contains(taken)) return whole;
   const available = harness.allocator.available(agent.id);
-  return taken.plus(available).equals(agent.fact.total)
-    ? []
-    : [`${agent.id}: ${taken.toString()} taken and ${available.toString()} left of ${agent.fact.total.toString()}`];
+  return taken.plus(available.nonShared()).equals(agent.total.nonShared())
+    ? whole
+    : [`${agent.id}: ${taken.toString()} taken and ${available.toString()} left of ${agent.total.toString()}`];
+}
+
+/** Reservations and volumes take from nobody and give to nobody: there is as much as before, and no volume twice. */
+function ofReservations({ id, fact, total: whole, checkpointed, clearing }: Agent): string[] {
+  const found: string[] = [];
+  if (!checkpointedOf(whole).equals(checkpointed))
+    found.push(`${id} has ${checkpointed.toString()} of ${whole.toString()}`);
+  if (fact.total.contains(originOf(checkpointed)) && !whole.quantities().equals(fact.total.quantities()))
+    found.push(`${id} has ${whole.toString()} made of ${fact.total.toString()}`);
+  for (const key of volumesOf(checkpointed).keys())
+    if (clearing.has(key)) found.push(`${id} has ${key} and destroys it`);
+  return found;
 }
 
 function ofFramework(harness: MasterHarness, framework: Framework): string[] {

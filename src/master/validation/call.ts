@@ -2,6 +2,7 @@ import type {
   SchedulerCall,
   SchedulerCallAccept,
   SchedulerCallAcknowledge,
+  SchedulerCallAcknowledgeOperationStatus,
   SchedulerCallDecline,
   SchedulerCallKill,
   SchedulerCallReconcile,
@@ -25,11 +26,9 @@ export type FrameworkCall =
   | { readonly type: 'RECONCILE_OPERATIONS'; readonly reconcile: SchedulerCallReconcileOperations }
   | { readonly type: 'UPDATE_FRAMEWORK'; readonly update: SchedulerCallUpdateFramework }
   | { readonly type: 'TEARDOWN' }
-  /** Taken and without effect: they speak of executors, inverse offers and operations, of which there are none. */
-  | {
-      readonly type:
-        'MESSAGE' | 'REQUEST' | 'ACCEPT_INVERSE_OFFERS' | 'DECLINE_INVERSE_OFFERS' | 'ACKNOWLEDGE_OPERATION_STATUS';
-    };
+  | { readonly type: 'ACKNOWLEDGE_OPERATION_STATUS'; readonly acknowledge: SchedulerCallAcknowledgeOperationStatus }
+  /** Taken and without effect: they speak of executors and inverse offers, of which there are none. */
+  | { readonly type: 'MESSAGE' | 'REQUEST' | 'ACCEPT_INVERSE_OFFERS' | 'DECLINE_INVERSE_OFFERS' };
 
 export type ParsedCall =
   | { readonly kind: 'subscribe'; readonly subscribe: SchedulerCallSubscribe }
@@ -128,7 +127,9 @@ function parseOperationAcknowledgement(call: SchedulerCall, of: Wrap): ParsedCal
   const acknowledge = call.acknowledge_operation_status;
   if (acknowledge === undefined) return absent('acknowledge_operation_status');
   if (!isUuid(acknowledge.uuid)) return invalid('Not a valid UUID');
-  return acknowledge.agent_id === undefined ? absent('agent_id') : of({ type: 'ACKNOWLEDGE_OPERATION_STATUS' });
+  return acknowledge.agent_id === undefined
+    ? absent('agent_id')
+    : of({ type: 'ACKNOWLEDGE_OPERATION_STATUS', acknowledge });
 }
 
 function parseUpdate(call: SchedulerCall, frameworkId: FrameworkId, of: Wrap): ParsedCall {

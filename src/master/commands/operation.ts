@@ -1,0 +1,92 @@
+import { ConversionError } from '../../model/conversionError.ts';
+import { getConversions } from '../../model/conversions.ts';
+import { upgrade } from '../../model/resourceFormat.ts';
+import { Resources, type Conversion } from '../../model/resources.ts';
+import { allocatorAgent, unusedResources } from '../agents.ts';
+import { countFinished } from '../counts.ts';
+import type { Answer } from '../inputs.ts';
+import { rescindOffer, sumOf } from '../offers.ts';
+import { mapResources, resourcesNamed } from '../operations/resourceLists.ts';
+import { convertedCheckpointed, setCheckpointed } from '../reservations.ts';
+import type { Agent } from '../state.ts';
+import type { Turn } from '../turn.ts';
+import { validateOperation } from '../validation/operation.ts';
+import type { CommandSender, OperationCommand } from './command.ts';
+
+/** For how long a framework is not offered again what an operator's operation took out of its hands, in seconds (RESV-004). */
+const refusedSeconds = 5;
+
+/**
+ * Reserves, unreserves, makes, destroys or resizes what nobody uses of an agent (RESV-001 to RESV-014, VOL-001 to VOL-010). What
+ * is offered of it is withdrawn, so far as it is needed.
+ */
+export function operate(
+  turn: Turn,
+  { agentId, operation: written }: OperationCommand,
+  { principal, forbidden }: CommandSender,
+): Answer {
+  const agent = turn.state.agents.get(agentId);
+  if (agent === undefined || agent.phase === 'unreachable') {
+    return { status: 400, text: 'No agent found with specified ID' };
+  }
+  const malformed = Resources.validate(resourcesNamed(written));
+  if (malformed !== undefined) return { status: 400, text: malformed };
+  const operation = mapResources(written, upgrade);
+  const reason = validateOperation(operation, { agent, principal, framework: undefined });
+  if (reason !== undefined) return { status: 400, text: `${invalidText(operation.type, agent)}: ${reason}` };
+  if (forbidden === true) return { status: 403 };
+  const answer = convert(turn, agent, getConversions(operation));
+  if (answer.status === 202) countFinished(turn, operation.type ?? 'UNKNOWN');
+  return answer;
+}
+
+/** Mesos names the agent only where something is to be made. */
+function invalidText(type: string | undefined, { id, fact }: Agent): string {
+  const where = `agent ${id} at slave(1)@${fact.ip}:${fact.port} (${fact.hostname})`;
+  return type === 'RESERVE' || type === 'CREATE'
+    ? `Invalid ${type} operation on ${where}`
+    : `Invalid ${type} operation`;
+}
+
+function convert(turn: Turn, agent: Agent, conversions: readonly Conversion[]): Answer {
+  for (const { gone } of conversions) if (gone !== undefined) rescindShared(turn, agent, gone);
+  rescindNeeded(turn, agent, conversions);
+  try {
+    untouchedResources(agent).apply(conversions);
+  } catch (error) {
+    if (error instanceof ConversionError) return { status: 409, text: error.message };
+    throw error;
+  }
+  const reservations = setCheckpointed(agent, convertedCheckpointed(agent, conversions));
+  turn.allocator.updateAgent(allocatorAgent(agent));
+  turn.emit({ kind: 'store-reservations', agentId: agent.id, reservations, by: 'operator' });
+  return { status: 202 };
+}
+
+/** What of an agent is neither used nor offered. It may be on its way out with a volume that is being destroyed. */
+function untouchedResources(agent: Agent): Resources {
+  return unusedResources(agent).minus(
+    sumOf([...agent.offers.values()])
+      .unallocate()
+      .nonShared(),
+  );
+}
+
+/** A shared volume that is to go may be in every offer of its agent, and must be in none (VOL-015). */
+export function rescindShared(turn: Turn, agent: Agent, gone: Resources): void {
+  for (const offer of [...agent.offers.values()]) {
+    if (offer.resources.unallocate().contains(gone)) rescindOffer(turn, offer, 'a volume of it is destroyed');
+  }
+}
+
+/** Withdraws offers one at a time until what they and nobody held is enough; those that would bring nothing stay (RESV-004). */
+function rescindNeeded(turn: Turn, agent: Agent, conversions: readonly Conversion[]): void {
+  const needed = conversions.reduce((sum, { consumed }) => sum.plus(consumed), Resources.none);
+  for (const offer of [...agent.offers.values()]) {
+    const available = untouchedResources(agent);
+    if (available.contains(needed)) return;
+    const missing = needed.minus(available);
+    if (missing.minus(offer.resources.unallocate()).equals(missing)) continue;
+    rescindOffer(turn, offer, "an operator's operation needs it", { seconds: refusedSeconds, now: turn.now });
+  }
+}

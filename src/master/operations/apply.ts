@@ -1,0 +1,110 @@
+import { ConversionError } from '../../model/conversionError.ts';
+import { getConversions } from '../../model/conversions.ts';
+import type { OfferOperation, Resource } from '../../model/generated/messages.ts';
+import type { OfferId } from '../../model/ids.ts';
+import { upgrade } from '../../model/resourceFormat.ts';
+import { Resources, type Conversion } from '../../model/resources.ts';
+import { rescindShared } from '../commands/operation.ts';
+import { countFinished, countOperation } from '../counts.ts';
+import { convertedCheckpointed, setCheckpointed } from '../reservations.ts';
+import type { Agent, Framework } from '../state.ts';
+import type { Turn } from '../turn.ts';
+import { validateOperation } from '../validation/operation.ts';
+import { awaitOutcome, refuseOperation } from './feedback.ts';
+import { mapResources, resourcesNamed } from './resourceLists.ts';
+
+/** What an operation of an ACCEPT is applied to. */
+export interface OperationContext {
+  readonly framework: Framework;
+  readonly agent: Agent;
+  readonly offerId: OfferId;
+  readonly role: string;
+  /** What is left of the offers, allocated to the role. */
+  readonly available: Resources;
+}
+
+/** What an operation leaves. */
+export interface Applied {
+  /** What the next operation may take. */
+  readonly available: Resources;
+  /** What it made that only later offers have: volumes of another size (VOL-011). */
+  readonly later: Resources;
+}
+
+/**
+ * Makes of what is left of the offers what a framework's operation says (RESV-016, SCHED-094 to SCHED-098), at once: later
+ * operations of the ACCEPT can use it (VOL-012). One that cannot be is refused and changes nothing.
+ */
+export function applyOperation(turn: Turn, context: OperationContext, written: OfferOperation): Applied {
+  const { framework, agent, available } = context;
+  const unchanged: Applied = { available, later: Resources.none };
+  const named = resourcesNamed(written);
+  const malformed = Resources.validate(named);
+  const operation = mapResources(written, (resource) => allocated(resource, context.role));
+  const principal = framework.info.principal;
+  const reason =
+    malformed ?? duplicateId(framework, operation) ?? validateOperation(operation, { agent, framework, principal });
+  if (reason !== undefined) {
+    refuseOperation(turn, framework, operation, reason);
+    return unchanged;
+  }
+  try {
+    return convert(turn, context, operation);
+  } catch (error) {
+    if (!(error instanceof ConversionError)) throw error;
+    refuseOperation(turn, framework, operation, error.message);
+    return unchanged;
+  }
+}
+
+function allocated(resource: Resource, role: string): Resource {
+  const upgraded = upgrade(resource);
+  return upgraded.allocation_info === undefined ? { ...upgraded, allocation_info: { role } } : upgraded;
+}
+
+function duplicateId(framework: Framework, { id }: OfferOperation): string | undefined {
+  return id !== undefined && framework.operations.has(id.value)
+    ? `Operation ID '${id.value}' is in use by an operation that is not acknowledged`
+    : undefined;
+}
+
+/** @throws ConversionError before anything is changed */
+function convert(turn: Turn, context: OperationContext, operation: OfferOperation): Applied {
+  const { framework, agent, available } = context;
+  const conversions = getConversions(operation);
+  const result = available.apply(conversions);
+  const bare = conversions.map(unallocated);
+  const checkpointed = convertedCheckpointed(agent, bare);
+  for (const { gone } of bare) if (gone !== undefined) rescindShared(turn, agent, gone);
+  turn.allocator.updateAllocation(framework.id, agent.id, available, conversions);
+  const reservations = setCheckpointed(agent, checkpointed);
+  countOperation(framework, operation.type ?? 'UNKNOWN');
+  countFinished(turn, operation.type ?? 'UNKNOWN');
+  turn.decide('OperationApplied', `${operation.type} on agent ${agent.fact.hostname}`, {
+    frameworkId: framework.id,
+    agentId: agent.id,
+  });
+  const ref = awaitOutcome(context, operation);
+  turn.emit({
+    kind: 'store-reservations',
+    agentId: agent.id,
+    reservations,
+    by: 'framework',
+    ...(ref !== undefined && { operation: ref }),
+  });
+  return isSpeculative(operation) ? { available: result, later: Resources.none } : held(available, result);
+}
+
+function isSpeculative({ type }: OfferOperation): boolean {
+  return type !== 'GROW_VOLUME' && type !== 'SHRINK_VOLUME';
+}
+
+function held(before: Resources, after: Resources): Applied {
+  const later = after.minus(before);
+  return { available: after.minus(later), later };
+}
+
+function unallocated({ consumed, converted, gone }: Conversion): Conversion {
+  const bare = { consumed: consumed.unallocate(), converted: converted.unallocate() };
+  return gone === undefined ? bare : { ...bare, gone: gone.unallocate() };
+}
