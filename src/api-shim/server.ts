@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import type { MasterInfo } from '../model/generated/messages.ts';
 import { mesosVersion } from '../model/version.ts';
 import { permissiveAuthorizer } from './auth/authorizer.ts';
-import { VirtualFiles } from './files/virtualFiles.ts';
 import { Batches } from './http/batches.ts';
 import { apiOf } from './http/target.ts';
 import { legacyApp } from './legacy/app.ts';
@@ -14,16 +13,7 @@ import { schedulerApi } from './scheduler/schedulerApi.ts';
 
 type Made = 'limits' | 'reads' | 'subscriptions';
 
-type Defaulted =
-  | 'version'
-  | 'flags'
-  | 'counters'
-  | 'leader'
-  | 'authentication'
-  | 'authorizer'
-  | 'files'
-  | 'logging'
-  | 'perFrameworkMetrics';
+type Defaulted = 'version' | 'flags' | 'counters' | 'leader' | 'authentication' | 'authorizer' | 'perFrameworkMetrics';
 
 /** What a shim is started with; what is left out has a default. */
 export interface ShimOptions extends Omit<ShimParts, Made | Defaulted>, Partial<Pick<ShimParts, Defaulted>> {
@@ -51,8 +41,6 @@ export async function startShim({ host, port, limits, ...options }: ShimOptions)
     counters: () => ({}),
     authentication: {},
     authorizer: permissiveAuthorizer,
-    files: new VirtualFiles(),
-    logging: { level: 0, raise: () => undefined },
     perFrameworkMetrics: true,
     leader: () => ({ address: advertised(options.master.options.info), isThis: true }),
     ...options,

@@ -13,6 +13,7 @@ import type { Writer } from '../operator/loop.ts';
 import type { OfferVerdict } from '../operator/offerVerdict.ts';
 import type { AgentClient } from './agent/agentClient.ts';
 import { Changes } from './change/changes.ts';
+import { ReservationController } from './reservation/reservationController.ts';
 import { DecisionEvents } from './decisionEvents.ts';
 import { FrameworkController } from './framework/frameworkController.ts';
 import { AgentWriter } from './node/agentWriter.ts';
@@ -33,7 +34,7 @@ import { Watches } from './watches.ts';
 
 /** What the controllers report of themselves. */
 export interface ControllersObserver {
-  reconciled(controller: 'task' | 'framework' | 'agent' | 'volume', result: Reconciled<string>): void;
+  reconciled(controller: 'task' | 'framework' | 'agent' | 'volume' | 'reservation', result: Reconciled<string>): void;
   reflected(kind: string, event: ReflectorEvent): void;
   /** An object that cannot be understood is left alone. */
   unreadable(kind: string, name: string, error: unknown): void;
@@ -74,6 +75,7 @@ export class Controllers implements Writer {
   readonly #agents: AgentWriter;
   readonly #changes: Changes;
   readonly #volumes: NodeVolumes;
+  readonly #reservations: ReservationController;
   readonly #recorder: EventRecorder;
   readonly #events: DecisionEvents;
   /** The epoch in which this process leads; undefined while it follows. */
@@ -97,7 +99,10 @@ export class Controllers implements Writer {
       tell,
       after: parts.after,
       failed: (name, error) => observer.unreadable('Node', name, error),
-      observed: (name, agent) => this.#agents.show(name, agent),
+      observed: (name, agent) => {
+        this.#reservations.nodeSeen(name, agent.id);
+        this.#agents.show(name, agent);
+      },
     });
     this.#volumes = new NodeVolumes({
       agents: parts.agents,
@@ -110,6 +115,7 @@ export class Controllers implements Writer {
       tell,
       now,
       nodeOf: (agentId) => this.#nodes.nodeOf(agentId),
+      reserved: (agentId) => this.#reservations.pending(agentId),
       takeSlot: (nodeName, podName) => this.#nodes.takeSlot(nodeName, `${settings.namespace}/${podName}`),
       freeSlot: (nodeName, podName) => this.#nodes.observePod(nodeName, `${settings.namespace}/${podName}`, noUsage),
       prepareVolume: (nodeName, { volume, uid, shared }) => this.#volumes.prepare(nodeName, volume, uid, shared),
@@ -121,6 +127,16 @@ export class Controllers implements Writer {
       watches: this.#watches,
       signal: this.#abort.signal,
       skipped: ({ kind, name }, error) => observer.unreadable(kind, name, error),
+    });
+    this.#reservations = new ReservationController({
+      client,
+      tell,
+      now,
+      carryOut: (writes) => this.#changes.write(writes),
+      absorb: (object) => this.#watches.reservations.absorb(object),
+      volumes: this.#volumes,
+      observe: (result) => observer.reconciled('reservation', result),
+      unreadable: (name, error) => observer.unreadable('Reservation', name, error),
     });
     this.#leftovers = new Leftovers(client, settings.namespace, (result) => observer.reconciled('task', result));
     this.#recorder = new EventRecorder({ client, component: 'mesos-operator', instance: parts.instance });
@@ -159,6 +175,9 @@ export class Controllers implements Writer {
       case 'complete-framework':
       case 'forget-framework':
         return this.#frameworks.write(effect);
+      case 'store-reservations':
+      case 'judge-reservation':
+        return this.#reservations.write(effect);
       case 'release-framework':
         return this.#release(effect.frameworkId, effect.orphans);
       default:
@@ -210,9 +229,13 @@ export class Controllers implements Writer {
     try {
       this.#recoverFrameworks();
       await this.#recoverTasks();
+      this.#reservations.recover(this.#watches.reservations.store.values());
       this.#parts.tell({ kind: 'recovered' });
+      // Before anything is offered: what was written last may not have been judged.
+      this.#reservations.resume();
       await this.#tasks.resumeAll();
       this.#frameworks.resume();
+      this.#watchReservations();
       this.#watchTasks();
     } finally {
       release();
@@ -248,7 +271,7 @@ export class Controllers implements Writer {
   /** Ends the watches, and the writing after what is under way. */
   async stop(): Promise<void> {
     this.#abort.abort();
-    await Promise.all([this.#tasks.stop(), this.#leftovers.stop(), this.#frameworks.stop()]);
+    await Promise.all([this.#reservations.stop(), this.#tasks.stop(), this.#leftovers.stop(), this.#frameworks.stop()]);
     await Promise.all([this.#agents.stop(), this.#volumes.stop()]);
     await this.#changes.settled();
     await this.#recorder.flush();
@@ -256,8 +279,17 @@ export class Controllers implements Writer {
 
   #removeNode(node: Node): void {
     this.#nodes.observeDeletion(node);
+    this.#reservations.nodeGone(node.metadata?.name ?? '');
     this.#agents.remove(node.metadata?.name ?? '');
     this.#volumes.forget(node.metadata?.name ?? '');
+  }
+
+  #watchReservations(): void {
+    this.#watches.reservations.subscribe({
+      added: (object) => this.#reservations.observe(object),
+      updated: (object) => this.#reservations.observe(object),
+      deleted: (object) => this.#reservations.observeDeletion(object),
+    });
   }
 
   #recoverFrameworks(): void {

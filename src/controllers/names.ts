@@ -50,3 +50,11 @@ export function frameworkName(frameworkId: FrameworkId, name: string): string {
 export function roleName(role: string): string {
   return objectName(role, role);
 }
+
+/** The name of the Reservation of a stack of reservations on a node; others for further attempts at one that is free. */
+export function reservationName(nodeName: string, role: string, stack: string, attempt: number): string {
+  return objectName(`${nodeName}-${role}`, `${nodeName}/${stack}${attempt === 0 ? '' : `/${attempt}`}`);
+}
+
+/** Holds a Reservation until nobody uses what it reserves, and its volumes are destroyed. */
+export const reservationFinalizer = `${domain}/reservation`;

@@ -6,12 +6,14 @@ import {
   mesosRoles,
   nodes,
   pods,
+  reservations,
   tasks,
   type Framework,
   type Intent,
   type MesosRole,
   type Node,
   type Pod,
+  type Reservation,
   type Task,
 } from '../kubernetes/kinds.ts';
 import type { Kind, KubernetesObject } from '../kubernetes/objects.ts';
@@ -35,6 +37,7 @@ export class Watches {
   readonly tasks: Reflector<Task, TaskView>;
   readonly roles: Reflector<MesosRole, MesosRole>;
   readonly intents: Reflector<Intent, Intent>;
+  readonly reservations: Reflector<Reservation, Reservation>;
   readonly #parts: WatchesParts;
 
   constructor(parts: WatchesParts) {
@@ -45,6 +48,7 @@ export class Watches {
     this.tasks = this.#reflector(tasks, (object: Task) => new TaskView(object), parts.namespace);
     this.roles = this.#reflector(mesosRoles, (object: MesosRole) => object);
     this.intents = this.#reflector(intents, (object: Intent) => object);
+    this.reservations = this.#reflector(reservations, (object: Reservation) => object);
   }
 
   /** Begins to watch; resolves when everything that is stored has been read once. */
@@ -64,6 +68,7 @@ export class Watches {
       catchUp({ ...common, namespace, kind: frameworks, reflector: this.frameworks }),
       catchUp({ ...common, namespace, kind: tasks, reflector: this.tasks }),
       catchUp({ ...common, kind: mesosRoles, reflector: this.roles }),
+      catchUp({ ...common, kind: reservations, reflector: this.reservations }),
     ]);
   }
 
@@ -74,7 +79,7 @@ export class Watches {
   }
 
   get #all(): readonly Pick<Reflector<Node, Node>, 'run' | 'synced' | 'hold'>[] {
-    return [this.nodes, this.pods, this.frameworks, this.tasks, this.roles, this.intents];
+    return [this.nodes, this.pods, this.frameworks, this.tasks, this.roles, this.intents, this.reservations];
   }
 
   #reflector<T extends KubernetesObject, P>(

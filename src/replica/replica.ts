@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { VirtualFiles } from '../api-shim/files/virtualFiles.ts';
 import { startShim, type Shim } from '../api-shim/server.ts';
 import type { Config } from '../config/config.ts';
 import { LeaderSlice } from '../discovery/leaderSlice.ts';
@@ -12,10 +11,8 @@ import { leaderKeyAnnotation } from '../kubernetes/leaderKey.ts';
 import { LeaderElector, type Leadership } from '../kubernetes/lease.ts';
 import { systemClock } from '../operator/loop.ts';
 import type { Log } from '../telemetry/log.ts';
-import { logFileIn } from '../telemetry/logFile.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { startTelemetryServer, type TelemetryServer } from '../telemetry/server.ts';
-import { Verbosity } from '../telemetry/verbosity.ts';
 import { withHostname, type NamedConfig } from './hostname.ts';
 import { flagsOf, operatorNamespace } from './masterOptions.ts';
 import { after, replicaParts, type ReplicaParts } from './parts.ts';
@@ -60,7 +57,7 @@ export async function startReplica(
     ready: () => (standing.leads ? master.state.recovered : standing.warm),
   });
   try {
-    const shim = await listen(config, parts, security, standing, log);
+    const shim = await listen(config, parts, security, standing);
     standing.address = ownAddress(config, shim.port);
     return new Replica({ ...parts, config, log, standing, shim, telemetry, security, resignation });
   } catch (error) {
@@ -75,7 +72,6 @@ function listen(
   { master, loop, allocationTimers, writer, streams, operatorStreams, shimObserver }: ReplicaParts,
   { authentication, authorizer }: Security,
   standing: Standing,
-  log: Log,
 ): Promise<Shim> {
   return startShim({
     host: config.host,
@@ -87,8 +83,6 @@ function listen(
     observer: shimObserver,
     authentication,
     authorizer,
-    files: filesOf(config),
-    logging: new Verbosity(log),
     leader: () => standing.leader,
     startTime: systemClock.now(),
     electedTime: () => standing.electedTime,
@@ -97,14 +91,6 @@ function listen(
     counters: () => ({ ...allocationTimers.metrics(), ...writer.metrics() }),
     perFrameworkMetrics: config['publish-per-framework-metrics'],
   });
-}
-
-/** The log under the name that Mesos gives it, where there is a file of it (LEGACY-035). */
-function filesOf({ 'log-dir': directory, 'external-log-file': external }: Config): VirtualFiles {
-  const files = new VirtualFiles();
-  const log = external ?? (directory === undefined ? undefined : logFileIn(directory));
-  if (log !== undefined) files.attach('/master/log', log, 'access_mesos_logs');
-  return files;
 }
 
 /** How the other replicas' clients reach this one. */

@@ -194,6 +194,22 @@ describeCluster('the operator with the rights of the chart and no others', () =>
     await eventually(async () => (await count('magents')) === 2, 60);
   });
 
+  it('keeps reservations', async () => {
+    const resources = (value: number) => [
+      { name: 'mem', type: 'SCALAR', scalar: { value }, reservations: [{ type: 'DYNAMIC', role: 'r' }] },
+    ];
+    const id = 'jsonpath={.items[?(@.metadata.name=="kwok-0")].status.agentId}';
+    const agent_id = { value: await helm.kubectl(['get', 'magents', '--output', id]) };
+    const reserve = async (type: 'RESERVE_RESOURCES' | 'UNRESERVE_RESOURCES', megabytes: number): Promise<void> => {
+      const body = { type, [type.toLowerCase()]: { agent_id, resources: resources(megabytes) } };
+      expect(await ask(await untilLed(), '/api/v1', { body })).toMatchObject({ status: 202 });
+    };
+    await reserve('RESERVE_RESOURCES', 32);
+    await reserve('RESERVE_RESOURCES', 16);
+    await reserve('UNRESERVE_RESOURCES', 48);
+    await eventually(async () => (await count('mres')) === 0, 60);
+  });
+
   async function agentIsActive(name: string): Promise<string> {
     return helm.kubectl([
       'get',

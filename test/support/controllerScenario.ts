@@ -11,7 +11,14 @@ import type { Named, WriteOptions, Written } from '../../src/kubernetes/requests
 import { Master } from '../../src/master/master.ts';
 import { defaultOptions, type MasterOptions } from '../../src/master/options.ts';
 import type { FrameworkCall } from '../../src/master/validation/call.ts';
-import type { FrameworkInfo, Offer, SchedulerEvent, TaskInfo, TaskStatus } from '../../src/model/generated/messages.ts';
+import type {
+  FrameworkInfo,
+  Offer,
+  OfferOperation,
+  SchedulerEvent,
+  TaskInfo,
+  TaskStatus,
+} from '../../src/model/generated/messages.ts';
 import { ResourceQuantities } from '../../src/model/quantities.ts';
 import { Resources } from '../../src/model/resources.ts';
 import { Loop, systemClock } from '../../src/operator/loop.ts';
@@ -296,23 +303,42 @@ export class ControllerScenario {
   /** Launches several tasks by one ACCEPT. */
   async launchAll(taskIds: readonly string[], info: Partial<TaskInfo> = {}): Promise<void> {
     await eventually(() => this.#latestOffer() !== undefined);
-    const offer = this.#latestOffer();
-    if (offer === undefined) throw new Error('there is no offer');
-    const task_infos = taskIds.map((taskId): TaskInfo => ({
+    const task_infos = taskIds.map((taskId) => this.taskInfo(taskId, info));
+    await this.accept([{ type: 'LAUNCH', launch: { task_infos } }]);
+  }
+
+  /** A task for the agent of the latest offer. */
+  taskInfo(taskId: string, info: Partial<TaskInfo> = {}): TaskInfo {
+    return {
       name: taskId,
       task_id: { value: taskId },
-      agent_id: offer.agent_id,
+      agent_id: this.#offer().agent_id,
       resources: Resources.parse('cpus:1;mem:64').toMessages(),
       command: { value: 'true' },
       ...info,
-    }));
-    const operations = [{ type: 'LAUNCH' as const, launch: { task_infos } }];
-    await this.call({ type: 'ACCEPT', accept: { offer_ids: [offer.id], operations, filters: { refuse_seconds: 0 } } });
+    };
+  }
+
+  /** Uses the latest offer. Resolves when that is answered. */
+  async accept(operations: readonly OfferOperation[]): Promise<void> {
+    const offer_ids = [this.#offer().id];
+    await this.call({ type: 'ACCEPT', accept: { offer_ids, operations, filters: { refuse_seconds: 0 } } });
+  }
+
+  #offer(): Offer {
+    const offer = this.#latestOffer();
+    if (offer === undefined) throw new Error('there is no offer');
+    return offer;
+  }
+
+  /** The offers that the framework has at present. */
+  offers(): readonly Offer[] {
+    const offers = this.operator.events.flatMap(({ offers: sent }) => sent?.offers ?? []);
+    return offers.filter(({ id }) => this.operator.master.state.offers.has(id.value));
   }
 
   #latestOffer(): Offer | undefined {
-    const offers = this.operator.events.flatMap(({ offers: sent }) => sent?.offers ?? []);
-    return offers.filter(({ id }) => this.operator.master.state.offers.has(id.value)).at(-1);
+    return this.offers().at(-1);
   }
 
   kill(taskId: string): Promise<void> {

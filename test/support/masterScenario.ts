@@ -110,8 +110,6 @@ export interface ScenarioOptions {
   readonly counters?: ShimOptions['counters'];
   readonly authentication?: NonNullable<ShimOptions['authentication']>;
   readonly authorizer?: NonNullable<ShimOptions['authorizer']>;
-  readonly files?: NonNullable<ShimOptions['files']>;
-  readonly logging?: NonNullable<ShimOptions['logging']>;
 }
 
 /** Takes every write down; they are stored at once, unless held up. */
@@ -173,8 +171,6 @@ export class MasterScenario {
       ...(options.counters !== undefined && { counters: options.counters }),
       ...(options.authentication !== undefined && { authentication: options.authentication }),
       ...(options.authorizer !== undefined && { authorizer: options.authorizer }),
-      ...(options.files !== undefined && { files: options.files }),
-      ...(options.logging !== undefined && { logging: options.logging }),
     });
     return new MasterScenario(parts, shim);
   }

@@ -1,6 +1,7 @@
 import type { Command } from '../../master/commands/command.ts';
 import type { State } from '../../master/state.ts';
 import type { Action, Authorizer, Caller } from './authorizer.ts';
+import { operationAuthorizations } from './operationAuthorization.ts';
 
 /** One thing that a caller must be allowed to do; without an object, to any that there may be. */
 export interface Authorization {
@@ -37,6 +38,13 @@ function authorizationsOf(command: Command, state: Readonly<State>): readonly Au
       return [teardown(state.frameworks.get(command.frameworkId)?.info.principal)];
     case 'UPDATE_WEIGHTS':
       return command.weights.map(({ role }) => ({ action: 'update_weights', object: role }));
+    case 'RESERVE_RESOURCES':
+    case 'UNRESERVE_RESOURCES':
+    case 'CREATE_VOLUMES':
+    case 'DESTROY_VOLUMES':
+    case 'GROW_VOLUME':
+    case 'SHRINK_VOLUME':
+      return operationAuthorizations(command.operation);
   }
 }
 

@@ -5,6 +5,7 @@ import { answerCommand } from '../http/command.ts';
 import { readForm, type Form } from '../http/form.ts';
 import type { ShimParts } from '../parts.ts';
 import { putWeights, showWeights } from './weights.ts';
+import { createVolumes, destroyVolumes, reserve, unreserve } from './operations.ts';
 
 /**
  * Answers requests of one method.
@@ -35,10 +36,10 @@ export function operatorEndpoints(parts: ShimParts): Readonly<Record<string, Met
     '/maintenance/status': { GET: missing },
     '/machine/down': { POST: missing },
     '/machine/up': { POST: missing },
-    '/reserve': { POST: missing },
-    '/unreserve': { POST: missing },
-    '/create-volumes': { POST: missing },
-    '/destroy-volumes': { POST: missing },
+    '/reserve': { POST: given(reserve) },
+    '/unreserve': { POST: given(unreserve) },
+    '/create-volumes': { POST: given(createVolumes) },
+    '/destroy-volumes': { POST: given(destroyVolumes) },
   };
 }
 

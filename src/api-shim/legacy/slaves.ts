@@ -30,11 +30,11 @@ export function slaveView(agent: ShownAgent): object {
     pid: agentPid(agent),
     registered_time: registeredTime,
     ...(reregisteredTime !== undefined && { reregistered_time: reregisteredTime }),
-    resources: summary(fact.total),
+    resources: summary(agent.total),
     used_resources: summary(allocatedResources(agent)),
     offered_resources: summary(offeredResources(agent)),
-    reserved_resources: reservedSummaries(fact.total),
-    unreserved_resources: summary(fact.total.unreserved()),
+    reserved_resources: reservedSummaries(agent.total),
+    unreserved_resources: summary(agent.total.unreserved()),
     active: isActive(agent),
     deactivated: !fact.schedulable,
     version: fact.version,
@@ -54,7 +54,7 @@ export function slaveIdentity({ id, fact }: ShownAgent): object {
 }
 
 function slaveInFull(agent: ShownAgent): object {
-  const { total } = agent.fact;
+  const { total } = agent;
   return {
     ...slaveView(agent),
     reserved_resources_full: reservedInFull(total),

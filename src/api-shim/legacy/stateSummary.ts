@@ -43,10 +43,9 @@ class Tally {
 }
 
 /** The answer to /state-summary (LEGACY-021). */
-export function addStateSummaryDocument(body: PartsBuilder, state: ShownState, { master, flags }: ShimParts): void {
+export function addStateSummaryDocument(body: PartsBuilder, state: ShownState, { master }: ShimParts): void {
   const [byAgent, byFramework] = tallies(state);
-  const { cluster } = flags;
-  body.text(opened({ hostname: master.options.info.hostname, ...(cluster !== undefined && { cluster }) }));
+  body.text(opened({ hostname: master.options.info.hostname }));
   body.text(',"slaves":[').elements(registeredAgents(state), (agent) => {
     const tally = byAgent.get(agent.id) ?? new Tally();
     return JSON.stringify({ ...slaveView(agent), ...tally.counts, framework_ids: [...tally.frameworkIds] });

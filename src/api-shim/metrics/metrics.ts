@@ -95,7 +95,7 @@ function taskMetrics(frameworks: readonly Framework[]): Metrics {
 function resourceMetrics(agents: readonly ShownAgent[], suffix: '' | '_revocable'): Metrics {
   const metrics: Metrics = {};
   const pick = suffix === '' ? 'nonRevocable' : 'revocable';
-  const totals = agents.map(({ fact }) => fact.total[pick]());
+  const totals = agents.map((agent) => agent.total[pick]());
   const uses = agents.map((agent) => allocatedResources(agent)[pick]());
   for (const name of resourceNames) {
     const total = totals.reduce((sum, resources) => sum + resources.get(name), 0);

@@ -81,15 +81,14 @@ export function agentView(agent: ShownAgent, visible: Visibility): MasterRespons
     pid: agentPid(agent),
     registered_time: timeInfo(registeredTime),
     ...(reregisteredTime !== undefined && { reregistered_time: timeInfo(reregisteredTime) }),
-    ...listed('total_resources', visibleResources(fact.total, visible)),
+    ...listed('total_resources', visibleResources(agent.total, visible)),
     ...listed('allocated_resources', visibleResources(allocatedResources(agent), visible)),
     ...listed('offered_resources', visibleResources(offeredResources(agent), visible)),
     capabilities: agentCapabilities.map((type) => ({ type })),
   };
 }
 
-/** An agent as it describes itself. */
-export function agentInfo({ id, fact }: ShownAgent, visible: Visibility): AgentInfo {
+function agentInfo({ id, fact }: ShownAgent, visible: Visibility): AgentInfo {
   const total = visibleResources(fact.total, visible);
   return {
     hostname: fact.hostname,

@@ -1,4 +1,5 @@
 import type { Command } from '../../master/commands/command.ts';
+import { operationOf } from './operations.ts';
 import type { MasterCall } from '../../model/generated/messages.ts';
 import { weightsOf } from './weights.ts';
 
@@ -10,6 +11,6 @@ export function commandOf(call: MasterCall): Command | undefined {
     case 'UPDATE_WEIGHTS':
       return call.update_weights && { type: 'UPDATE_WEIGHTS', weights: weightsOf(call.update_weights.weight_infos) };
     default:
-      return undefined;
+      return operationOf(call);
   }
 }

@@ -1,4 +1,5 @@
 import type { MasterCall, MasterCallType } from '../../model/generated/messages.ts';
+import { Resources } from '../../model/resources.ts';
 
 /** Calls that mean nothing without the part that is named like them (OPER-012). */
 const needPayload: ReadonlySet<MasterCallType> = new Set([
@@ -32,8 +33,21 @@ const needPayload: ReadonlySet<MasterCallType> = new Set([
  * @returns the reason in Mesos' words, or undefined if the call is fine.
  */
 export function validateOperatorCall(call: MasterCall): string | undefined {
-  const part = call.type === undefined ? 'type' : missingPayload(call, call.type);
-  return part === undefined ? undefined : `Failed to validate master::Call: Expecting '${part}' to be present`;
+  const part = call.type === undefined ? 'type' : (missingPayload(call, call.type) ?? missingAgent(call));
+  const reason = part === undefined ? malformedReservation(call) : `Expecting '${part}' to be present`;
+  return reason === undefined ? undefined : `Failed to validate master::Call: ${reason}`;
+}
+
+/** Only volumes of agents can be resized: those of resource providers are named without one (VOL-009). */
+function missingAgent({ type, grow_volume: grow, shrink_volume: shrink }: MasterCall): string | undefined {
+  if (type === 'GROW_VOLUME' && grow?.agent_id === undefined) return 'grow_volume.agent_id';
+  return type === 'SHRINK_VOLUME' && shrink?.agent_id === undefined ? 'shrink_volume.agent_id' : undefined;
+}
+
+/** Of these two calls Mesos looks at the resources before anything else (RESV-006, RESV-020). */
+function malformedReservation({ type, reserve_resources: reserve, unreserve_resources: unreserve }: MasterCall) {
+  if (type === 'RESERVE_RESOURCES') return Resources.validate(reserve?.resources ?? []);
+  return type === 'UNRESERVE_RESOURCES' ? Resources.validate(unreserve?.resources ?? []) : undefined;
 }
 
 function missingPayload(call: MasterCall, type: MasterCallType): string | undefined {

@@ -90,8 +90,8 @@ function subscribersByRole(state: ShownState): ReadonlyMap<string, readonly Fram
 function usageByRole(state: ShownState): ReadonlyMap<string, RoleUsage> {
   const usage = new Map<string, RoleUsage>();
   for (const framework of state.frameworks.values()) addFramework(usage, state, framework);
-  for (const { fact } of registeredAgents(state)) {
-    for (const [role, resources] of fact.total.reservations()) {
+  for (const { total } of registeredAgents(state)) {
+    for (const [role, resources] of total.reservations()) {
       const reserved = resources.quantities();
       add(usage, role, { ...none, reserved, consumed: reserved });
     }

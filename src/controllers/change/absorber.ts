@@ -1,4 +1,4 @@
-import type { MesosRole } from '../../kubernetes/kinds.ts';
+import type { MesosRole, Reservation } from '../../kubernetes/kinds.ts';
 import type { Watches } from '../watches.ts';
 import type { Absorber } from './objectWriter.ts';
 import type { ObjectWrite, SpecObject } from './objectWrite.ts';
@@ -10,7 +10,7 @@ interface Cache<T> {
 }
 
 /** Has the watches take in what was written: the answer to a write is as good as its echo, and sooner. */
-export function absorberOf(watches: Pick<Watches, 'roles'>): Absorber {
+export function absorberOf(watches: Pick<Watches, 'roles' | 'reservations'>): Absorber {
   const cacheOf = (kind: ObjectWrite['kind']): Cache<SpecObject> | undefined => {
     switch (kind) {
       case 'MesosRole':
@@ -18,8 +18,10 @@ export function absorberOf(watches: Pick<Watches, 'roles'>): Absorber {
       case 'Agent':
       case 'MaintenanceSchedule':
       case 'Quota':
-      case 'Reservation':
         return undefined;
+      case 'Reservation':
+        // One that is deleted is there until its finalizer is gone.
+        return { ...ofAnyObject<Reservation>(watches.reservations), absorbDeletion: () => undefined };
     }
   };
   return {

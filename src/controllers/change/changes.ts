@@ -31,6 +31,11 @@ export class Changes {
     return this.#intents.carryOut(changes.map((change) => this.#writeOf(change)));
   }
 
+  /** Makes writes that are decided elsewhere, all or none. */
+  write(writes: readonly ObjectWrite[]): Promise<Answer | void> {
+    return this.#intents.carryOut(writes);
+  }
+
   #writeOf(change: Change): ObjectWrite {
     switch (change.kind) {
       case 'set-weight':

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Node } from '../../kubernetes/kinds.ts';
 import { settings } from '../testing/taskRecords.ts';
+import { Resources } from '../../model/resources.ts';
 import { agentFactOf, NodeAnnotationError } from './agentFact.ts';
 import { noUsage, type NodeUsage } from './usage.ts';
 
@@ -69,10 +70,39 @@ describe('an agent', () => {
     expect(fact.port).toBe(6051);
   });
 
-  it.each(['agent-port', 'attributes', 'resources'])('cannot be told when its %s cannot be read', (name) => {
-    const broken = node({ metadata: { annotations: { [`${annotations}/${name}`]: ':' } } });
-    expect(() => agentFactOf(broken, noUsage, settings)).toThrow(name === 'agent-port' ? NodeAnnotationError : Error);
+  it('RESV-005 has static reservations of what there is of them', () => {
+    const reservations = 'cpus(r):1;mem(r/s):64;gpus(r):1;ports(r):[31000-31009]';
+    const own = { [`${annotations}/resources`]: 'ports:[31000-31999]', [`${annotations}/reservations`]: reservations };
+    const { total } = agentFactOf(node({ metadata: { annotations: own } }), noUsage, settings);
+    const reserved = total
+      .reserved()
+      .toMessages()
+      .map((resource) => Resources.of([resource]).toString());
+    expect(reserved.sort()).toEqual([
+      'cpus(reservations: [(STATIC,r)]):1',
+      'mem(reservations: [(STATIC,r/s)]):64',
+      'ports(reservations: [(STATIC,r)]):[31000-31009]',
+    ]);
+    const without = agentFactOf(
+      node({ metadata: { annotations: { [`${annotations}/resources`]: 'ports:[31000-31999]' } } }),
+      noUsage,
+      settings,
+    );
+    expect(total.quantities().equals(without.total.quantities())).toBe(true);
   });
+
+  it('has no reservations for nobody', () => {
+    const broken = node({ metadata: { annotations: { [`${annotations}/reservations`]: 'cpus:1' } } });
+    expect(() => agentFactOf(broken, noUsage, settings)).toThrow(NodeAnnotationError);
+  });
+
+  it.each(['agent-port', 'attributes', 'resources', 'reservations'])(
+    'cannot be told when its %s cannot be read',
+    (name) => {
+      const broken = node({ metadata: { annotations: { [`${annotations}/${name}`]: ':' } } });
+      expect(() => agentFactOf(broken, noUsage, settings)).toThrow(name === 'agent-port' ? NodeAnnotationError : Error);
+    },
+  );
 
   it('has a fault domain where both labels of its node are set', () => {
     const labels = { 'topology.kubernetes.io/region': 'r', 'topology.kubernetes.io/zone': 'z' };

@@ -4,6 +4,7 @@ import { parseAttributes } from '../../model/attributes.ts';
 import type { DomainInfo, Resource } from '../../model/generated/messages.ts';
 import type { AgentId } from '../../model/ids.ts';
 import { Resources } from '../../model/resources.ts';
+import { reservationStack, withReservations } from '../../model/reservations.ts';
 import { domain } from '../names.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { quantityOf, type NodeUsage } from './usage.ts';
@@ -12,6 +13,8 @@ import { quantityOf, type NodeUsage } from './usage.ts';
 const attributesAnnotation = `${domain}/attributes`;
 /** Text of Mesos resources that Kubernetes does not know of, `ports:[31000-31999]`. */
 const resourcesAnnotation = `${domain}/resources`;
+/** Text of what of it is reserved for good, `cpus(role):8;mem(role):1024`: Mesos' static reservations. */
+const reservationsAnnotation = `${domain}/reservations`;
 /** Where the node's agent listens, if not at the usual port. */
 const portAnnotation = `${domain}/agent-port`;
 
@@ -44,7 +47,10 @@ export function agentFactOf(node: Node, used: NodeUsage, settings: ControllerSet
     ip: addressOf(node, 'InternalIP') ?? '127.0.0.1',
     port: portOf(annotations[portAnnotation]) ?? settings.agentPort,
     version: settings.version,
-    total: totalOf(status?.allocatable ?? {}, annotations[resourcesAnnotation], used, settings),
+    total: reservedOf(
+      totalOf(status?.allocatable ?? {}, annotations[resourcesAnnotation], used, settings),
+      annotations[reservationsAnnotation],
+    ),
     attributes: parseAttributes(annotations[attributesAnnotation] ?? ''),
     ...(faultDomain !== undefined && { domain: faultDomain }),
     ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true,
@@ -94,6 +100,31 @@ function totalOf(
   ];
   const total = Resources.of(measured).plus(own);
   return used.ports.length === 0 ? total : total.minus(portsOf(used.ports));
+}
+
+/**
+ * The resources with those reserved statically that an annotation names, so far as they are there (RESV-005): what others use of
+ * the node they take from what is not reserved, as long as there is any.
+ */
+function reservedOf(total: Resources, annotation: string | undefined): Resources {
+  if (annotation === undefined) return total;
+  const wanted = declaredOf(annotation);
+  if (!wanted.unreserved().isEmpty()) throw new NodeAnnotationError(reservationsAnnotation, annotation);
+  let result = total;
+  for (const resource of wanted) {
+    const part = presentPart(result.unreserved(), withReservations(resource, []));
+    const stack = reservationStack(resource);
+    const reserved = Resources.of(part.toMessages().map((message) => withReservations(message, stack)));
+    result = result.minus(part).plus(reserved);
+  }
+  return result;
+}
+
+/** As much of a scalar as there is; a range or set only whole. */
+function presentPart(resources: Resources, wanted: Resource): Resources {
+  const whole = Resources.of([wanted]);
+  if (resources.contains(whole)) return whole;
+  return wanted.type === 'SCALAR' ? resources.named(wanted.name) : Resources.none;
 }
 
 /** What was read last: nodes mostly say the same, and are looked at anew with each change of a pod of theirs. */

@@ -1,5 +1,6 @@
 import { compareVersions } from '../../kubernetes/objectCache.ts';
 import type { TaskProgress, TaskRecord, TaskRef } from '../../master/effects.ts';
+import type { Answer } from '../../master/inputs.ts';
 import { isTerminal } from '../../model/taskState.ts';
 import { taskFinalizer } from '../names.ts';
 import { hasEnded, type PodView } from '../pod/podView.ts';
@@ -17,6 +18,10 @@ export class Run {
   readonly name: string;
   readonly record: TaskRecord;
   readonly nodeName: string;
+  /** Whether reservations are being stored that it may use. */
+  reserving = false;
+  /** Why they cannot be. */
+  refusal: Answer | void = undefined;
   /** The uid of the stored Task; undefined until it is stored. */
   uid: string | undefined;
   /** The latest version of the Task that is known: an older leader's belated write must not undo what was stored since. */

@@ -46,9 +46,13 @@ function isFinal(error: unknown): error is Error {
   return error instanceof PayloadTooLargeError || isRefusal(error);
 }
 
-/** Stores the Task: from here on the launch survives everything. */
+/** Stores the Task, after the reservations that it may use: from here on the launch survives everything. */
 const storeTask: Step = async (run, { client, settings, refused }) => {
   if (run.uid !== undefined || run.gone) return;
+  if (run.refusal !== undefined) {
+    run.gone = true;
+    return refused(run, 'Task', new Error(`what it uses could not be reserved: ${run.refusal.text ?? ''}`));
+  }
   try {
     const stored = await client.ensure(tasks, taskObjectOf(run.record, run.nodeName, settings));
     run.uid = stored.metadata.uid;

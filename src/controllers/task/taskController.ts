@@ -2,7 +2,7 @@ import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { compareVersions } from '../../kubernetes/objectCache.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
 import type { TaskProgress, TaskRecord, TaskRef, WriteEffect } from '../../master/effects.ts';
-import type { Fact, RecoveredTask } from '../../master/inputs.ts';
+import type { Answer, Fact, RecoveredTask } from '../../master/inputs.ts';
 import type { TaskState, TaskStatus } from '../../model/generated/messages.ts';
 import { taskName } from '../names.ts';
 import { hasEnded, type PodView } from '../pod/podView.ts';
@@ -41,6 +41,11 @@ export interface TaskControllerParts {
   readonly nodeOf: (agentId: string) => string | undefined;
   /** Has a persistent volume made ready for a task that is about to be launched, and handed to its user; may take long. */
   readonly prepareVolume: (nodeName: string, volume: PreparedVolume) => Promise<void>;
+  /**
+   * Resolves when what a new task of an agent may use is reserved there, or with why it cannot be; undefined where nothing is to
+   * be waited for.
+   */
+  readonly reserved: (agentId: string) => Promise<Answer | void> | undefined;
   /** Sets a pod slot of a node aside for a pod of ours; returns whether there was one. */
   readonly takeSlot: (nodeName: string, podName: string) => boolean;
   /** A pod of ours takes no slot any more, or never came to take one. */
@@ -131,8 +136,21 @@ export class TaskController {
     const run = new Run(taskName(record.ref), record, nodeName);
     this.#runs.set(run.name, run);
     this.#launching.add(run.name);
+    this.#awaitReservations(run);
     this.#queue.add(run.name);
     return run.wait(({ uid, gone }) => uid !== undefined || gone);
+  }
+
+  /** Nothing is done for a run before the reservations are stored that it may use. */
+  #awaitReservations(run: Run): void {
+    const reserved = this.#parts.reserved(run.record.agentId);
+    if (reserved === undefined) return;
+    run.reserving = true;
+    void reserved.then((refusal) => {
+      run.reserving = false;
+      run.refusal = refusal;
+      this.#queue.add(run.name);
+    });
   }
 
   #kill(ref: TaskRef, gracePeriodSeconds: number): Promise<void> {
@@ -173,7 +191,7 @@ export class TaskController {
 
   async #reconcile(name: string): Promise<ReconcileResult | undefined> {
     const run = this.#runs.get(name);
-    if (run === undefined) return undefined;
+    if (run === undefined || run.reserving) return undefined;
     for (const step of steps) {
       const wasStored = run.uid !== undefined;
       await step(run, this.#context);

@@ -404,8 +404,28 @@ export interface ReservationSpecVolume {
 
 /** What became of the reservation. Written by the operator. */
 export interface ReservationStatus {
+  /** Amounts that are reserved, in the form of the spec. Other than there while the spec is not accepted. */
+  readonly resources?: string;
+  /** Persistent volumes whose directories are on the node, those that are being destroyed included. */
+  readonly volumes?: readonly ReservationStatusVolume[];
   /** What holds for the object as a whole, one entry a type. */
   readonly conditions?: readonly Condition[];
+}
+
+/** One persistent volume, a directory on the node. */
+export interface ReservationStatusVolume {
+  /** Persistence id of the volume, unique for the role on the node. */
+  readonly id: string;
+  /** Path of the volume in the container, relative to the sandbox or absolute. */
+  readonly containerPath: string;
+  /** Whether a task may write to the volume. */
+  readonly mode?: 'RW' | 'RO';
+  /** Size of the volume in MB. */
+  readonly sizeMegabytes: number;
+  /** True when several tasks may use the volume at once. */
+  readonly shared?: boolean;
+  /** Principal who made the volume. */
+  readonly principal?: string;
 }
 
 /**

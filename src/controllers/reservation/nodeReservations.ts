@@ -1,0 +1,129 @@
+import type { Reservation } from '../../kubernetes/kinds.ts';
+import type { Answer } from '../../master/inputs.ts';
+import { volumesOf } from '../../master/reservations.ts';
+import { stackKey, type Reserved } from '../../model/checkpointed.ts';
+import type { Resource } from '../../model/generated/messages.ts';
+import type { AgentId } from '../../model/ids.ts';
+import { Resources } from '../../model/resources.ts';
+
+/** What holds of one stack, and the object that says so. */
+export interface Held extends Reserved {
+  readonly name: string;
+}
+
+/** A volume whose data is on its way out. */
+export interface Destruction {
+  readonly stack: string;
+  readonly volume: Resource;
+  /** Resolves when the data is gone. */
+  readonly done: Promise<void>;
+}
+
+/** What the master asked for at one time, and what its writing came to: nothing, or a refusal. */
+export class Batch {
+  readonly wanted = new Map<string, Reserved>();
+  readonly outcome: Promise<Answer | void>;
+  #resolve: (outcome: Answer | void) => void = () => undefined;
+
+  constructor() {
+    this.outcome = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  end(outcome: Answer | void): void {
+    this.#resolve(outcome);
+  }
+}
+
+/** What is known of the reservations of one node. */
+export class NodeReservations {
+  readonly name: string;
+  /** The agent that the node is at present, once the master has been told what holds of it. */
+  agentId: AgentId | undefined;
+  /** The objects as they were seen last, by their names. */
+  readonly objects = new Map<string, Reservation>();
+  /** What holds, by the key of its stack: what was stored or accepted last. */
+  readonly held = new Map<string, Held>();
+  /** By the key of a volume's name. */
+  readonly destroying = new Map<string, Destruction>();
+  /** What the master wants stored, not begun yet. */
+  asked: Batch | undefined;
+  /** What is being stored. */
+  storing: Batch | undefined;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Adds to what is to be stored next. */
+  ask(wanted: readonly Reserved[]): Batch {
+    this.asked ??= new Batch();
+    for (const reserved of wanted) this.asked.wanted.set(stackKey(reserved.stack), reserved);
+    return this.asked;
+  }
+
+  /** What is to be stored now: what was begun before and not ended, or all that was asked for by now. */
+  begin(): Batch | undefined {
+    if (this.storing === undefined) {
+      this.storing = this.asked;
+      this.asked = undefined;
+    }
+    return this.storing;
+  }
+
+  /** What was begun is over. What was asked for since builds upon it, and is refused where it was. */
+  end(outcome: Answer | void): void {
+    const over = [this.storing, ...(outcome === undefined ? [] : [this.asked])];
+    this.storing = undefined;
+    if (outcome !== undefined) this.asked = undefined;
+    for (const batch of over) batch?.end(outcome);
+  }
+
+  /** Resolves when the volumes that are being destroyed of these stacks are gone. */
+  async destroyed(stacks: ReadonlySet<string>): Promise<void> {
+    await Promise.all([...this.destroying.values()].flatMap(({ stack, done }) => (stacks.has(stack) ? [done] : [])));
+  }
+
+  /** Resolves when all that was asked for is over; with a refusal if the latest of it was refused. */
+  settled(): Promise<Answer | void> | undefined {
+    return (this.asked ?? this.storing)?.outcome;
+  }
+
+  /** Everything that holds, as the master is to know it. */
+  checkpointed(): Resources {
+    return [...this.held.values()].reduce((sum, { resources }) => sum.plus(resources), Resources.none);
+  }
+
+  /** The object of a stack: the one of which something holds, if there is one, else one that is not being deleted. */
+  objectOf(key: string, keyOf: (object: Reservation) => string): Reservation | undefined {
+    const holder = this.objects.get(this.held.get(key)?.name ?? '');
+    if (holder !== undefined) return holder;
+    return [...this.objects.values()].find(
+      (object) => object.metadata.deletionTimestamp === undefined && keyOf(object) === key,
+    );
+  }
+
+  /** An object was deleted by us. What the watch has not told yet of that must not be taken for what is wanted. */
+  forgetUnlessDeleted(name: string): void {
+    if (this.objects.get(name)?.metadata.deletionTimestamp === undefined) this.objects.delete(name);
+  }
+
+  /** Notes what holds of a stack now; returns the volumes that are new, and those that are there no more. */
+  hold(key: string, held: Held): { readonly made: readonly Resource[]; readonly lost: readonly Resource[] } {
+    const before = volumesOf(this.held.get(key)?.resources ?? Resources.none);
+    const after = volumesOf(held.resources);
+    if (held.resources.isEmpty()) this.held.delete(key);
+    else this.held.set(key, held);
+    return {
+      made: [...after].flatMap(([name, volume]) => (before.has(name) ? [] : [volume])),
+      lost: [...before].flatMap(([name, volume]) => (after.has(name) ? [] : [volume])),
+    };
+  }
+
+  /** The volumes of a stack that are being destroyed. */
+  destroyedOf(key: string): Resources {
+    const volumes = [...this.destroying.values()].filter(({ stack }) => stack === key);
+    return Resources.of(volumes.map(({ volume }) => volume));
+  }
+}

@@ -1,0 +1,94 @@
+import type { KubernetesClient } from '../../kubernetes/client.ts';
+import { unlessNotFound } from '../../kubernetes/errors.ts';
+import { reservations, type Reservation, type ReservationStatus } from '../../kubernetes/kinds.ts';
+import { stackKey, type Reserved } from '../../model/checkpointed.ts';
+import type { Resources } from '../../model/resources.ts';
+import { versionOf, type ObjectWrite } from '../change/objectWrite.ts';
+import { withCondition, type Verdict } from '../framework/conditions.ts';
+import { reservationFinalizer } from '../names.ts';
+import { toTimestamp } from '../time.ts';
+import type { NodeReservations } from './nodeReservations.ts';
+import { freeName, heldStatus, reservationSpec, stackOf } from './reservationObject.ts';
+
+export interface ReservationWritesParts {
+  readonly client: Pick<KubernetesClient, 'patch' | 'patchStatus'>;
+  /** Takes in the answer to a write before the watch tells of it. */
+  readonly absorb: (object: Reservation) => void;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** The key of the stack that an object is about. */
+export function keyOf(object: Reservation): string {
+  return stackKey(stackOf(object));
+}
+
+/** The write by which a node's object of a stack comes to say this; undefined where there is nothing to say, and no object. */
+export function writeOf(node: NodeReservations, key: string, reserved: Reserved): ObjectWrite | undefined {
+  const object = node.objectOf(key, keyOf);
+  if (reserved.resources.isEmpty()) {
+    const name = object?.metadata.name;
+    return name === undefined ? undefined : { kind: 'Reservation', name, ...versionOf(object) };
+  }
+  const name = object?.metadata.name ?? freeName(node.name, reserved.stack, (taken) => node.objects.has(taken));
+  return { kind: 'Reservation', name, spec: { ...reservationSpec(node.name, reserved) }, ...versionOf(object) };
+}
+
+/** The writes to a Reservation that say nothing of what is wanted. Each may be repeated, and does nothing where it was made. */
+export class ReservationWrites {
+  readonly #parts: ReservationWritesParts;
+
+  constructor(parts: ReservationWritesParts) {
+    this.#parts = parts;
+  }
+
+  /** Has an object wait for us when it is deleted. */
+  async hold(object: Reservation): Promise<void> {
+    const finalizers = object.metadata.finalizers ?? [];
+    if (finalizers.includes(reservationFinalizer)) return;
+    await this.#setFinalizers(object, [...finalizers, reservationFinalizer]);
+  }
+
+  /** Lets an object go that is being deleted. */
+  async release(object: Reservation): Promise<void> {
+    const finalizers = object.metadata.finalizers ?? [];
+    const others = finalizers.filter((finalizer) => finalizer !== reservationFinalizer);
+    if (others.length < finalizers.length) await this.#setFinalizers(object, others);
+  }
+
+  async #setFinalizers({ metadata }: Reservation, finalizers: readonly string[]): Promise<void> {
+    const { name = '', resourceVersion } = metadata;
+    const body = { metadata: { finalizers, resourceVersion } };
+    await this.#take(this.#parts.client.patch(reservations, { name }, { type: 'merge', body }));
+  }
+
+  /** Has an object's status say what holds of it, and what is said to what it asks for. */
+  async show(object: Reservation, held: Reserved, destroyed: Resources, verdict: Verdict): Promise<void> {
+    const { metadata, status: known = {} } = object;
+    const circumstances = { generation: metadata.generation, now: toTimestamp(this.#parts.now()) };
+    const conditions = withCondition(known.conditions ?? [], verdict, circumstances);
+    const status: ReservationStatus = { ...heldStatus(held, destroyed), conditions };
+    if (conditions === known.conditions && saysAlike(known, status)) return;
+    const patch = { type: 'merge' as const, body: { status } };
+    await this.#take(this.#parts.client.patchStatus(reservations, { name: metadata.name ?? '' }, patch));
+  }
+
+  /** One that is gone is as good as written: its deletion is told apart. */
+  async #take(request: Promise<Reservation>): Promise<void> {
+    const written = await unlessNotFound(request);
+    if (written !== undefined) this.#parts.absorb(written);
+  }
+}
+
+function saysAlike(known: ReservationStatus, wanted: ReservationStatus): boolean {
+  const { resources = '', volumes = [] } = known;
+  return (
+    resources === wanted.resources &&
+    JSON.stringify(volumes.map(sorted)) === JSON.stringify(wanted.volumes?.map(sorted))
+  );
+}
+
+/** The API server may give an object's fields in another order. */
+function sorted(object: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(object).sort(([a], [b]) => a.localeCompare(b));
+}
