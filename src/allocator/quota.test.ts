@@ -26,8 +26,8 @@ function withQuota(guarantees: string, limits?: string) {
 }
 
 /** A whole disk. */
-function mountDisk(megabytes: number): Resources {
-  const disk = { source: { type: 'MOUNT', mount: { root: '/mnt' } } } as const;
+function mountDisk(megabytes: number, root = '/mnt'): Resources {
+  const disk = { source: { type: 'MOUNT', mount: { root } } } as const;
   const messages = Resources.parse(`disk:${megabytes}`).toMessages();
   return Resources.of(messages.map((resource) => ({ ...resource, disk })));
 }
@@ -171,6 +171,23 @@ describe('quota', () => {
     const cluster = withQuota('cpus:1;mem:512;disk:100');
     const total = Resources.parse('cpus:1;mem:512;disk:50').plus(mountDisk(50));
     expect(only(cluster.agent('a1', total)).resources.get('disk')).toBe(100);
+  });
+
+  it('ALLOC-055 cuts disks in a random order, which the seed decides', () => {
+    const roots = ['/a', '/b', '/c'];
+    const given = (seed: number): string[] => {
+      const cluster = new AllocatorScenario({ random: seeded(seed) });
+      cluster.framework('q', { roles: ['quota'] });
+      cluster.quota('quota', 'cpus:1;mem:512;disk:100');
+      const disks = roots.map((root) => mountDisk(50, root)).reduce((sum, disk) => sum.plus(disk));
+      const offer = only(cluster.agent('a1', Resources.parse('cpus:1;mem:512').plus(disks)));
+      return offer.resources.toMessages().flatMap(({ disk }) => disk?.source?.mount?.root ?? []);
+    };
+    const choices = Array.from({ length: 60 }, (_, seed) => given(seed));
+    expect(Array.from({ length: 60 }, (_, seed) => given(seed))).toEqual(choices);
+    expect(choices.every((chosen) => chosen.length === 2)).toBe(true);
+    const counts = roots.map((root) => choices.filter((chosen) => chosen.includes(root)).length);
+    expect(Math.min(...counts)).toBeGreaterThan(25);
   });
 
   it('ALLOC-056 gives names without quota along, as far as others can spare them', () => {

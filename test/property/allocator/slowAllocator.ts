@@ -1,10 +1,12 @@
 import type { AgentSpec, FrameworkSpec, Quota, Refusal } from '../../../src/allocator/allocator.ts';
-import { hashOfName } from '../../../src/allocator/chance.ts';
+import { Chance, chances, hashOfName } from '../../../src/allocator/chance.ts';
+import type { SorterKind } from '../../../src/allocator/specs.ts';
 import { shuffled } from '../../../src/allocator/visitOrder.ts';
 import { ResourceLimits, ResourceQuantities } from '../../../src/model/quantities.ts';
-import { Resources } from '../../../src/model/resources.ts';
+import { Resources, type Conversion } from '../../../src/model/resources.ts';
 import { isStrictSubrole } from '../../../src/model/roles.ts';
-import { SlowSorter, type Quantities } from './slowSorter.ts';
+import { SlowMaintenance } from './slowMaintenance.ts';
+import { compareAll, SlowSorter, type Quantities } from './slowSorter.ts';
 
 export interface SlowGrant {
   readonly frameworkId: string;
@@ -20,6 +22,14 @@ interface SlowFramework {
   spec: FrameworkSpec;
   active: boolean;
   readonly suppressed: Set<string>;
+  /** The only rack of which it wants agents, if it is particular. */
+  readonly rack: string | undefined;
+}
+
+/** How roles and frameworks are sorted. */
+export interface SlowSorters {
+  readonly roleSorter: SorterKind;
+  readonly frameworkSorter: SorterKind;
 }
 
 interface SlowFilter extends SlowGrant {
@@ -37,6 +47,9 @@ export class SlowAllocator {
   readonly frameworks = new Map<string, SlowFramework>();
   readonly quotas = new Map<string, Quota>();
   readonly sorter = new SlowSorter();
+  readonly maintenance = new SlowMaintenance();
+  /** Who was asked to give up which agent when, since this was emptied last. */
+  inverseGrants: string[] = [];
   /** Per framework in a role, how often something was allocated to it. */
   readonly counts = new Map<string, number>();
   held: SlowGrant[] = [];
@@ -46,15 +59,18 @@ export class SlowAllocator {
   readonly #given = new Map<string, Resources>();
   readonly #minimum: readonly ResourceQuantities[];
   readonly #random: () => number;
+  readonly #sorters: SlowSorters;
+  readonly #chance = new Chance();
 
-  constructor(minimum: readonly ResourceQuantities[], random: () => number) {
+  constructor(minimum: readonly ResourceQuantities[], random: () => number, sorters: SlowSorters) {
     this.#minimum = minimum;
     this.#random = random;
+    this.#sorters = sorters;
   }
 
   tick(now: number): SlowGrant[] {
     this.expire(now);
-    const grants = this.run([...this.agents.keys()]);
+    const grants = this.run([...this.agents.keys()], now);
     for (const filter of this.filters) filter.seen = true;
     this.expire(now);
     return grants;
@@ -88,16 +104,41 @@ export class SlowAllocator {
   }
 
   /** ALLOC-005, ALLOC-043 */
-  run(candidates: readonly string[]): SlowGrant[] {
+  run(candidates: readonly string[], now: number): SlowGrant[] {
     const agents = candidates.filter((id) => this.#isOffered(id));
     const grants: SlowGrant[] = [];
     this.#given.clear();
     for (const stage of ['guarantees', 'rest'] as const) {
       const visitable = agents.map((id, index) => ({ index, hash: hashOfName(id) }));
-      const order = [...shuffled(visitable, this.#random())].map((index) => agents[index] ?? '');
-      for (const id of order) this.#serve(id, stage, grants);
+      const seed = this.#random();
+      const order = [...shuffled(visitable, seed)].map((index) => agents[index] ?? '');
+      for (const id of order) {
+        this.#chance.beginVisit(seed, hashOfName(id));
+        this.#serve(id, stage, grants);
+      }
     }
+    for (const id of candidates) this.inverseGrants.push(...this.maintenance.ask(id, this.#activeHolders(id), now));
     return grants;
+  }
+
+  /** ALLOC-120 */
+  #activeHolders(id: string): Set<string> {
+    const holding = this.held.filter(({ agentId, resources }) => agentId === id && !resources.isEmpty());
+    const holders = holding.map(({ frameworkId }) => frameworkId);
+    return new Set(holders.filter((frameworkId) => this.frameworks.get(frameworkId)?.active === true));
+  }
+
+  /** ALLOC-132: of what a framework holds, without allocation; it is no allocation of its own (SORT-020). */
+  convert(grant: SlowGrant, conversion: Conversion): void {
+    this.#take(grant);
+    this.held.push({ ...grant, resources: grant.resources.apply([conversion]) });
+    this.convertTotal(grant.agentId, conversion);
+  }
+
+  /** ALLOC-134: of what nobody holds, too. */
+  convertTotal(id: string, conversion: Conversion): void {
+    const agent = this.agents.get(id);
+    if (agent !== undefined) this.agents.set(id, { ...agent, total: agent.total.apply([conversion]) });
   }
 
   available(id: string): Resources {
@@ -118,8 +159,7 @@ export class SlowAllocator {
 
   /** ALLOC-006 */
   #serve(id: string, stage: 'guarantees' | 'rest', grants: SlowGrant[]): void {
-    const active = new Set(this.sorter.clients);
-    for (const role of this.sorter.order(active, this.#heldIn, this.#total())) {
+    for (const role of this.#roleOrder()) {
       for (const frameworkId of this.#frameworkOrder(role)) {
         const offer = this.#offer(frameworkId, role, id, stage);
         if (offer.isEmpty()) continue;
@@ -129,6 +169,17 @@ export class SlowAllocator {
         grants.push(grant);
       }
     }
+  }
+
+  #roleOrder(): string[] {
+    const active = new Set(this.sorter.clients);
+    if (this.#sorters.roleSorter === 'random') return this.sorter.randomOrder(active, (node) => this.#draw(node));
+    return this.sorter.order(active, this.#heldIn, this.#total());
+  }
+
+  /** SORT-022 */
+  #draw(name: string): number {
+    return this.#chance.draw(hashOfName(name)) / chances;
   }
 
   hold(grant: SlowGrant): void {
@@ -148,9 +199,11 @@ export class SlowAllocator {
       const has = sum(this.held.filter((held) => held.role === role && held.frameworkId === id));
       return Math.max(0, ...[...total].map(([name, all]) => (all > 0 ? (has.get(name) ?? 0) / all : 0)));
     };
+    const isRandom = this.#sorters.frameworkSorter === 'random';
+    const place = (id: string) => (isRandom ? [this.#draw(id)] : [share(id), this.counts.get(`${id} ${role}`) ?? 0]);
     return members
-      .map(([id]) => ({ id, share: share(id), count: this.counts.get(`${id} ${role}`) ?? 0 }))
-      .sort((a, b) => a.share - b.share || a.count - b.count || (a.id < b.id ? -1 : 1))
+      .map(([id]) => ({ id, place: place(id) }))
+      .sort((a, b) => compareAll(a.place, b.place) || (a.id < b.id ? -1 : 1))
       .map(({ id }) => id);
   }
 
@@ -159,14 +212,15 @@ export class SlowAllocator {
     const agent = this.agents.get(id);
     const framework = this.frameworks.get(frameworkId);
     if (agent === undefined || framework === undefined) return Resources.none;
-    const { capabilities, constraints } = framework.spec;
-    if (constraints?.get(role)?.(agent) === false) return Resources.none;
+    const { capabilities } = framework.spec;
+    if (framework.rack !== undefined && framework.rack !== rackOf(agent)) return Resources.none;
     if (agent.total.get('gpus') > 0 && !capabilities.has('GPU_RESOURCES')) return Resources.none;
     let portion = this.available(id)
       .minus(this.#given.get(id) ?? Resources.none)
       .allocatableTo(role);
     if (!capabilities.has('SHARED_RESOURCES')) portion = portion.nonShared();
     if (!capabilities.has('REVOCABLE_RESOURCES')) portion = portion.nonRevocable();
+    if (!capabilities.has('RESERVATION_REFINEMENT')) portion = portion.unrefined();
     const offer = this.#cut(role, portion, stage);
     const enough = this.#minimum.length === 0 || this.#minimum.some((least) => offer.containsQuantities(least));
     return enough && !this.#isHidden({ frameworkId, role, agentId: id, resources: offer }) ? offer : Resources.none;
@@ -258,6 +312,11 @@ export class SlowAllocator {
 }
 
 const none = ResourceQuantities.none;
+
+/** The rack that an agent says it is in. */
+export function rackOf({ attributes }: AgentSpec): string | undefined {
+  return attributes.find(({ name }) => name === 'rack')?.text?.value;
+}
 
 /** What is subject to quota. */
 function openOf(resources: Resources): Resources {

@@ -41,7 +41,13 @@ export class SlowSorter {
 
   /** The clients among these that are to be served, in order; `held` says what a node has, with all below it. */
   order(active: ReadonlySet<string>, held: Holdings, total: Quantities): string[] {
-    return this.#orderBelow('', active, held, total);
+    const place = (node: string) => [this.#share(node, held, total), this.#count(node)];
+    return this.#orderBelow('', active, place);
+  }
+
+  /** The same in a random order; `draw` is what is drawn for a node, from 0 to below 1 (SORT-022). */
+  randomOrder(active: ReadonlySet<string>, draw: (node: string) => number): string[] {
+    return this.#orderBelow('', active, (node) => [1 - (1 - draw(node)) ** (1 / (this.weights.get(node) ?? 1))]);
   }
 
   /** The share of a client itself, without those below it. */
@@ -49,16 +55,16 @@ export class SlowSorter {
     return this.#share(this.#isLeaf(client) ? client : `${client}/.`, held, total);
   }
 
-  #orderBelow(parent: string, active: ReadonlySet<string>, held: Holdings, total: Quantities): string[] {
+  #orderBelow(parent: string, active: ReadonlySet<string>, place: (node: string) => readonly number[]): string[] {
     const children = this.#nodes().filter((node) => parentOf(node) === parent);
     if (this.#clients.has(parent)) children.push(`${parent}/.`);
     return children
-      .map((node) => ({ node, share: this.#share(node, held, total), count: this.#count(node) }))
-      .sort((a, b) => a.share - b.share || a.count - b.count || (a.node < b.node ? -1 : 1))
+      .map((node) => ({ node, place: place(node) }))
+      .sort((a, b) => compareAll(a.place, b.place) || (a.node < b.node ? -1 : 1))
       .flatMap(({ node }) => {
         if (node.endsWith('/.')) return active.has(parent) ? [parent] : [];
         if (this.#isLeaf(node)) return active.has(node) ? [node] : [];
-        return this.#orderBelow(node, active, held, total);
+        return this.#orderBelow(node, active, place);
       });
   }
 
@@ -79,6 +85,11 @@ export class SlowSorter {
   #isLeaf(node: string): boolean {
     return this.#clients.has(node) && ![...this.#clients].some((client) => client.startsWith(`${node}/`));
   }
+}
+
+/** The first difference counts. */
+export function compareAll(a: readonly number[], b: readonly number[]): number {
+  return a.map((value, index) => value - (b[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
 function parentOf(node: string): string {
