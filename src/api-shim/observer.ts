@@ -1,3 +1,5 @@
+import type { AuditEntry } from './audit.ts';
+
 /** A request that was answered. */
 export interface AnsweredRequest {
   readonly endpoint: 'scheduler' | 'operator' | 'legacy';
@@ -26,6 +28,8 @@ export interface ShimObserver {
   streamEnded(streamId: string, why: StreamEnd): void;
   /** An event went out, as a record of so many bytes. */
   eventSent(type: string | undefined, bytes: number): void;
+  /** A call that changes something was carried out or refused, or somebody was turned away. */
+  audited(entry: AuditEntry): void;
   /** The shim met a defect of its own, or of those it asks. */
   failed(error: unknown): void;
 }

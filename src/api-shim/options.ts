@@ -4,6 +4,10 @@ export interface ShimLimits {
   readonly maxHeaderBytes: number;
   readonly maxHeaders: number;
   readonly maxConnections: number;
+  /** Of one client address; undefined as many as there are. */
+  readonly maxConnectionsPerAddress: number | undefined;
+  /** Event streams of the frameworks of one principal, or without one of one address; undefined as many as there are. */
+  readonly maxStreamsPerPrincipal: number | undefined;
   /** How long the head of a request may take to arrive. */
   readonly headersTimeoutSeconds: number;
   /** How long a request may take to arrive as a whole. */
@@ -24,6 +28,8 @@ export const defaultLimits: ShimLimits = {
   maxHeaderBytes: 64 * 1024,
   maxHeaders: 200,
   maxConnections: 20_000,
+  maxConnectionsPerAddress: undefined,
+  maxStreamsPerPrincipal: undefined,
   headersTimeoutSeconds: 60,
   requestTimeoutSeconds: 300,
   keepAliveSeconds: 120,

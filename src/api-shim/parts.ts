@@ -6,6 +6,7 @@ import type { Authentication } from './auth/authentication.ts';
 import type { Authorizer } from './auth/authorizer.ts';
 import type { Batches } from './http/batches.ts';
 import type { Leader } from './http/leader.ts';
+import type { RateLimiter } from './limits/rateLimiter.ts';
 import type { ShimObserver } from './observer.ts';
 import type { OperatorStream } from './operator/stream.ts';
 import type { OperatorStreams } from './operator/streams.ts';
@@ -20,6 +21,11 @@ export interface ShimParts {
   readonly loop: Pick<Loop, 'call' | 'command'>;
   readonly authentication: Authentication;
   readonly authorizer: Authorizer;
+  /** The names that requests may be sent to; undefined allows all. */
+  readonly allowedHosts: ReadonlySet<string> | undefined;
+  readonly rateLimiter: Pick<RateLimiter, 'pass'>;
+  /** Whose calls that change something are written down. */
+  readonly audit: 'none' | 'operators' | 'all';
   readonly streams: SchedulerStreams;
   readonly operatorStreams: OperatorStreams;
   /** Questions that wait for an answer, and operators who wait for the beginning of their stream. */

@@ -1,11 +1,15 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import type { MasterInfo } from '../model/generated/messages.ts';
 import { mesosVersion } from '../model/version.ts';
 import { permissiveAuthorizer } from './auth/authorizer.ts';
 import { Batches } from './http/batches.ts';
+import { gateRefusal } from './http/gate.ts';
+import { Listener } from './http/listener.ts';
+import { sendText } from './http/respond.ts';
 import { apiOf } from './http/target.ts';
+import type { Tls } from './http/tls.ts';
 import { legacyApp } from './legacy/app.ts';
+import { unlimited } from './limits/rateLimiter.ts';
 import { operatorApi } from './operator/operatorApi.ts';
 import { defaultLimits, type ShimLimits } from './options.ts';
 import type { ShimParts } from './parts.ts';
@@ -13,7 +17,17 @@ import { schedulerApi } from './scheduler/schedulerApi.ts';
 
 type Made = 'limits' | 'reads' | 'subscriptions';
 
-type Defaulted = 'version' | 'flags' | 'counters' | 'leader' | 'authentication' | 'authorizer' | 'perFrameworkMetrics';
+type Defaulted =
+  | 'version'
+  | 'flags'
+  | 'counters'
+  | 'leader'
+  | 'authentication'
+  | 'authorizer'
+  | 'allowedHosts'
+  | 'rateLimiter'
+  | 'audit'
+  | 'perFrameworkMetrics';
 
 /** What a shim is started with; what is left out has a default. */
 export interface ShimOptions extends Omit<ShimParts, Made | Defaulted>, Partial<Pick<ShimParts, Defaulted>> {
@@ -21,7 +35,12 @@ export interface ShimOptions extends Omit<ShimParts, Made | Defaulted>, Partial<
   /** 0 for any that is free. */
   readonly port: number;
   readonly limits?: Partial<ShimLimits>;
+  /** Plain HTTP without. */
+  readonly tls?: Tls;
 }
+
+/** How long answers that are under way may take to go out when it stops, in seconds. */
+const longestFarewellSeconds = 2;
 
 /** A shim that listens. */
 export interface Shim {
@@ -34,7 +53,7 @@ export interface Shim {
  * Serves Mesos' HTTP APIs. The calls, of which there are thousands a second, go straight to their handlers; express has
  * the rest. Rejects where the address cannot be listened on.
  */
-export async function startShim({ host, port, limits, ...options }: ShimOptions): Promise<Shim> {
+export async function startShim({ host, port, limits, tls, ...options }: ShimOptions): Promise<Shim> {
   const parts: ShimParts = {
     version: mesosVersion,
     flags: {},
@@ -42,15 +61,24 @@ export async function startShim({ host, port, limits, ...options }: ShimOptions)
     authentication: {},
     authorizer: permissiveAuthorizer,
     perFrameworkMetrics: true,
+    allowedHosts: undefined,
+    rateLimiter: unlimited,
+    audit: 'none',
     leader: () => ({ address: advertised(options.master.options.info), isThis: true }),
     ...options,
     reads: new Batches(),
     subscriptions: new Batches(),
     limits: { ...defaultLimits, ...limits },
   };
-  const server = createShimServer(parts);
-  const address = await listen(server, host, port);
-  return { port: address.port, close: () => close(server, parts) };
+  const listener = new Listener(handlerOf(parts), parts.limits, tls);
+  const address = await listener.listen(host, port);
+  const close = (): Promise<void> => {
+    const closed = listener.close(longestFarewellSeconds);
+    parts.streams.closeAll();
+    parts.operatorStreams.closeAll();
+    return closed;
+  };
+  return { port: address.port, close };
 }
 
 /** The address by which a master is known to its clients. */
@@ -58,52 +86,14 @@ function advertised({ address, hostname, port }: MasterInfo): string {
   return `${address?.hostname ?? hostname ?? address?.ip ?? ''}:${address?.port ?? port}`;
 }
 
-function createShimServer(parts: ShimParts): Server {
-  const { limits } = parts;
+function handlerOf(parts: ShimParts): RequestListener {
   const apis = { scheduler: schedulerApi(parts), operator: operatorApi(parts) };
   const app = legacyApp(parts);
-  const server = createServer(
-    {
-      maxHeaderSize: limits.maxHeaderBytes,
-      headersTimeout: limits.headersTimeoutSeconds * 1000,
-      requestTimeout: limits.requestTimeoutSeconds * 1000,
-      keepAliveTimeout: limits.keepAliveSeconds * 1000,
-      // Finds peers that are gone without a word, as on a partition.
-      keepAlive: true,
-      keepAliveInitialDelay: 30_000,
-    },
-    (request, response) => {
-      const api = apiOf(request.url ?? '/');
-      if (api === undefined) app(request, response);
-      else void apis[api](request, response);
-    },
-  );
-  server.maxHeadersCount = limits.maxHeaders;
-  server.maxConnections = limits.maxConnections;
-  server.timeout = limits.idleSeconds * 1000;
-  return server;
-}
-
-function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      server.on('error', () => undefined);
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('The server listens on no port'));
-      else resolve(address);
-    });
-  });
-}
-
-/** Lets answers that are under way go out, for a moment. */
-async function close(server: Server, { streams, operatorStreams }: ShimParts): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  streams.closeAll();
-  operatorStreams.closeAll();
-  server.closeIdleConnections();
-  const deadline = setTimeout(() => server.closeAllConnections(), 2000);
-  await closed;
-  clearTimeout(deadline);
+  return (request, response) => {
+    const refusal = gateRefusal(request, parts.allowedHosts);
+    if (refusal !== undefined) return sendText(response, 403, refusal);
+    const api = apiOf(request.url ?? '/');
+    if (api === undefined) app(request, response);
+    else void apis[api](request, response);
+  };
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { seconds, wholeNumber } from './values.ts';
 
 /** Settings that say yes or no. */
 const off = z.stringbool().default(false);
+const mebibyte = 1024 * 1024;
+const count = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 const path = z.string().min(1).optional();
 
 /** By which somebody says who they are: Mesos' own credentials, or tokens of the cluster. */
@@ -29,6 +32,35 @@ export const securitySettings = {
     .enum(['local', 'kubernetes'])
     .default('local')
     .describe('who decides what callers may do: --acls, or with kubernetes its RBAC'),
+  'rate-limits': path.describe("Mesos' rate limits of frameworks' calls, or a file of them; none without"),
+  'audit-log': z
+    .enum(['none', 'operators', 'all'])
+    .default('operators')
+    .describe('whose calls that change something are logged: none, operators, or all with those of frameworks'),
+  'allowed-hosts': z
+    .string()
+    .transform(
+      (text) =>
+        new Set(
+          text
+            .toLowerCase()
+            .split(',')
+            .filter((name) => name !== ''),
+        ),
+    )
+    .optional()
+    .describe('names that requests may be sent to, with commas between; addresses always may'),
+  'tls-cert-file': path.describe('certificate of the Mesos API, PEM; read again when it changes, as the next two are'),
+  'tls-key-file': path.describe('its key'),
+  'tls-ca-file': path.describe("who vouches for clients' certificates"),
+  'tls-require-client-cert': off.describe('whether clients need a certificate'),
+  'tls-support-downgrade': off.describe('whether plain HTTP is served on the same port'),
+  'max-connections': count.default(20_000).describe('connections to the Mesos API'),
+  'max-connections-per-address': count.optional().describe('of one client address'),
+  'max-streams-per-principal': count.optional().describe("event streams of one principal's frameworks"),
+  'max-body-bytes': count.default(64 * mebibyte).describe('size of a request'),
+  'max-header-bytes': count.default(64 * 1024).describe("size of a request's head"),
+  'request-timeout': seconds.default(300).describe('seconds that a request may take to arrive'),
   acls: path.describe("Mesos' ACLs, or a file of them, which is read again when it changes; all is allowed without"),
 };
 
@@ -48,7 +80,20 @@ export function contradictionOf(given: Given): Contradiction | undefined {
   if (given.credentials === undefined && authenticatorsInUse(given).has('basic')) {
     return { path: ['credentials'], message: 'is needed for basic authentication' };
   }
-  return undefined;
+  return tlsContradictionOf(given);
+}
+
+function tlsContradictionOf(given: Given): Contradiction | undefined {
+  const { 'tls-cert-file': cert, 'tls-key-file': key, 'tls-ca-file': ca } = given;
+  if (cert !== undefined && key === undefined) return { path: ['tls-cert-file'], message: 'needs --tls-key-file' };
+  const others = ['tls-key-file', 'tls-ca-file', 'tls-require-client-cert', 'tls-support-downgrade'] as const;
+  const lonely = others.find((name) => given[name] !== undefined && given[name] !== false);
+  if (cert === undefined && lonely !== undefined) return { path: [lonely], message: 'needs --tls-cert-file' };
+  if (!given['tls-require-client-cert']) return undefined;
+  if (ca === undefined) return { path: ['tls-require-client-cert'], message: 'needs --tls-ca-file' };
+  return given['tls-support-downgrade']
+    ? { path: ['tls-support-downgrade'], message: 'would let clients without a certificate in' }
+    : undefined;
 }
 
 /** The authenticators that any realm asks. */

@@ -242,6 +242,8 @@ function operatorSettings(options: EmbeddedOptions): Readonly<Record<string, str
     port: String(options.port),
     'telemetry-port': '0',
     hostname: 'localhost',
+    // Nobody reaches it from elsewhere but through a page that has its own name lead here.
+    'allowed-hosts': 'localhost',
     namespace: taskNamespace,
     'default-image': hostImage,
     'log-level': options['log-level'],

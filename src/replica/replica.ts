@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultLimits, type ShimLimits } from '../api-shim/options.ts';
 import { startShim, type Shim } from '../api-shim/server.ts';
 import type { Config } from '../config/config.ts';
 import { LeaderSlice } from '../discovery/leaderSlice.ts';
@@ -70,7 +71,7 @@ export async function startReplica(
 function listen(
   config: NamedConfig,
   { master, loop, allocationTimers, writer, streams, operatorStreams, shimObserver }: ReplicaParts,
-  { authentication, authorizer }: Security,
+  { authentication, authorizer, rateLimiter, tls }: Security,
   standing: Standing,
 ): Promise<Shim> {
   return startShim({
@@ -83,6 +84,11 @@ function listen(
     observer: shimObserver,
     authentication,
     authorizer,
+    rateLimiter,
+    ...(tls !== undefined && { tls }),
+    allowedHosts: config['allowed-hosts'],
+    audit: config['audit-log'],
+    limits: limitsOf(config),
     leader: () => standing.leader,
     startTime: systemClock.now(),
     electedTime: () => standing.electedTime,
@@ -91,6 +97,19 @@ function listen(
     counters: () => ({ ...allocationTimers.metrics(), ...writer.metrics() }),
     perFrameworkMetrics: config['publish-per-framework-metrics'],
   });
+}
+
+/** What clients may take, as far as it can be set. */
+function limitsOf(config: Config): Partial<ShimLimits> {
+  return {
+    maxBodyBytes: config['max-body-bytes'],
+    maxHeaderBytes: config['max-header-bytes'],
+    maxConnections: config['max-connections'],
+    maxConnectionsPerAddress: config['max-connections-per-address'],
+    maxStreamsPerPrincipal: config['max-streams-per-principal'],
+    requestTimeoutSeconds: config['request-timeout'],
+    headersTimeoutSeconds: Math.min(defaultLimits.headersTimeoutSeconds, config['request-timeout']),
+  };
 }
 
 /** How the other replicas' clients reach this one. */

@@ -1,53 +1,58 @@
-import { fileURLToPath } from 'node:url';
 import { aclAuthorizer } from '../api-shim/auth/aclAuthorizer.ts';
 import { parseAcls } from '../api-shim/auth/acls.ts';
 import type { Authentication } from '../api-shim/auth/authentication.ts';
 import { basicAuthenticator, bearerAuthenticator, type Authenticator } from '../api-shim/auth/authenticators.ts';
 import { permissiveAuthorizer, type Authorizer } from '../api-shim/auth/authorizer.ts';
 import { Credentials } from '../api-shim/auth/credentials.ts';
-import { ConfigError, type Config } from '../config/config.ts';
+import { checkedMaterial, type Tls, type TlsMaterial } from '../api-shim/http/tls.ts';
+import { RateLimiter, unlimited } from '../api-shim/limits/rateLimiter.ts';
+import { parseRateLimits } from '../api-shim/limits/rateLimits.ts';
+import type { Config } from '../config/config.ts';
 import { authenticatorsInUse } from '../config/securitySettings.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import { Reviews } from '../kubernetes/reviews.ts';
-import type { Log } from '../telemetry/log.ts';
 import { rbacAuthorizer } from './rbacAuthorizer.ts';
-import { WatchedFiles } from './watchedFiles.ts';
+import { inSetting, SettingFiles, type SettingFilesParts } from './settingFiles.ts';
 
 /** Who may use the Mesos API, as the settings and the files that they name have it. */
 export interface Security {
   readonly authentication: Authentication;
   readonly authorizer: Authorizer;
+  readonly rateLimiter: Pick<RateLimiter, 'pass'>;
+  /** Undefined where the Mesos API is served by plain HTTP. */
+  readonly tls: Tls | undefined;
   /** Stops reading the files. */
   stop(): void;
 }
 
-export interface SecurityParts {
+export interface SecurityParts extends SettingFilesParts {
   readonly client: Pick<KubernetesClient, 'create'>;
-  readonly log: Log;
-  readonly after: (seconds: number, callback: () => void) => () => void;
 }
 
 /** Reads what the settings name. Rejects with ConfigError where a file cannot be read or is wrong: nothing starts half open. */
 export async function securityOf(config: Config, parts: SecurityParts): Promise<Security> {
-  const files = new SecurityFiles(parts);
+  const files = new SettingFiles(parts);
   try {
     const reviews = new Reviews(parts.client, () => performance.now() / 1000);
     const authentication = await authenticationOf(config, files, reviews);
     const authorizer = await authorizerOf(config, files, reviews);
-    return { authentication, authorizer, stop: () => files.stop() };
+    const rateLimiter = await rateLimiterOf(config, files);
+    const tls = await tlsOf(config, files);
+    return { authentication, authorizer, rateLimiter, tls, stop: () => files.stop() };
   } catch (error) {
     files.stop();
     throw error;
   }
 }
 
-async function authenticationOf(config: Config, files: SecurityFiles, reviews: Reviews): Promise<Authentication> {
+async function authenticationOf(config: Config, files: SettingFiles, reviews: Reviews): Promise<Authentication> {
   const inUse = authenticatorsInUse(config);
   const made: Partial<Record<'basic' | 'kubernetes', Authenticator>> = {};
   if (inUse.has('basic') && config.credentials !== undefined) {
-    made.basic = basicAuthenticator(
-      await files.read('credentials', config.credentials, (text) => Credentials.parse(text)),
+    const credentials = await files.read('credentials', [config.credentials], ([text]) =>
+      Credentials.parse(String(text)),
     );
+    made.basic = basicAuthenticator(credentials);
   }
   if (inUse.has('kubernetes')) made.kubernetes = tokenAuthenticator(reviews, config['token-audiences']);
   const named = (names: readonly ('basic' | 'kubernetes')[] = []): readonly Authenticator[] =>
@@ -69,57 +74,48 @@ function tokenAuthenticator(reviews: Reviews, audiences: readonly string[]): Aut
   });
 }
 
-async function authorizerOf(config: Config, files: SecurityFiles, reviews: Reviews): Promise<Authorizer> {
+async function authorizerOf(config: Config, files: SettingFiles, reviews: Reviews): Promise<Authorizer> {
   if (config.authorizers === 'kubernetes') return rbacAuthorizer(reviews, config.namespace);
   const { acls } = config;
   if (acls === undefined) return permissiveAuthorizer;
-  if (!isInline(acls)) return aclAuthorizer(await files.read('acls', acls, parseAcls));
-  const given = inSetting('acls', () => parseAcls(acls));
-  return aclAuthorizer(() => given);
+  return aclAuthorizer(await jsonOf('acls', acls, files, parseAcls));
 }
 
-/** Mesos takes the JSON itself in place of a path (AUTH-010). */
-function isInline(text: string): boolean {
-  return text.trimStart().startsWith('{');
+async function rateLimiterOf(config: Config, files: SettingFiles): Promise<Pick<RateLimiter, 'pass'>> {
+  const given = config['rate-limits'];
+  if (given === undefined) return unlimited;
+  const limits = await jsonOf('rate-limits', given, files, parseRateLimits);
+  // What has been used of them counts on, so they stay as they were at the start, as in Mesos.
+  return new RateLimiter(limits(), {
+    now: () => performance.now() / 1000,
+    after: (seconds, callback) => void setTimeout(callback, seconds * 1000),
+  });
 }
 
-function inSetting<T>(setting: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new ConfigError(`--${setting}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+async function tlsOf(config: Config, files: SettingFiles): Promise<Tls | undefined> {
+  const { 'tls-cert-file': cert, 'tls-key-file': key, 'tls-ca-file': ca } = config;
+  if (cert === undefined || key === undefined) return undefined;
+  const listeners: ((material: TlsMaterial) => void)[] = [];
+  const paths = ca === undefined ? [cert, key] : [cert, key, ca];
+  const material = await files.read('tls-cert-file', paths, checkedMaterial, (changed) => {
+    for (const listener of listeners) listener(changed);
+  });
+  return {
+    material,
+    onChange: (listener) => void listeners.push(listener),
+    requireClientCertificate: config['tls-require-client-cert'],
+    supportDowngrade: config['tls-support-downgrade'],
+  };
 }
 
-/** The files that settings name. */
-class SecurityFiles {
-  readonly #parts: SecurityParts;
-  readonly #files: { stop(): void }[] = [];
-
-  constructor(parts: SecurityParts) {
-    this.#parts = parts;
-  }
-
-  /** Reads a file, and again when it changes; what is returned gives what it means at the moment. */
-  async read<T>(setting: string, file: string, parse: (text: string) => T): Promise<() => T> {
-    const { log, after } = this.#parts;
-    const path = file.startsWith('file://') ? fileURLToPath(file) : file;
-    const failed = (error: unknown): void =>
-      log.error({ setting, err: error }, 'A file of a setting has changed and is wrong: what it said before holds');
-    const changed = (): void => log.info({ setting }, 'A file of a setting has changed and is read again');
-    try {
-      const parts = { paths: [path], parse: ([content]: readonly Buffer[]) => parse(String(content)), changed, failed };
-      const opened = await WatchedFiles.open({ ...parts, after });
-      this.#files.push(opened);
-      return () => opened.value;
-    } catch (error) {
-      return inSetting(setting, () => {
-        throw error;
-      });
-    }
-  }
-
-  stop(): void {
-    for (const file of this.#files) file.stop();
-  }
+/** What a setting says that is JSON, or names a file of it: Mesos takes both (AUTH-010). */
+async function jsonOf<T>(
+  setting: string,
+  given: string,
+  files: SettingFiles,
+  parse: (text: string) => T,
+): Promise<() => T> {
+  if (!given.trimStart().startsWith('{')) return files.read(setting, [given], ([text]) => parse(String(text)));
+  const value = inSetting(setting, () => parse(given));
+  return () => value;
 }

@@ -25,6 +25,7 @@ export function observeShim(log: Log, metrics: Metrics): ShimObserver {
       metrics.events.inc({ type });
       metrics.eventBytes.inc(bytes);
     },
+    audited: (entry) => log.info({ audit: entry }, 'Audit'),
     failed: (error) => {
       metrics.failures.inc({ part: 'api-shim' });
       log.error({ err: error }, 'The API shim failed');

@@ -1,4 +1,5 @@
 import { startShim, type Shim, type ShimOptions } from '../../src/api-shim/server.ts';
+import type { AuditEntry } from '../../src/api-shim/audit.ts';
 import type { AnsweredRequest, ShimObserver, StreamEnd } from '../../src/api-shim/observer.ts';
 import { OperatorStreams } from '../../src/api-shim/operator/streams.ts';
 import { SchedulerStreams } from '../../src/api-shim/scheduler/streams.ts';
@@ -66,6 +67,7 @@ class LoopClock implements Clock {
 export class RecordingObserver implements ShimObserver {
   readonly requests: AnsweredRequest[] = [];
   readonly ends: StreamEnd[] = [];
+  readonly audits: AuditEntry[] = [];
   readonly failures: unknown[] = [];
   opened = 0;
   bytes = 0;
@@ -84,6 +86,10 @@ export class RecordingObserver implements ShimObserver {
 
   eventSent(_type: string | undefined, bytes: number): void {
     this.bytes += bytes;
+  }
+
+  audited(entry: AuditEntry): void {
+    this.audits.push(entry);
   }
 
   failed(error: unknown): void {
@@ -110,6 +116,9 @@ export interface ScenarioOptions {
   readonly counters?: ShimOptions['counters'];
   readonly authentication?: NonNullable<ShimOptions['authentication']>;
   readonly authorizer?: NonNullable<ShimOptions['authorizer']>;
+  readonly rateLimiter?: NonNullable<ShimOptions['rateLimiter']>;
+  readonly audit?: NonNullable<ShimOptions['audit']>;
+  readonly tls?: NonNullable<ShimOptions['tls']>;
 }
 
 /** Takes every write down; they are stored at once, unless held up. */
@@ -171,6 +180,9 @@ export class MasterScenario {
       ...(options.counters !== undefined && { counters: options.counters }),
       ...(options.authentication !== undefined && { authentication: options.authentication }),
       ...(options.authorizer !== undefined && { authorizer: options.authorizer }),
+      ...(options.rateLimiter !== undefined && { rateLimiter: options.rateLimiter }),
+      ...(options.audit !== undefined && { audit: options.audit }),
+      ...(options.tls !== undefined && { tls: options.tls }),
     });
     return new MasterScenario(parts, shim);
   }

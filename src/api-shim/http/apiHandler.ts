@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Messages } from '../../model/generated/messages.ts';
 import { codecsOf, contentType, decodeCall, HttpRefusal, requireMethod } from '../../wire/negotiation.ts';
-import { authenticate } from '../auth/authentication.ts';
+import { addressOf } from '../audit.ts';
+import { authenticate, UnauthenticatedError } from '../auth/authentication.ts';
 import type { Caller } from '../auth/authorizer.ts';
 import type { Realm } from '../auth/realms.ts';
 import type { ShimParts } from '../parts.ts';
@@ -70,6 +71,9 @@ export function apiHandler<Name extends keyof Messages>(api: Api<Name>, parts: S
 
 /** Answers with a refusal as it is, and with 500 for anything unforeseen, which the observer is told. */
 export function answerError(response: ServerResponse, error: unknown, observer: ShimParts['observer']): void {
+  if (error instanceof UnauthenticatedError) {
+    observer.audited({ endpoint: 'any', address: addressOf(response), objects: [], status: error.status });
+  }
   if (error instanceof HttpRefusal) return sendRefusal(response, error);
   observer.failed(error);
   if (response.headersSent) response.destroy();

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Command } from '../../master/commands/command.ts';
+import { audited } from '../audit.ts';
 import type { Caller } from '../auth/authorizer.ts';
 import { mayCommand } from '../auth/commandAuthorization.ts';
 import type { ShimParts } from '../parts.ts';
@@ -7,6 +8,18 @@ import { sendText } from './respond.ts';
 
 /** Has a command carried out, and answers when what it changes is stored. */
 export async function answerCommand(
+  parts: ShimParts,
+  caller: Caller,
+  command: Command,
+  response: ServerResponse,
+): Promise<void> {
+  const { type } = command;
+  const answer = (): Promise<void> => carryOut(parts, caller, command, response);
+  if (parts.audit === 'none') return answer();
+  return audited(parts.observer, { caller, response }, { endpoint: 'operator', type, names: command }, answer);
+}
+
+async function carryOut(
   { loop, master, authorizer }: ShimParts,
   caller: Caller,
   command: Command,

@@ -2,33 +2,41 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { SchedulerCall, SchedulerCallSubscribe } from '../../model/generated/messages.ts';
 import { parseCall, type ParsedCall } from '../../master/validation/call.ts';
+import { addressOf, audited } from '../audit.ts';
 import { CallAuthorization, registrationDenials } from '../auth/frameworkAuthorization.ts';
 import { acceptedType, HttpRefusal } from '../../wire/negotiation.ts';
 import { apiHandler, type Exchange, type Handler } from '../http/apiHandler.ts';
 import { sendText } from '../http/respond.ts';
+import { Places } from '../limits/places.ts';
+import { unlimited } from '../limits/rateLimiter.ts';
 import type { ShimParts } from '../parts.ts';
 
+interface SchedulerParts extends ShimParts {
+  readonly authorization: CallAuthorization;
+  /** Of event streams, for each principal. */
+  readonly places: Places;
+}
+
 /** POST /api/v1/scheduler: the calls of schedulers, and with SUBSCRIBE the streams of their events. */
-export function schedulerApi(parts: ShimParts): Handler {
-  const authorization = new CallAuthorization(parts.authorizer, parts.master.state);
+export function schedulerApi(shim: ShimParts): Handler {
+  const parts: SchedulerParts = {
+    ...shim,
+    authorization: new CallAuthorization(shim.authorizer, shim.master.state),
+    places: new Places(shim.limits.maxStreamsPerPrincipal ?? Infinity),
+  };
   return apiHandler(
     {
       endpoint: 'scheduler',
       realm: 'scheduler',
       message: 'mesos.v1.scheduler.Call',
       typeOf: ({ type }) => type,
-      answer: (call, exchange) => answer(parts, authorization, call, exchange),
+      answer: (call, exchange) => answer(parts, call, exchange),
     },
     parts,
   );
 }
 
-async function answer(
-  parts: ShimParts,
-  authorization: CallAuthorization,
-  call: SchedulerCall,
-  exchange: Exchange,
-): Promise<void> {
+async function answer(parts: SchedulerParts, call: SchedulerCall, exchange: Exchange): Promise<void> {
   const parsed = parseCall(call);
   switch (parsed.kind) {
     case 'invalid':
@@ -36,15 +44,37 @@ async function answer(
     case 'unknown':
       throw new HttpRefusal(501, '501 Not Implemented.');
     case 'subscribe':
-      return subscribe(parts, parsed.subscribe, exchange);
     case 'call':
-      return carryOut(parts, authorization, parsed, exchange);
+      return writeDown(parts, call, exchange, () => take(parts, parsed, exchange));
   }
 }
 
+/** Has a call taken; where all are audited, what came of it is written down. */
+function writeDown(
+  parts: ShimParts,
+  call: SchedulerCall,
+  exchange: Exchange,
+  take: () => Promise<void>,
+): Promise<void> {
+  const { type = 'UNKNOWN' } = call;
+  return parts.audit === 'all'
+    ? audited(parts.observer, exchange, { endpoint: 'scheduler', type, names: call }, take)
+    : take();
+}
+
+async function take(
+  parts: SchedulerParts,
+  parsed: ParsedCall & { readonly kind: 'subscribe' | 'call' },
+  exchange: Exchange,
+): Promise<void> {
+  if (parsed.kind === 'subscribe') return subscribe(parts, parsed.subscribe, exchange);
+  const framework = parts.master.state.frameworks.get(parsed.frameworkId);
+  if (parts.rateLimiter !== unlimited) await parts.rateLimiter.pass(framework?.info.principal);
+  return carryOut(parts, parsed, exchange);
+}
+
 async function carryOut(
-  { loop }: ShimParts,
-  authorization: CallAuthorization,
+  { loop, authorization }: SchedulerParts,
   { frameworkId, call }: ParsedCall & { readonly kind: 'call' },
   { request: { headers }, response, caller }: Exchange,
 ): Promise<void> {
@@ -69,7 +99,7 @@ async function carryOut(
  * client that goes away is told to the master whenever that happens.
  */
 async function subscribe(
-  { loop, streams, observer, authorizer }: ShimParts,
+  { loop, streams, observer, authorizer, places }: SchedulerParts,
   call: SchedulerCallSubscribe,
   { request: { headers }, response, caller }: Exchange,
 ): Promise<void> {
@@ -79,6 +109,10 @@ async function subscribe(
   }
   const denials = await registrationDenials(authorizer, caller, call.framework_info);
   if (response.destroyed) return;
+  const { principal = caller.principal } = call.framework_info;
+  const leave = places.take(principal ?? addressOf(response));
+  if (leave === undefined) throw new HttpRefusal(429, 'Too many event streams are open already');
+  response.once('close', leave);
   const id = randomUUID();
   const disconnect = () =>
     loop.call({ kind: 'disconnect', streamId: id }).catch((error: unknown) => observer.failed(error));
