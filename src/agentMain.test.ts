@@ -1,5 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ask } from '../test/support/httpClient.ts';
 
@@ -8,11 +11,14 @@ const main = 'dist/agentMain.js';
 
 describe('the process of an agent', () => {
   let agent: ChildProcess | undefined;
+  const directory = mkdtempSync(join(tmpdir(), 'agent-'));
   afterEach(() => agent?.kill('SIGKILL'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   it('AGENT-010 answers at the port of its settings, and ends when it is told to', async () => {
     const env = { ...process.env, MESOS_OPERATOR_PORT: '0' };
-    const child = spawn(process.execPath, [main, '--host', '127.0.0.1'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const flags = ['--host', '127.0.0.1', '--work-dir', directory];
+    const child = spawn(process.execPath, [main, ...flags], { env, stdio: ['ignore', 'ignore', 'pipe'] });
     agent = child;
     const [line] = (await once(createInterface(child.stderr), 'line')) as [string];
     const { port } = JSON.parse(line) as { readonly port: number };

@@ -21,7 +21,11 @@ async function main(): Promise<void> {
   const log = createLog(given['log-level'], program);
   const { kubeconfig } = given;
   const source = kubeconfig === undefined ? { type: 'default' as const } : { type: 'file' as const, path: kubeconfig };
-  const client = new KubernetesClient({ connection: connectionOf(loadKubeConfig(source)), userAgent: program });
+  const client = new KubernetesClient({
+    connection: connectionOf(loadKubeConfig(source)),
+    userAgent: program,
+    timeoutSeconds: 10,
+  });
   const lease = { namespace: given['operator-namespace'], name: given['lease-name'] };
   const agent = await startAgent({
     host: given.host,

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     return;
   }
   const config = readConfig(readFlags(argv, commandLineFlags(settings)), process.env);
-  const log = createLog(config['log-level'], 'mesos-operator');
+  const log = createLog(config['log-level'], 'mesos-operator', config['log-dir']);
   const { kubeconfig } = config;
   const source = kubeconfig === undefined ? { type: 'default' as const } : { type: 'file' as const, path: kubeconfig };
   const starting = startReplica(config, connectionOf(loadKubeConfig(source)), log);

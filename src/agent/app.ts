@@ -22,6 +22,8 @@ export interface AgentOptions {
 
 const callCodecs = codecsOf('mesos.v1.agent.Call');
 const defaultMaxBodyBytes = 64 * 1024 * 1024;
+/** Enough for ten thousand volumes; who has signed a body is known only when it has been read. */
+const maxLeaderBytes = 4 * 1024 * 1024;
 
 /** The agent's endpoints, each with and without the process' name before it, as in Mesos. */
 export function agentApp({
@@ -37,7 +39,7 @@ export function agentApp({
   routes.use('/version', (_request, response) =>
     sendBytes(response, 'application/json', Buffer.from(JSON.stringify(version))),
   );
-  routes.post(volumesPath, express.raw({ type: () => true, limit: maxBodyBytes }), (request, response) =>
+  routes.post(volumesPath, express.raw({ type: () => true, limit: maxLeaderBytes }), (request, response) =>
     answerLeader(request, response, volumes),
   );
   routes.use('/api/v1', beforeBody, express.raw({ type: () => true, limit: maxBodyBytes }), (request, response) => {

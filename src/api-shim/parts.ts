@@ -4,6 +4,7 @@ import type { Master } from '../master/master.ts';
 import type { Loop } from '../operator/loop.ts';
 import type { Authentication } from './auth/authentication.ts';
 import type { Authorizer } from './auth/authorizer.ts';
+import type { VirtualFiles } from './files/virtualFiles.ts';
 import type { Batches } from './http/batches.ts';
 import type { Leader } from './http/leader.ts';
 import type { RateLimiter } from './limits/rateLimiter.ts';
@@ -12,6 +13,14 @@ import type { OperatorStream } from './operator/stream.ts';
 import type { OperatorStreams } from './operator/streams.ts';
 import type { ShimLimits } from './options.ts';
 import type { SchedulerStreams } from './scheduler/streams.ts';
+
+/** How much the log tells. */
+export interface LogVerbosity {
+  /** 0 is as much as usual. */
+  readonly level: number;
+  /** Tells more for so many seconds. */
+  raise(level: number, seconds: number): void;
+}
 
 /** What the endpoints work with. */
 export interface ShimParts {
@@ -31,6 +40,9 @@ export interface ShimParts {
   /** Questions that wait for an answer, and operators who wait for the beginning of their stream. */
   readonly reads: Batches<ServerResponse>;
   readonly subscriptions: Batches<OperatorStream>;
+  /** What clients may see of this machine's files. */
+  readonly files: VirtualFiles;
+  readonly logging: LogVerbosity;
   readonly observer: ShimObserver;
   readonly limits: ShimLimits;
   readonly version: VersionInfo;

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { MasterInfo } from '../model/generated/messages.ts';
 import { mesosVersion } from '../model/version.ts';
 import { permissiveAuthorizer } from './auth/authorizer.ts';
+import { VirtualFiles } from './files/virtualFiles.ts';
 import { Batches } from './http/batches.ts';
 import { gateRefusal } from './http/gate.ts';
 import { Listener } from './http/listener.ts';
@@ -27,6 +28,8 @@ type Defaulted =
   | 'allowedHosts'
   | 'rateLimiter'
   | 'audit'
+  | 'files'
+  | 'logging'
   | 'perFrameworkMetrics';
 
 /** What a shim is started with; what is left out has a default. */
@@ -60,6 +63,8 @@ export async function startShim({ host, port, limits, tls, ...options }: ShimOpt
     counters: () => ({}),
     authentication: {},
     authorizer: permissiveAuthorizer,
+    files: new VirtualFiles(),
+    logging: { level: 0, raise: () => undefined },
     perFrameworkMetrics: true,
     allowedHosts: undefined,
     rateLimiter: unlimited,

@@ -128,6 +128,13 @@ export const settings = z
       .default(1000)
       .describe('how many operators may listen at a time; one more, and the oldest is cut off'),
     ...securitySettings,
+    cluster: z.string().min(1).optional().describe('what people call the cluster'),
+    'log-dir': z.string().min(1).optional().describe('directory to write the log to as well, shown as /master/log'),
+    'external-log-file': z
+      .string()
+      .min(1)
+      .optional()
+      .describe('file to show as /master/log, where others write the log'),
     'log-level': z.enum(logLevels).default('info').describe(logLevels.join(', ')),
   })
   .refine((given) => given['service-name'] === undefined || given['pod-ip'] !== undefined, {

@@ -103,13 +103,13 @@ async function start(options: EmbeddedOptions, closers: Closers): Promise<Embedd
   const clusterNodes = await startAgents(options, apiServer.url, directory, closers);
   const kubeconfigPath = join(directory, 'kubeconfig');
   writeFileSync(kubeconfigPath, apiServer.kubeconfig(taskNamespace), { mode: 0o600 });
-  const operator = await startOwnOperator(options, apiServer.url, closers);
+  const operator = await startOwnOperator(options, directory, apiServer.url, closers);
   return {
     apiServerUrl: apiServer.url,
     kubeconfigPath,
     nodes: clusterNodes,
     operator,
-    operatorFlags: Object.entries({ ...operatorSettings(options), kubeconfig: kubeconfigPath }).flatMap(
+    operatorFlags: Object.entries({ ...operatorSettings(options, directory), kubeconfig: kubeconfigPath }).flatMap(
       ([name, value]) => [`--${name}`, value],
     ),
     close: () => closers.closeAll(),
@@ -174,7 +174,7 @@ async function startNumberedNode(
     hostImages: [hostImage, projectImage],
     imageDirectories: { [projectImage]: projectDirectory },
     hostDirectories: {
-      [readConfig(operatorSettings(options), {})['agent-work-dir']]: workDirectoryOf(directory, number),
+      [readConfig(operatorSettings(options, directory), {})['agent-work-dir']]: workDirectoryOf(directory, number),
     },
     orphans: options.state === undefined ? 'end' : 'adopt',
     capacity: { cpus: total.get('cpus'), memoryMiB: total.get('mem'), ephemeralStorageMiB: total.get('disk') },
@@ -201,7 +201,7 @@ async function startAgents(
 ): Promise<readonly ClusterNode[]> {
   const client = new KubernetesClient({ connection: plainConnection(apiServerUrl), userAgent: 'embedded-agent' });
   closers.add(() => client.close());
-  const config = readConfig(operatorSettings(options), {});
+  const config = readConfig(operatorSettings(options, directory), {});
   const lease = { namespace: config['operator-namespace'] ?? config.namespace, name: config['lease-name'] };
   const started: ClusterNode[] = [];
   for (let number = 1; number <= options.nodes; number++) {
@@ -235,7 +235,7 @@ async function orPortInUse<T extends EmbeddedOperator | AgentServer>(
 }
 
 /** What an operator has to be told of this cluster. */
-function operatorSettings(options: EmbeddedOptions): Readonly<Record<string, string>> {
+function operatorSettings(options: EmbeddedOptions, directory: string): Readonly<Record<string, string>> {
   const [first] = options.domain;
   return {
     host: '127.0.0.1',
@@ -247,18 +247,20 @@ function operatorSettings(options: EmbeddedOptions): Readonly<Record<string, str
     namespace: taskNamespace,
     'default-image': hostImage,
     'log-level': options['log-level'],
+    'log-dir': join(directory, 'log'),
     ...(first !== undefined && { domain: `${first.region}/${first.zone}` }),
   };
 }
 
 async function startOwnOperator(
   options: EmbeddedOptions,
+  directory: string,
   apiServerUrl: string,
   closers: Closers,
 ): Promise<EmbeddedOperator | undefined> {
   if (options.operator === 'none') return undefined;
-  const config = readConfig(operatorSettings(options), {});
-  const log = createLog(config['log-level'], 'mesos-operator');
+  const config = readConfig(operatorSettings(options, directory), {});
+  const log = createLog(config['log-level'], 'mesos-operator', config['log-dir']);
   const operator = await orPortInUse(options.port, config.host, () =>
     EmbeddedOperator.start(config, apiServerUrl, log),
   );

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { Allocator } from '../allocator/allocator.ts';
 import type { Config } from '../config/config.ts';
 import { parseMinimum } from '../config/values.ts';
@@ -68,8 +69,15 @@ export function flagsOf(config: NamedConfig): Readonly<Record<string, string>> {
     min_allocatable_resources: config['min-allocatable-resources'],
     publish_per_framework_metrics: String(config['publish-per-framework-metrics']),
     root_submissions: String(config['root-submissions']),
+    // What lasts is in custom resources; nothing is kept on this machine.
+    registry: 'kubernetes',
+    work_dir: tmpdir(),
+    version: 'false',
     ...securityFlags(config),
     ...(removalRate !== undefined && { agent_removal_rate_limit: removalRate.text }),
+    ...(config.cluster !== undefined && { cluster: config.cluster }),
+    ...(config['log-dir'] !== undefined && { log_dir: config['log-dir'] }),
+    ...(config['external-log-file'] !== undefined && { external_log_file: config['external-log-file'] }),
     ...(offerTimeout !== undefined && { offer_timeout: printDuration(offerTimeout) }),
     ...(config.roles !== undefined && { roles: config.roles.join(',') }),
     ...(excluded !== undefined && { fair_sharing_excluded_resource_names: excluded.join(',') }),

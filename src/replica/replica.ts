@@ -4,6 +4,7 @@ import { isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultLimits, type ShimLimits } from '../api-shim/options.ts';
+import { VirtualFiles } from '../api-shim/files/virtualFiles.ts';
 import { startShim, type Shim } from '../api-shim/server.ts';
 import type { Config } from '../config/config.ts';
 import { LeaderSlice } from '../discovery/leaderSlice.ts';
@@ -12,8 +13,10 @@ import { leaderKeyAnnotation } from '../kubernetes/leaderKey.ts';
 import { LeaderElector, type Leadership } from '../kubernetes/lease.ts';
 import { systemClock } from '../operator/loop.ts';
 import type { Log } from '../telemetry/log.ts';
+import { logFileIn } from '../telemetry/logFile.ts';
 import { Metrics } from '../telemetry/metrics.ts';
 import { startTelemetryServer, type TelemetryServer } from '../telemetry/server.ts';
+import { Verbosity } from '../telemetry/verbosity.ts';
 import { withHostname, type NamedConfig } from './hostname.ts';
 import { flagsOf, operatorNamespace } from './masterOptions.ts';
 import { after, replicaParts, type ReplicaParts } from './parts.ts';
@@ -58,7 +61,7 @@ export async function startReplica(
     ready: () => (standing.leads ? master.state.recovered : standing.warm),
   });
   try {
-    const shim = await listen(config, parts, security, standing);
+    const shim = await listen(config, parts, security, standing, log);
     standing.address = ownAddress(config, shim.port);
     return new Replica({ ...parts, config, log, standing, shim, telemetry, security, resignation });
   } catch (error) {
@@ -73,6 +76,7 @@ function listen(
   { master, loop, allocationTimers, writer, streams, operatorStreams, shimObserver }: ReplicaParts,
   { authentication, authorizer, rateLimiter, tls }: Security,
   standing: Standing,
+  log: Log,
 ): Promise<Shim> {
   return startShim({
     host: config.host,
@@ -89,6 +93,8 @@ function listen(
     allowedHosts: config['allowed-hosts'],
     audit: config['audit-log'],
     limits: limitsOf(config),
+    files: filesOf(config),
+    logging: new Verbosity(log),
     leader: () => standing.leader,
     startTime: systemClock.now(),
     electedTime: () => standing.electedTime,
@@ -110,6 +116,14 @@ function limitsOf(config: Config): Partial<ShimLimits> {
     requestTimeoutSeconds: config['request-timeout'],
     headersTimeoutSeconds: Math.min(defaultLimits.headersTimeoutSeconds, config['request-timeout']),
   };
+}
+
+/** The log under the name that Mesos gives it, where there is a file of it (LEGACY-035). */
+function filesOf({ 'log-dir': directory, 'external-log-file': external }: Config): VirtualFiles {
+  const files = new VirtualFiles();
+  const log = external ?? (directory === undefined ? undefined : logFileIn(directory));
+  if (log !== undefined) files.attach('/master/log', log, 'access_mesos_logs');
+  return files;
 }
 
 /** How the other replicas' clients reach this one. */

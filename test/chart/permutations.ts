@@ -14,6 +14,7 @@ export const permutations: Readonly<Record<string, object>> = {
   },
 
   'nothing that can be left out': {
+    config: { logDir: null },
     crds: { install: false },
     rbac: { create: false },
     serviceAccount: { create: false, name: 'own' },
@@ -52,6 +53,9 @@ export const permutations: Readonly<Record<string, object>> = {
       cgroupsEnableCfs: true,
       admitUnknownFrameworks: false,
       rootSubmissions: false,
+      cluster: 'production',
+      logDir: '/logs',
+      externalLogFile: '/logs/other',
       logLevel: 'debug',
     },
     extraArgs: ['--log-level=trace'],

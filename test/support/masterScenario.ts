@@ -119,6 +119,8 @@ export interface ScenarioOptions {
   readonly rateLimiter?: NonNullable<ShimOptions['rateLimiter']>;
   readonly audit?: NonNullable<ShimOptions['audit']>;
   readonly tls?: NonNullable<ShimOptions['tls']>;
+  readonly files?: NonNullable<ShimOptions['files']>;
+  readonly logging?: NonNullable<ShimOptions['logging']>;
 }
 
 /** Takes every write down; they are stored at once, unless held up. */
@@ -183,6 +185,8 @@ export class MasterScenario {
       ...(options.rateLimiter !== undefined && { rateLimiter: options.rateLimiter }),
       ...(options.audit !== undefined && { audit: options.audit }),
       ...(options.tls !== undefined && { tls: options.tls }),
+      ...(options.files !== undefined && { files: options.files }),
+      ...(options.logging !== undefined && { logging: options.logging }),
     });
     return new MasterScenario(parts, shim);
   }

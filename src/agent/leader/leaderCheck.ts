@@ -11,11 +11,15 @@ export interface SignedRequest {
   readonly signature: string | undefined;
 }
 
-/** A request of the leader. */
-export interface CheckedRequest {
+/** A request that a leader has signed. */
+export interface LeaderRequest {
   readonly envelope: Envelope;
   /** All of the body, for who knows what else is in it. */
   readonly content: unknown;
+  /** The key that it was signed with. */
+  readonly key: string;
+  /** The key of the last request that was obeyed when this one came. */
+  readonly after: string | undefined;
 }
 
 export interface LeaderCheckParts {
@@ -31,8 +35,7 @@ const claimSeconds = 1;
 
 /**
  * Tells the requests of the leader from all others: they are signed with the key that is in the Lease, for this node, and come after
- * those that were obeyed before (decision record 19). What does not is refused with 400, 401, 409, or 503 where the Lease
- * cannot be read.
+ * those that were obeyed before (decision record 19).
  */
 export class LeaderCheck {
   readonly #parts: LeaderCheckParts;
@@ -45,32 +48,43 @@ export class LeaderCheck {
   }
 
   /**
-   * Lets the leader's requests pass, and remembers each. Requests must not overlap: who calls has carried the one before out.
+   * Lets requests pass that a leader has signed for this node.
    *
-   * @throws HttpRefusal
+   * @throws HttpRefusal 400, 401, 409, or 503 where the Lease cannot be read.
    */
-  async pass(request: SignedRequest): Promise<CheckedRequest> {
+  async authenticate(request: SignedRequest): Promise<LeaderRequest> {
+    const after = this.#last?.key;
     const content = contentOf(request.body);
     const parsed = envelope.safeParse(content);
     if (!parsed.success) throw new HttpRefusal(400, 'Expecting epoch, sequence and node');
-    const { epoch, sequence, node } = parsed.data;
+    const { epoch, node } = parsed.data;
     if (node !== this.#parts.node)
       throw new HttpRefusal(409, `This is the agent of ${this.#parts.node}, not of ${node}`);
-    const key = await this.#keyOf(epoch, request);
-    const last = this.#last?.key === key ? this.#last.sequence : 0;
-    if (sequence <= last) throw new HttpRefusal(409, `Request ${sequence} comes after ${last}`);
-    this.#last = { epoch, key, sequence };
-    this.#parts.file.write(this.#last);
-    return { envelope: parsed.data, content };
+    return { envelope: parsed.data, content, key: await this.#keyOf(epoch, request), after };
   }
 
   /**
-   * Whether the leader of an epoch is the one of the Lease as it is now. A request that cannot be undone is obeyed only then: one of a
+   * Remembers that a request is obeyed, which has to be done before the next one is admitted.
+   *
+   * @throws HttpRefusal 409 where a later one was, or one of another leader that came meanwhile.
+   */
+  admit({ envelope: { epoch, sequence }, key, after }: LeaderRequest): void {
+    const last = this.#last;
+    if (last?.key !== key && last?.key !== after) throw new HttpRefusal(409, `Epoch ${last?.epoch} leads by now`);
+    if (last?.key === key && sequence <= last.sequence) {
+      throw new HttpRefusal(409, `Request ${sequence} comes after ${last.sequence}`);
+    }
+    this.#last = { epoch, key, sequence };
+    this.#parts.file.write(this.#last);
+  }
+
+  /**
+   * Whether a request is of the leader whom the Lease names now. One that cannot be undone is obeyed only then: one of a
    * former leader may come late where its successor has not yet asked for anything.
    */
-  async stillLeads({ epoch }: Envelope): Promise<boolean> {
+  async stillLeads({ envelope: { epoch }, key }: LeaderRequest): Promise<boolean> {
     const claim = await this.#readNow();
-    return claim?.epoch === epoch && claim.key === this.#last?.key;
+    return claim?.epoch === epoch && claim.key === key;
   }
 
   /** The key with which the request was signed: that of the last leader, which is known, or of the one in the Lease. */

@@ -1,7 +1,7 @@
 import { volumesWanted, type VolumesFound, type VolumesWanted } from '../../agent-link/messages.ts';
 import type { VolumeName } from '../../model/persistentVolume.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
-import type { LeaderCheck, SignedRequest } from '../leader/leaderCheck.ts';
+import type { LeaderCheck, LeaderRequest, SignedRequest } from '../leader/leaderCheck.ts';
 import type { VolumeDirectories } from './volumeDirectories.ts';
 
 /** Carries out what the leader wants of the volumes of a node, one request after the other. */
@@ -18,20 +18,21 @@ export class LeaderVolumes {
   /**
    * Resolves when all is done that the request asks for.
    *
-   * @throws HttpRefusal as `LeaderCheck.pass`; 500 with the reason where a directory cannot be made or deleted.
+   * @throws HttpRefusal as `LeaderCheck` does; 500 with the reason where a directory cannot be made or deleted.
    */
-  answer(request: SignedRequest): Promise<VolumesFound> {
-    const answer = this.#before.then(() => this.#answer(request));
+  async answer(signed: SignedRequest): Promise<VolumesFound> {
+    const request = await this.#check.authenticate(signed);
+    const answer = this.#before.then(() => this.#obey(request));
     this.#before = answer.catch(() => undefined);
     return answer;
   }
 
-  async #answer(request: SignedRequest): Promise<VolumesFound> {
-    const { envelope, content } = await this.#check.pass(request);
-    const wanted = volumesWanted.safeParse(content);
+  async #obey(request: LeaderRequest): Promise<VolumesFound> {
+    const wanted = volumesWanted.safeParse(request.content);
     if (!wanted.success) throw new HttpRefusal(400, wanted.error.issues[0]?.message ?? 'Expecting volumes');
-    if (wanted.data.destroy.length > 0 && !(await this.#check.stillLeads(envelope))) {
-      throw new HttpRefusal(409, `Epoch ${envelope.epoch} does not lead any more`);
+    this.#check.admit(request);
+    if (wanted.data.destroy.length > 0 && !(await this.#check.stillLeads(request))) {
+      throw new HttpRefusal(409, `Epoch ${request.envelope.epoch} does not lead any more`);
     }
     try {
       return await this.#carryOut(wanted.data);

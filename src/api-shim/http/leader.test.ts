@@ -42,7 +42,10 @@ describe('a master that does not lead', () => {
     },
   );
 
-  it.each(['/health', '/version', '/flags', '/metrics/snapshot'])('LEGACY-006 answers %s itself', async (path) => {
+  it.each([
+    ...['/health', '/version', '/flags', '/metrics/snapshot', '/files/debug', '/files/debug.json', '/logging/toggle'],
+    ...['/system/stats.json', '/registrar(1)/registry'],
+  ])('LEGACY-006 answers %s itself', async (path) => {
     await follow(undefined);
     expect((await scenario.ask(path)).status).toBe(200);
   });

@@ -15,7 +15,7 @@ export function sendText(response: ServerResponse, status: number, text?: string
   const body = text ?? (status < 400 ? '' : statusText(status));
   beBare(response);
   response.writeHead(status, {
-    ...(body !== '' && { 'Content-Type': plainText }),
+    ...((body !== '' || status >= 400) && { 'Content-Type': plainText }),
     'Content-Length': Buffer.byteLength(body),
   });
   response.end(body);

@@ -1,20 +1,27 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpRefusal } from '../../wire/negotiation.ts';
 import { PartsBuilder } from '../../wire/parts.ts';
+import type { Caller } from '../auth/authorizer.ts';
+import type { Exchange } from '../http/apiHandler.ts';
 import { sendParts } from '../http/sendParts.ts';
 
 /** What a script's author would name a function; anything else could make the answer a script of another's. */
 const callbackName = /^[\w$.[\]]+$/;
 
-/** Adds what a query asks for to the body of its answer, as JSON, at once or in its own time. */
-export type Document = (body: PartsBuilder, query: URLSearchParams) => void | Promise<void>;
+/** What an endpoint is asked, and by whom. */
+export interface Question {
+  readonly query: URLSearchParams;
+  readonly caller: Caller;
+}
+
+/** Adds what is asked for to the body of the answer, as JSON, at once or in its own time. */
+export type Document = (body: PartsBuilder, question: Question) => void | Promise<void>;
 
 /**
  * Answers with what the query asks for as JSON, or as a script that calls the function named by `jsonp` (LEGACY-008).
  *
  * @throws HttpRefusal 400 for a `jsonp` that is no name.
  */
-export async function sendJson(request: IncomingMessage, response: ServerResponse, document: Document): Promise<void> {
+export async function sendJson({ request, response, caller }: Exchange, document: Document): Promise<void> {
   const query = queryOf(request.url ?? '');
   const callback = query.get('jsonp');
   if (callback !== null && !callbackName.test(callback)) {
@@ -22,7 +29,7 @@ export async function sendJson(request: IncomingMessage, response: ServerRespons
   }
   const body = new PartsBuilder();
   if (callback !== null) body.text(`${callback}(`);
-  await document(body, query);
+  await document(body, { query, caller });
   if (callback !== null) body.text(')');
   await sendParts(response, callback === null ? 'application/json' : 'text/javascript', body.build());
 }
@@ -32,7 +39,8 @@ export function opened(members: object): string {
   return JSON.stringify(members).slice(0, -1);
 }
 
-function queryOf(target: string): URLSearchParams {
+/** The query of a request's target. */
+export function queryOf(target: string): URLSearchParams {
   const start = target.indexOf('?');
   return new URLSearchParams(start < 0 ? '' : target.slice(start + 1));
 }

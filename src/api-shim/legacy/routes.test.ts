@@ -146,6 +146,87 @@ describe('routing', () => {
 });
 
 describe('documents', () => {
+  it.each(['/state', '/state-summary', '/slaves', '/frameworks', '/tasks', '/roles'])(
+    'LEGACY-001 %s under all its names',
+    async (path) => {
+      const plain = await read(path);
+      for (const name of [`${path}.json`, `/master${path}`, `/master${path}.json`, `${path}/`]) {
+        expect(await read(name)).toEqual(plain);
+      }
+    },
+  );
+
+  it('LEGACY-027 the flags, which LEGACY-012 the state shows too, to those who may see them', async () => {
+    const flags = { cluster: 'c', log_dir: '/var/log', root_submissions: 'true' };
+    let allowed = true;
+    const guarded = await MasterScenario.start({
+      flags,
+      authorizer: { approver: (_caller, action) => Promise.resolve(() => allowed || action !== 'view_flags') },
+    });
+    const body = async (path: string): Promise<unknown> => JSON.parse((await guarded.ask(path)).text);
+    expect(await body('/flags')).toEqual({ flags });
+    expect(await body('/state')).toMatchObject({ cluster: 'c', log_dir: '/var/log', flags });
+    expect(await body('/state-summary')).toMatchObject({ cluster: 'c' });
+    allowed = false;
+    expect((await guarded.ask('/flags')).status).toBe(403);
+    expect(Object.keys((await body('/state')) as object)).not.toContain('cluster');
+    expect(Object.keys((await body('/state')) as object)).not.toContain('flags');
+    await guarded.close();
+  });
+
+  it('LEGACY-031 the machine', async () => {
+    const stats = await read('/system/stats.json');
+    expect(Object.keys(stats).sort()).toEqual([
+      ...['avg_load_15min', 'avg_load_1min', 'avg_load_5min', 'cpus_total', 'mem_free_bytes', 'mem_total_bytes'],
+    ]);
+    expect(Object.values(stats).every((value) => typeof value === 'number')).toBe(true);
+  });
+
+  it('LEGACY-041 the registry', async () => {
+    scenario.addAgents(1);
+    scenario.loop.tell({ kind: 'weight-set', role: 'r', weight: 2 });
+    const registry = (await read('/registrar(1)/registry')) as {
+      slaves: { slaves: { info: { resources: object[] } }[] };
+    };
+    expect(registry.slaves.slaves[0]?.info.resources).toContainEqual({
+      name: 'cpus',
+      type: 'SCALAR',
+      scalar: { value: 4 },
+      role: '*',
+    });
+    expect(registry).toMatchObject({
+      master: { info: { hostname: 'master.test', port: 5050 } },
+      slaves: {
+        slaves: [
+          {
+            deactivated: false,
+            info: {
+              id: { value: agentId(1) },
+              hostname: 'node1.test',
+              attributes: [{ name: 'rack', type: 'TEXT', text: { value: 'r1' } }],
+            },
+          },
+        ],
+      },
+      weights: [{ info: { role: 'r', weight: 2 } }],
+    });
+  });
+
+  it('LEGACY-008 as scripts, all of them', async () => {
+    for (const path of [
+      '/state',
+      '/tasks',
+      '/system/stats.json',
+      '/registrar(1)/registry',
+      '/version',
+      '/files/debug',
+    ]) {
+      const { headers, text } = await scenario.ask(`${path}?jsonp=f`);
+      expect(headers['content-type']).toBe('text/javascript');
+      expect(text).toMatch(/^f\(\{.*\}\)$/s);
+    }
+  });
+
   it('LEGACY-029 the version', async () => {
     const version = await read('/version');
     expect(Object.keys(version).sort()).toEqual(['build_date', 'build_time', 'build_user', 'version']);

@@ -4,8 +4,9 @@ import { toJson } from '../../wire/codec.ts';
 import type { PartsBuilder } from '../../wire/parts.ts';
 import { countUnreachable, isActive, recoveredAgents, registeredAgents } from '../operator/agents.ts';
 import type { ShimParts } from '../parts.ts';
+import { visibleFlags } from './flags.ts';
 import { addFrameworks } from './frameworks.ts';
-import { opened } from './json.ts';
+import { opened, type Question } from './json.ts';
 import { slaveIdentity, slaveView } from './slaves.ts';
 import { taskText } from './tasks.ts';
 
@@ -13,8 +14,15 @@ import { taskText } from './tasks.ts';
  * The answer to /state (LEGACY-011, LEGACY-012). A Mesos master never has orphans; here they are what a deleted Framework
  * left running because its policy said so.
  */
-export function addStateDocument(body: PartsBuilder, state: ShownState, parts: ShimParts): void {
-  const { master, version, startTime, electedTime, flags } = parts;
+export async function addStateDocument(
+  body: PartsBuilder,
+  snapshot: () => ShownState,
+  parts: ShimParts,
+  { caller }: Question,
+): Promise<void> {
+  const { master, version, startTime, electedTime } = parts;
+  const flags = await visibleFlags(parts, caller);
+  const state = snapshot();
   const { info } = master.options;
   const agents = registeredAgents(state);
   const activated = agents.filter(isActive).length;
@@ -30,7 +38,7 @@ export function addStateDocument(body: PartsBuilder, state: ShownState, parts: S
       unreachable_slaves: countUnreachable(state),
       leader: info.pid,
       leader_info: { ...leaderView(info), port: info.port },
-      flags,
+      ...(flags !== undefined && { ...named(flags), flags }),
     }),
   );
   body.text(',"slaves":[').elements(agents, (agent) => JSON.stringify(slaveView(agent)));
@@ -41,6 +49,15 @@ export function addStateDocument(body: PartsBuilder, state: ShownState, parts: S
     .text(',"orphan_tasks":[')
     .elements([...state.orphans.values()], taskText)
     .text(']}');
+}
+
+/** What is shown beside the flags that say it (LEGACY-012). */
+function named({ cluster, log_dir, external_log_file }: Readonly<Record<string, string>>): object {
+  return {
+    ...(cluster !== undefined && { cluster }),
+    ...(log_dir !== undefined && { log_dir }),
+    ...(external_log_file !== undefined && { external_log_file }),
+  };
 }
 
 function leaderView({ id, pid, hostname, domain }: MasterInfo): object {

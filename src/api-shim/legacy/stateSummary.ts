@@ -43,9 +43,10 @@ class Tally {
 }
 
 /** The answer to /state-summary (LEGACY-021). */
-export function addStateSummaryDocument(body: PartsBuilder, state: ShownState, { master }: ShimParts): void {
+export function addStateSummaryDocument(body: PartsBuilder, state: ShownState, { master, flags }: ShimParts): void {
   const [byAgent, byFramework] = tallies(state);
-  body.text(opened({ hostname: master.options.info.hostname }));
+  const { cluster } = flags;
+  body.text(opened({ hostname: master.options.info.hostname, ...(cluster !== undefined && { cluster }) }));
   body.text(',"slaves":[').elements(registeredAgents(state), (agent) => {
     const tally = byAgent.get(agent.id) ?? new Tally();
     return JSON.stringify({ ...slaveView(agent), ...tally.counts, framework_ids: [...tally.frameworkIds] });

@@ -15,10 +15,10 @@ import { sendJson } from './json.ts';
 const codec = jsonCodec('mesos.v1.WeightInfo');
 
 /** GET /weights: those that were set, as a list (ROLE-008). */
-export async function showWeights(parts: ShimParts, { request, response, caller }: Exchange): Promise<void> {
-  const visible = await visibilityOf(parts.authorizer, caller);
+export async function showWeights(parts: ShimParts, exchange: Exchange): Promise<void> {
+  const visible = await visibilityOf(parts.authorizer, exchange.caller);
   const weights = weightInfos(parts.master.state, visible);
-  await sendJson(request, response, (body) => void body.text(JSON.stringify(weights)));
+  await sendJson(exchange, (body) => void body.text(JSON.stringify(weights)));
 }
 
 /** PUT /weights: sets those of a list (ROLE-006). */

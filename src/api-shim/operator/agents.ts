@@ -88,7 +88,8 @@ export function agentView(agent: ShownAgent, visible: Visibility): MasterRespons
   };
 }
 
-function agentInfo({ id, fact }: ShownAgent, visible: Visibility): AgentInfo {
+/** An agent as it describes itself. */
+export function agentInfo({ id, fact }: ShownAgent, visible: Visibility): AgentInfo {
   const total = visibleResources(fact.total, visible);
   return {
     hostname: fact.hostname,

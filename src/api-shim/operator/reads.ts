@@ -12,6 +12,7 @@ import type { Visibility } from '../auth/visibility.ts';
 import { metricsDocument } from '../metrics/metrics.ts';
 import type { ShimParts } from '../parts.ts';
 import { getAgents } from './agents.ts';
+import { listFilesRead, readFileRead } from './files.ts';
 import { getFrameworks } from './frameworks.ts';
 import { getOperations } from './operations.ts';
 import { getRoles } from './roles.ts';
@@ -53,6 +54,9 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
   GET_TASKS: ({ parts: { master }, visible }) => ({ get_tasks: getTasks(snapshotOf(master.state), visible) }),
   GET_EXECUTORS: () => ({ get_executors: {} }),
   GET_OPERATIONS: ({ parts: { master }, visible }) => ({ get_operations: getOperations(master.state, visible) }),
+  LIST_FILES: listFilesRead,
+  READ_FILE: readFileRead,
+  GET_LOGGING_LEVEL: ({ parts }) => ({ get_logging_level: { level: parts.logging.level } }),
   GET_ROLES: ({ parts: { master } }) => ({ get_roles: getRoles(master.state) }),
   GET_WEIGHTS: ({ parts: { master }, visible }) => getWeights(master.state, visible),
 };

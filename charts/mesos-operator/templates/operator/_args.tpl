@@ -57,6 +57,15 @@
 {{ include "mesos-operator.arg" (list "cgroups-enable-cfs" $config.cgroupsEnableCfs) }}
 {{ include "mesos-operator.arg" (list "admit-unknown-frameworks" $config.admitUnknownFrameworks) }}
 {{ include "mesos-operator.arg" (list "root-submissions" $config.rootSubmissions) }}
+{{- with $config.cluster }}
+{{ include "mesos-operator.arg" (list "cluster" .) }}
+{{- end }}
+{{- with $config.logDir }}
+{{ include "mesos-operator.arg" (list "log-dir" .) }}
+{{- end }}
+{{- with $config.externalLogFile }}
+{{ include "mesos-operator.arg" (list "external-log-file" .) }}
+{{- end }}
 {{ include "mesos-operator.arg" (list "log-level" $config.logLevel) }}
 {{- end }}
 
