@@ -56,8 +56,6 @@ export type VolumeOwnership = z.output<typeof ownership>;
 export const volumesFound = z.object({
   /** Every volume that exists, those that nobody asked for included. */
   volumes: z.array(volumeName),
-  /** Those that were not there and have been made now. */
-  made: z.array(volumeName),
   /** Those of which there is still something to be deleted: they are nowhere to be found any more, but their disk is not free yet. */
   deleting: z.array(volumeName),
 });

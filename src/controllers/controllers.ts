@@ -9,6 +9,7 @@ import type { Reconciled } from '../kubernetes/workQueue.ts';
 import type { Decision, TaskProgress, WriteEffect } from '../master/effects.ts';
 import type { Answer, Fact } from '../master/inputs.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
+import type { VolumeName } from '../model/persistentVolume.ts';
 import type { Writer } from '../operator/loop.ts';
 import type { OfferVerdict } from '../operator/offerVerdict.ts';
 import type { AgentClient } from './agent/agentClient.ts';
@@ -36,6 +37,8 @@ import { Watches } from './watches.ts';
 export interface ControllersObserver {
   reconciled(controller: 'task' | 'framework' | 'agent' | 'volume' | 'reservation', result: Reconciled<string>): void;
   reflected(kind: string, event: ReflectorEvent): void;
+  /** A node has persistent volumes that nobody wants; they are left alone. */
+  unclaimedVolumes(nodeName: string, volumes: readonly VolumeName[]): void;
   /** An object that cannot be understood is left alone. */
   unreadable(kind: string, name: string, error: unknown): void;
 }
@@ -108,6 +111,7 @@ export class Controllers implements Writer {
       agents: parts.agents,
       placeOf: (nodeName) => this.#nodes.placeOf(nodeName),
       observe: (result) => observer.reconciled('volume', result),
+      unclaimed: (nodeName, volumes) => observer.unclaimedVolumes(nodeName, volumes),
     });
     this.#tasks = new TaskController({
       client,

@@ -48,6 +48,9 @@ export function observeControllers(log: Log, metrics: Metrics): ControllersObser
       if (event.type === 'handlerFailed') log.error({ kind, err: event.error }, 'A watch handler failed');
       else log.debug({ kind, ...event }, 'Watch');
     },
+    unclaimedVolumes: (node, volumes) => {
+      log.warn({ node, volumes }, 'A node has persistent volumes that nobody wants, and they are left alone');
+    },
     unreadable: (kind, name, error) => {
       metrics.failures.inc({ part: 'controllers' });
       log.error({ kind, name, err: error }, 'An object cannot be read and is left alone');

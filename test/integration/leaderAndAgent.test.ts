@@ -78,8 +78,8 @@ function refusal(status: number, message: string): object {
 describe('an agent', () => {
   it('makes what its leader wants, and says what there is', async () => {
     const leader = new Leader(1);
-    expect(await leader.post({ keep: [volume] })).toEqual({ volumes: [volume], made: [volume], deleting: [] });
-    expect(await leader.post({})).toEqual({ volumes: [volume], made: [], deleting: [] });
+    expect(await leader.post({ keep: [volume] })).toEqual({ volumes: [volume], deleting: [] });
+    expect(await leader.post({})).toEqual({ volumes: [volume], deleting: [] });
     expect(existsSync(path())).toBe(true);
   });
 
@@ -191,6 +191,7 @@ describe('a leader', () => {
       agents: client,
       placeOf: (node) => ({ node, ip: '127.0.0.1', port: agent.port }),
       observe: () => undefined,
+      unclaimed: () => undefined,
     });
     await agent.close();
     const made = volumes.make('node', volume);

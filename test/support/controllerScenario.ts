@@ -130,12 +130,13 @@ class TestOperator {
     this.master = new Master(masterOptions(options), testAllocator());
     this.controllers = new Controllers({
       client: this.client,
-      agents: { post: () => Promise.resolve({ volumes: [], made: [], deleting: [] }) },
+      agents: { post: () => Promise.resolve({ volumes: [], deleting: [] }) },
       settings,
       tell: (fact) => this.loop.tell(fact),
       observer: {
         reconciled: () => undefined,
         reflected: () => undefined,
+        unclaimedVolumes: () => undefined,
         unreadable: (kind) => this.unreadable.push(kind),
       },
       now: () => systemClock.now(),

@@ -1,5 +1,4 @@
 import { volumesWanted, type VolumesFound, type VolumesWanted } from '../../agent-link/messages.ts';
-import type { VolumeName } from '../../model/persistentVolume.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
 import type { LeaderCheck, LeaderRequest, SignedRequest } from '../leader/leaderCheck.ts';
 import type { VolumeDirectories } from './volumeDirectories.ts';
@@ -42,13 +41,11 @@ export class LeaderVolumes {
   }
 
   async #carryOut({ keep, destroy, own }: VolumesWanted): Promise<VolumesFound> {
-    const made: VolumeName[] = [];
-    for (const volume of keep) if (await this.#directories.make(volume)) made.push(volume);
+    for (const volume of keep) await this.#directories.make(volume);
     for (const ownership of own) await this.#directories.own(ownership);
     const gone = await Promise.all(destroy.map((volume) => this.#directories.destroy(volume)));
     return {
       volumes: await this.#directories.list(),
-      made,
       deleting: destroy.filter((_, index) => gone[index] === false),
     };
   }

@@ -49,17 +49,15 @@ export class VolumeDirectories {
     for (const name of await readdir(this.#trash)) this.#delete(name).catch(() => undefined);
   }
 
-  /** Makes a volume's directory; returns false where it was there. */
-  async make(volume: VolumeName): Promise<boolean> {
-    const path = this.pathOf(volume);
-    if (await isDirectory(path)) return false;
-    await mkdir(path, { recursive: true, mode: directoryMode });
-    return true;
+  /** Makes a volume's directory, if it is not there. */
+  async make(volume: VolumeName): Promise<void> {
+    const path = this.#pathOf(volume);
+    if (!(await isDirectory(path))) await mkdir(path, { recursive: true, mode: directoryMode });
   }
 
   /** Hands a volume to a user; a shared one that has been handed over stays as it is. Only the directory itself, as in Mesos. */
   async own({ volume, uid, shared }: VolumeOwnership): Promise<void> {
-    const path = this.pathOf(volume);
+    const path = this.#pathOf(volume);
     if (!(await isDirectory(path))) throw new NoDirectoryError(path);
     const { uid: present } = await lstat(path);
     const { uid: first } = await lstat(this.#trash);
@@ -72,7 +70,7 @@ export class VolumeDirectories {
    * a moment, and goes on with it: who asks again learns when it is done. One that is not there is gone.
    */
   async destroy(volume: VolumeName): Promise<boolean> {
-    const path = this.pathOf(volume);
+    const path = this.#pathOf(volume);
     const prefix = createHash('sha256').update(volumeKey(volume)).digest('hex');
     if (await isDirectory(path)) {
       const grave = join(this.#trash, `${prefix}.${randomUUID()}`);
@@ -99,7 +97,7 @@ export class VolumeDirectories {
   }
 
   /** Where a volume's directory is, or would be. */
-  pathOf(volume: VolumeName): string {
+  #pathOf(volume: VolumeName): string {
     return join(this.#workDirectory, volumePath(volume));
   }
 

@@ -23,23 +23,26 @@ class TestAgent {
     if (this.away) throw new Error('away');
     const wanted = content as VolumesWanted;
     this.asked.push(wanted);
-    const made = wanted.keep.filter((volume) => !isIn(this.volumes, volume));
-    this.volumes = [...this.volumes, ...made].filter((volume) => !isIn(wanted.destroy, volume));
-    return { volumes: this.volumes, made, deleting: this.deleting };
+    const missing = wanted.keep.filter((volume) => !isIn(this.volumes, volume));
+    this.volumes = [...this.volumes, ...missing].filter((volume) => !isIn(wanted.destroy, volume));
+    return { volumes: this.volumes, deleting: this.deleting };
   }
 }
 
 let agent: TestAgent;
 let volumes: NodeVolumes;
 let failures: number;
+let unclaimed: (readonly VolumeName[])[];
 
 beforeEach(() => {
   agent = new TestAgent();
   failures = 0;
+  unclaimed = [];
   volumes = new NodeVolumes({
     agents: agent,
     placeOf: (node) => ({ node, ip: '127.0.0.1', port: 1 }),
     observe: ({ error }) => (failures += error === undefined ? 0 : 1),
+    unclaimed: (_node, which) => unclaimed.push(which),
   });
 });
 
@@ -70,15 +73,11 @@ describe('the volumes of a node', () => {
     expect(agent.asked.map(({ destroy }) => destroy)).toEqual([[], [first], []]);
   });
 
-  it('are not destroyed for being left out', async () => {
-    await volumes.make('node', first);
-    expect(await volumes.reconcile('node', [])).toEqual({ missing: [], unclaimed: [] });
-    expect(agent.volumes).toEqual([first]);
-  });
-
-  it('are told of where nobody wants them, and where they were missing', async () => {
+  it('are told of where nobody wants them, once, and stay', async () => {
     agent.volumes = [first];
-    expect(await volumes.reconcile('node', [second])).toEqual({ missing: [second], unclaimed: [first] });
+    await volumes.make('node', second);
+    await volumes.make('node', second);
+    expect(unclaimed).toEqual([[first]]);
     expect(agent.volumes).toEqual([first, second]);
   });
 

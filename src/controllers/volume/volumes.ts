@@ -36,14 +36,8 @@ export interface NodeVolumesParts {
   readonly placeOf: (nodeName: string) => AgentPlace | undefined;
   /** Is told of each attempt; of those that failed with why, before they are tried again. */
   readonly observe: (attempt: Reconciled<string>) => void;
-}
-
-/** How the volumes of a node differed from those that there should be. */
-export interface VolumeDifferences {
-  /** Those that were not there, and have been made: with nothing in them. */
-  readonly missing: readonly VolumeName[];
-  /** Those that are there and that nobody wants: for the caller to `destroy`, if he knows that they were to be. */
-  readonly unclaimed: readonly VolumeName[];
+  /** A node has volumes that nobody wants, and nobody has asked to be destroyed: nothing is done to them. */
+  readonly unclaimed: (nodeName: string, volumes: readonly VolumeName[]) => void;
 }
 
 /** What one node's agent is asked for, and who waits for it. */
@@ -54,6 +48,8 @@ interface NodeState {
   /** Grows with each change of what is wanted. */
   revision: number;
   waiters: Waiter[];
+  /** How many volumes it was last said to have that nobody wants. */
+  unclaimed: number;
 }
 
 interface Waiter {
@@ -61,7 +57,7 @@ interface Waiter {
   readonly revision: number;
   /** And what has to hold besides. */
   readonly until: () => boolean;
-  readonly resolve: (found: VolumesFound) => void;
+  readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -115,20 +111,6 @@ export class NodeVolumes {
     await this.#change(nodeName, state, () => !state.destroy.has(key));
   }
 
-  /**
-   * Has all those volumes made that shall be on a node. Resolves when the agent says that they are there, with what was otherwise than it
-   * should have been.
-   */
-  async reconcile(nodeName: string, wanted: readonly VolumeName[]): Promise<VolumeDifferences> {
-    const state = this.#stateOf(nodeName);
-    for (const volume of wanted) {
-      const key = volumeKey(volume);
-      if (!state.destroy.has(key)) state.keep.set(key, volume);
-    }
-    const { volumes, made } = await this.#change(nodeName, state, () => true);
-    return { missing: made, unclaimed: volumes.filter((volume) => !state.keep.has(volumeKey(volume))) };
-  }
-
   /** A node is gone for good, and its volumes with it: who waits for them is told so. */
   forget(nodeName: string): void {
     const waiters = this.#nodes.get(nodeName)?.waiters ?? [];
@@ -156,19 +138,26 @@ export class NodeVolumes {
   #stateOf(nodeName: string): NodeState {
     const known = this.#nodes.get(nodeName);
     if (known !== undefined) return known;
-    const state: NodeState = { keep: new Map(), destroy: new Map(), own: new Map(), revision: 0, waiters: [] };
+    const state: NodeState = {
+      keep: new Map(),
+      destroy: new Map(),
+      own: new Map(),
+      revision: 0,
+      waiters: [],
+      unclaimed: 0,
+    };
     this.#nodes.set(nodeName, state);
     return state;
   }
 
-  #change(nodeName: string, state: NodeState, until: () => boolean): Promise<VolumesFound> {
+  #change(nodeName: string, state: NodeState, until: () => boolean): Promise<void> {
     state.revision += 1;
     this.#queue.add(nodeName);
     return this.#done(state, until);
   }
 
   /** Resolves when the agent has been told of all that is wanted by now, and `until` holds. */
-  #done(state: NodeState, until: () => boolean): Promise<VolumesFound> {
+  #done(state: NodeState, until: () => boolean): Promise<void> {
     const { revision } = state;
     return new Promise((resolve, reject) => state.waiters.push({ revision, until, resolve, reject }));
   }
@@ -182,11 +171,19 @@ export class NodeVolumes {
     if (place === undefined) throw new AgentError(nodeName, 0, 'there is no such node');
     const found = volumesFound.parse(await this.#parts.agents.post(place, volumesPath, wanted));
     settle(state, wanted, found);
+    this.#lookForUnclaimed(nodeName, state, found);
     const isDone = (waiter: Waiter): boolean => waiter.revision <= revision && waiter.until();
     const done = state.waiters.filter(isDone);
     state.waiters = state.waiters.filter((waiter) => !done.includes(waiter));
-    for (const { resolve } of done) resolve(found);
+    for (const { resolve } of done) resolve();
     return found.deleting.length > 0 ? { requeueAfterSeconds: deletionSeconds } : {};
+  }
+
+  #lookForUnclaimed(nodeName: string, state: NodeState, { volumes }: VolumesFound): void {
+    const isWanted = (key: string): boolean => state.keep.has(key) || state.destroy.has(key);
+    const unclaimed = volumes.filter((volume) => !isWanted(volumeKey(volume)));
+    if (unclaimed.length > 0 && unclaimed.length !== state.unclaimed) this.#parts.unclaimed(nodeName, unclaimed);
+    state.unclaimed = unclaimed.length;
   }
 }
 
