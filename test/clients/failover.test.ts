@@ -17,7 +17,7 @@ const wanted = 40;
 const kills = 2;
 
 // pymesos.test.ts says so, or fails, where it cannot be installed.
-(('python' in installation ? describe : describe.skip) as typeof describe)('pymesos 0.3.15 with two replicas', () => {
+(('path' in installation ? describe : describe.skip) as typeof describe)('pymesos 0.3.15 with two replicas', () => {
   let cluster: TestCluster;
   let replicas: Replicas;
   let client: DriverProcess;
@@ -65,7 +65,7 @@ const kills = 2;
 
   it('SCHED-013 SCHED-024 HA-021 finds the leader by a follower, and none of its tasks is lost or runs twice when leaders die', async () => {
     const leader = await replicas.leader();
-    client = new DriverProcess('python' in installation ? installation.python : '', [
+    client = new DriverProcess('path' in installation ? installation.path : '', [
       driver,
       String(replicas.other(leader).port),
     ]);
