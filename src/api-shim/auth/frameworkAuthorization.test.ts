@@ -18,6 +18,7 @@ const acls = parseAcls(
       { principals: { values: ['alice'] }, users: { values: ['carl'] } },
       { principals: any, users: none },
     ],
+    reserve_resources: [{ principals: any, roles: none }],
   }),
 );
 
@@ -153,6 +154,32 @@ describe('Frameworks under ACLs', () => {
       ['g1', 'TASK_ERROR', 'REASON_TASK_GROUP_UNAUTHORIZED', message],
       ['g2', 'TASK_ERROR', 'REASON_TASK_GROUP_UNAUTHORIZED', message],
     ]);
+  });
+
+  it('RESV-015 are refused an operation that they may not carry out, and keep the offer’s resources for the next', async () => {
+    await start();
+    const framework = await subscribed();
+    const reservation = { type: 'DYNAMIC', role: 'x', principal: 'alice' };
+    const cpus = { name: 'cpus', type: 'SCALAR', scalar: { value: 1 }, allocation_info: { role: 'x' } };
+    const reserve = { resources: [{ ...cpus, reservations: [reservation] }] };
+    const launch = { type: 'LAUNCH', launch: { task_infos: [task('good', as('carl'))] } };
+    const operations = [{ type: 'RESERVE', id: { value: 'op1' }, reserve }, { type: 'RESERVE', reserve }, launch];
+    await scenario.schedule(framework, accept(framework, ...operations));
+    await eventually(() => framework.stream.types.includes('UPDATE_OPERATION_STATUS'));
+    const told = framework.stream.events.filter(({ type }) => type === 'UPDATE_OPERATION_STATUS');
+    expect(told).toMatchObject([
+      {
+        update_operation_status: {
+          status: {
+            operation_id: { value: 'op1' },
+            state: 'OPERATION_ERROR',
+            message: "Principal 'alice' is not authorized to perform RESERVE",
+          },
+        },
+      },
+    ]);
+    expect(launched()).toEqual(['good']);
+    expect(scenario.writer.writes.map(({ kind }) => kind)).not.toContain('store-reservations');
   });
 
   it('are not overtaken by what they send after a call that waits to be authorized', async () => {

@@ -4,6 +4,8 @@ import { userOf, type Denials } from '../../master/denials.ts';
 import type { Framework, State } from '../../master/state.ts';
 import type { FrameworkCall } from '../../master/validation/call.ts';
 import type { FrameworkInfo, OfferOperation } from '../../model/generated/messages.ts';
+import { mayAll } from './commandAuthorization.ts';
+import { operationAuthorizations } from './operationAuthorization.ts';
 import { permissiveAuthorizer, type Action, type Authorizer, type Caller } from './authorizer.ts';
 
 /** Which of the roles that a framework says it has it may not have (AUTH-020). */
@@ -49,7 +51,11 @@ async function acceptDenials(
   state: Readonly<State>,
 ): Promise<Denials> {
   const users = operations.flatMap(launchedTasks).map((task) => userOf(state, framework, task));
-  return { users: await denied(authorizer, subject, 'run_tasks', users) };
+  const refused = new Set<OfferOperation>();
+  for (const operation of operations) {
+    if (!(await mayAll(authorizer, subject, operationAuthorizations(operation)))) refused.add(operation);
+  }
+  return { users: await denied(authorizer, subject, 'run_tasks', users), operations: refused };
 }
 
 async function denied(

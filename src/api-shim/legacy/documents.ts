@@ -1,4 +1,5 @@
 import { snapshotOf, type ShownState } from '../../master/snapshot.ts';
+import type { PartsBuilder } from '../../wire/parts.ts';
 import { metricsDocument } from '../metrics/metrics.ts';
 import type { ShimParts } from '../parts.ts';
 import { explainDocument } from './explain.ts';
@@ -11,28 +12,36 @@ import { rolesDocument } from './roles.ts';
 import { addSlavesDocument } from './slaves.ts';
 import { addStateDocument } from './state.ts';
 import { addStateSummaryDocument } from './stateSummary.ts';
+import { seenBy } from './seen.ts';
 import { systemDocument } from './system.ts';
 import { addTasksDocument } from './tasks.ts';
 
 /** What is shown in JSON, by path. None of it looks at the method (LEGACY-009) or waits for the recovery (LEGACY-007). */
 export function documents(parts: ShimParts): Readonly<Record<string, Document>> {
-  const { master } = parts;
-  const snapshot = (): ShownState => snapshotOf(master.state);
+  const shown =
+    (add: (body: PartsBuilder, state: ShownState, query: URLSearchParams) => void): Document =>
+    async (body, { query, caller }) =>
+      add(body, (await seenBy(parts, caller)).snapshot(), query);
   return {
     '/version': small(() => parts.version),
     '/flags': small((question) => flagsDocument(parts, question)),
-    '/state': (body, question) => addStateDocument(body, snapshot, parts, question),
-    '/state-summary': (body) => addStateSummaryDocument(body, snapshot(), parts),
-    '/slaves': (body, { query }) => addSlavesDocument(body, snapshot(), query.get('slave_id')),
-    '/frameworks': (body, { query }) => addFrameworksDocument(body, snapshot(), query.get('framework_id')),
-    '/tasks': (body, { query }) => addTasksDocument(body, snapshot(), query),
-    '/roles': small(() => rolesDocument(master.state)),
-    '/registrar(1)/registry': (body, question) => addRegistryDocument(body, snapshot, parts, question),
+    '/state': async (body, question) =>
+      addStateDocument(body, (await seenBy(parts, question.caller)).snapshot, parts, question),
+    '/state-summary': shown((body, state) => addStateSummaryDocument(body, state, parts)),
+    '/slaves': shown((body, state, query) => addSlavesDocument(body, state, query.get('slave_id'))),
+    '/frameworks': shown((body, state, query) => addFrameworksDocument(body, state, query.get('framework_id'))),
+    '/tasks': shown((body, state, query) => addTasksDocument(body, state, query)),
+    '/roles': small(async ({ caller }) => rolesDocument(parts.master.state, (await seenBy(parts, caller)).visible)),
+    '/registrar(1)/registry': (body, question) =>
+      addRegistryDocument(body, () => snapshotOf(parts.master.state), parts, question),
     '/files/browse': small((question) => browseDocument(parts, question)),
     '/files/read': small((question) => readDocument(parts, question)),
     '/files/debug': small((question) => debugDocument(parts, question)),
     '/system/stats.json': small(systemDocument),
-    '/explain': small(({ query }) => explainDocument(parts, query.get('framework'), query.get('role'))),
+    '/explain': small(async ({ query, caller }) => {
+      const { visible } = await seenBy(parts, caller);
+      return explainDocument(parts, visible, query.get('framework'), query.get('role'));
+    }),
     '/metrics/snapshot': small(({ query }) => metricsDocument(parts, query.get('timeout'))),
   };
 }

@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { eventually } from '../../../test/support/eventually.ts';
 import { agentId, MasterScenario, type SubscribedFramework } from '../../../test/support/masterScenario.ts';
+import { permissiveAuthorizer } from '../auth/authorizer.ts';
+import { visibilityOf } from '../auth/visibility.ts';
 import { explainDocument } from './explain.ts';
 
 let scenario: MasterScenario;
@@ -90,7 +92,9 @@ describe('/explain', () => {
     scenario.addAgents(2000);
     const { id } = await scenario.subscribe({ roles: ['r', 's', 't', 'u', 'v', 'w'] });
     let answered = false;
-    const answer = explainDocument({ master: scenario.master, now: () => 0 }, id, null).then(() => (answered = true));
+    const visible = await visibilityOf(permissiveAuthorizer, {});
+    const parts = { master: scenario.master, now: () => 0 };
+    const answer = explainDocument(parts, visible, id, null).then(() => (answered = true));
     await turn();
     expect(answered).toBe(false);
     await answer;

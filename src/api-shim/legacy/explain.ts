@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Framework } from '../../master/state.ts';
 import { reasonsOf, type Circumstances, type Reason } from '../../operator/explanationMessages.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
+import type { Visibility } from '../auth/visibility.ts';
 import type { ShimParts } from '../parts.ts';
 
 /** How many agents are looked at until what else there is to do has its turn: some milliseconds. */
@@ -15,6 +16,7 @@ const agentsPerTurn = 5000;
  */
 export async function explainDocument(
   parts: Pick<ShimParts, 'master' | 'now'>,
+  visible: Visibility,
   frameworkId: string | null,
   role: string | null,
 ): Promise<object> {
@@ -22,7 +24,9 @@ export async function explainDocument(
   if (frameworkId === null || frameworkId === '') throw new HttpRefusal(400, "Missing the parameter 'framework'");
   if (!state.recovered) throw new HttpRefusal(503, 'Master has not finished recovery');
   const framework = state.frameworks.get(frameworkId);
-  if (framework === undefined) throw new HttpRefusal(404, `Framework '${frameworkId}' is not known`);
+  if (framework === undefined || !visible.framework(framework.info)) {
+    throw new HttpRefusal(404, `Framework '${frameworkId}' is not known`);
+  }
   const looking = rolesMeant(framework, role).map((name) => allocator.explaining(frameworkId, name));
   const explanations = await inTurns(oneAfterTheOther(looking));
   const circumstances: Circumstances = {

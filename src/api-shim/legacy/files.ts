@@ -34,7 +34,7 @@ export async function readDocument(parts: ShimParts, { query, caller }: Question
 
 /** The answer to /files/debug: where each path leads on this machine (LEGACY-034). */
 export async function debugDocument({ files, authorizer }: ShimParts, { caller }: Question): Promise<object> {
-  const approves = await authorizer.approver(caller, 'get_endpoints');
+  const approves = await authorizer.approver(caller, 'get_endpoints', ['/files/debug']);
   if (!approves('/files/debug')) throw new HttpRefusal(403, '403 Forbidden.');
   return files.attached;
 }

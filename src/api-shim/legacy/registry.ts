@@ -22,7 +22,9 @@ export async function addRegistryDocument(
   const state = snapshot();
   const { info } = master.options;
   const unreachable = [...state.agents.values()].filter(({ phase }) => phase === 'unreachable');
-  const weights = [...state.weights].map(([role, weight]) => ({ info: { role, weight } }));
+  const weights = [...state.weights]
+    .filter(([role]) => visible.role(role))
+    .map(([role, weight]) => ({ info: { role, weight } }));
   body.text(opened({ master: { info: toJson('mesos.v1.MasterInfo', info) } }));
   body
     .text(',"slaves":{"slaves":[')

@@ -1,10 +1,12 @@
 import type { ShownState } from '../../master/snapshot.ts';
 import type { ResourceQuantities } from '../../model/quantities.ts';
+import type { Visibility } from '../auth/visibility.ts';
 import { knownRoles, type RoleView } from '../operator/roles.ts';
 
 /** The answer to /roles (LEGACY-026). */
-export function rolesDocument(state: ShownState): object {
-  return { roles: knownRoles(state).map(roleView) };
+export function rolesDocument(state: ShownState, visible: Visibility): object {
+  const shown = knownRoles(state).filter(({ name }) => visible.role(name));
+  return { roles: shown.map(roleView) };
 }
 
 function roleView({ name, weight, frameworks, allocated, offered, reserved, consumed }: RoleView): object {

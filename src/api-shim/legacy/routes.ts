@@ -1,6 +1,8 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { requireMethod } from '../../wire/negotiation.ts';
 import { authenticate } from '../auth/authentication.ts';
+import { mayAll } from '../auth/commandAuthorization.ts';
+import { endpointAuthorizations } from '../auth/endpointAuthorization.ts';
 import { realmOf } from '../auth/realms.ts';
 import type { Exchange } from '../http/apiHandler.ts';
 import { sendLeader, sendToLeader, targetOf } from '../http/leader.ts';
@@ -35,6 +37,7 @@ export function legacyRoutes(parts: ShimParts): Router {
       observe(parts, path, response);
       const caller = await authenticate(parts.authentication, realmOf(path), request);
       if (!ofEachMaster.has(path) && sendToLeader(parts, targetOf(request), response)) return;
+      if (!(await mayAll(parts.authorizer, caller, endpointAuthorizations(path)))) return sendText(response, 403);
       return answer({ request, response, caller });
     });
   };
