@@ -79,18 +79,17 @@ export class Run {
   }
 
   /**
-   * Draws the order of agents, for each stage anew (ALLOC-005). The first stage is left out where nobody is owed
-   * anything.
+   * Draws the order of agents, for each stage anew when its turn comes (ALLOC-005). The first stage is left out where nobody
+   * is owed anything.
    */
-  #turns(): readonly Turn[] {
+  *#turns(): Iterable<Turn> {
     const { isOffered, agents } = this.#surroundings;
     const offered = agents().filter(isOffered);
     const [first, second] = [this.#random(), this.#random()];
-    const owed = this.#cluster.roles.headroom.isRequired;
-    return [
-      { stage: 'guarantees', seed: first, agents: owed ? shuffled(offered, first) : [] },
-      { stage: 'rest', seed: second, agents: shuffled(offered, second) },
-    ];
+    if (this.#cluster.roles.headroom.isRequired) {
+      yield { stage: 'guarantees', seed: first, agents: shuffled(offered, first) };
+    }
+    yield { stage: 'rest', seed: second, agents: shuffled(offered, second) };
   }
 
   #visit(agent: Agent, stage: Stage, grants: Grant[]): void {

@@ -1,4 +1,5 @@
 import type { BenchCluster } from './benchCluster.ts';
+import { eventLoop } from './eventLoop.ts';
 import { multiFrameworkAllocations } from './frameworkMix.ts';
 import { largeAndSmallQuota, metrics, nonQuotaVsQuota, updateAllocation, type BenchSorter } from './quotaWorkloads.ts';
 import {
@@ -19,7 +20,7 @@ export interface BenchCase {
   readonly name: string;
   /** Whether it belongs to what runs when nothing else is asked for. */
   readonly usual: boolean;
-  readonly run: () => BenchCluster;
+  readonly run: () => Pick<BenchCluster, 'measurement' | 'allocator'>;
 }
 
 const workloads: Readonly<Record<string, (size: Size) => BenchCluster>> = {
@@ -75,6 +76,11 @@ const others: readonly BenchCase[] = [
     name: 'Changes/50000x1000',
     usual: true,
     run: () => changes({ agents: 50_000, frameworks: 1000 }),
+  },
+  {
+    name: 'EventLoop/50000x1000',
+    usual: true,
+    run: () => eventLoop({ agents: 50_000, frameworks: 1000 }),
   },
   { name: 'MultiFrameworkAllocations', usual: true, run: multiFrameworkAllocations },
 ];
