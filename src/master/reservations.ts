@@ -22,7 +22,7 @@ export function volumesOf(resources: Resources): ReadonlyMap<string, Resource> {
 
 /**
  * Changes what is reserved of an agent and made of that. The disk of volumes that are there no more is held back until their
- * data is gone. The allocator is not told.
+ * data is gone; one that is there again was not to be destroyed. The allocator is not told.
  *
  * @returns what is to be stored of the stacks that have changed
  */
@@ -30,6 +30,7 @@ export function setCheckpointed(agent: Agent, checkpointed: Resources): readonly
   const before = agent.checkpointed;
   const kept = volumesOf(checkpointed);
   for (const [key, volume] of volumesOf(before)) if (!kept.has(key)) agent.clearing.set(key, volume);
+  for (const key of kept.keys()) agent.clearing.delete(key);
   agent.checkpointed = checkpointed;
   agent.total = withCheckpointed(agent.fact.total, checkpointed);
   return differences(before, checkpointed);

@@ -5,7 +5,7 @@ import { Resources } from '../../model/resources.ts';
 import { isAllocated, isOffered, rescindAll, usedResources } from '../agents.ts';
 import type { ReservationVerdict } from '../effects.ts';
 import type { WantedReservation } from '../inputs.ts';
-import { setCheckpointed, volumeKey } from '../reservations.ts';
+import { setCheckpointed, volumeKey, volumesOf } from '../reservations.ts';
 import type { Agent } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { validatePersistenceIds, validateResources } from '../validation/resources.ts';
@@ -80,6 +80,8 @@ function refusalOf(
   const invalid = validateResources(messages) ?? validatePersistenceIds(messages);
   if (invalid !== undefined) return refuse('Invalid', invalid);
   const used = usedResources(agent);
+  const returning = [...volumesOf(checkpointed).keys()].find((key) => agent.clearing.has(key));
+  if (returning !== undefined) return refuse('InUse', `the data of the volume ${returning} is still being destroyed`);
   // A message tells of a shared volume once, however many use it.
   const lost = Resources.of(checkpointedOf(used)).minus(checkpointed);
   if (!lost.isEmpty()) return refuse('InUse', `tasks use ${lost.toString()}`);
