@@ -17,9 +17,14 @@ import { Changes } from './change/changes.ts';
 import { ReservationController } from './reservation/reservationController.ts';
 import { DecisionEvents } from './decisionEvents.ts';
 import { FrameworkController } from './framework/frameworkController.ts';
-import { AgentWriter } from './node/agentWriter.ts';
+import { scheduleName } from './maintenance/scheduleObject.ts';
+import { ScheduleStatusWriter } from './maintenance/scheduleStatus.ts';
+import { watchSchedule } from './maintenance/watchSchedule.ts';
+import { AgentWriter, type AgentView } from './node/agentWriter.ts';
+import { Cordons } from './node/cordon.ts';
 import { NodeController } from './node/nodeController.ts';
 import { noUsage } from './node/usage.ts';
+import { watchAgents } from './node/watchAgents.ts';
 import { taskName } from './names.ts';
 import { usageOf, type ObservedPod } from './pod/observedPod.ts';
 import type { PodView } from './pod/podView.ts';
@@ -33,9 +38,12 @@ import type { TaskView } from './task/taskView.ts';
 import { NodeVolumes } from './volume/volumes.ts';
 import { Watches } from './watches.ts';
 
+/** Whose work it is that is reported. */
+export type ControllerName = 'task' | 'framework' | 'agent' | 'cordon' | 'maintenance' | 'reservation' | 'volume';
+
 /** What the controllers report of themselves. */
 export interface ControllersObserver {
-  reconciled(controller: 'task' | 'framework' | 'agent' | 'volume' | 'reservation', result: Reconciled<string>): void;
+  reconciled(controller: ControllerName, result: Reconciled<string>): void;
   reflected(kind: string, event: ReflectorEvent): void;
   /** A node has persistent volumes that nobody wants; they are left alone. */
   unclaimedVolumes(nodeName: string, volumes: readonly VolumeName[]): void;
@@ -54,8 +62,8 @@ export interface ControllersParts {
   readonly after: (seconds: number, callback: () => void) => () => void;
   /** How many tasks may be written at the same time. */
   readonly taskConcurrency: number;
-  /** What tasks hold of an agent at the moment, as Mesos writes resources. */
-  readonly allocatedOf: (id: AgentId) => string;
+  /** How the master sees an agent at the moment. */
+  readonly agentViewOf: (id: AgentId) => AgentView;
   /** The name of this process among its replicas. */
   readonly instance: string;
 }
@@ -79,6 +87,8 @@ export class Controllers implements Writer {
   readonly #changes: Changes;
   readonly #volumes: NodeVolumes;
   readonly #reservations: ReservationController;
+  readonly #cordons: Cordons;
+  readonly #scheduleStatus: ScheduleStatusWriter;
   readonly #recorder: EventRecorder;
   readonly #events: DecisionEvents;
   /** The epoch in which this process leads; undefined while it follows. */
@@ -94,8 +104,20 @@ export class Controllers implements Writer {
     });
     this.#agents = new AgentWriter({
       client,
-      allocatedOf: parts.allocatedOf,
+      viewOf: parts.agentViewOf,
+      now,
       observe: (result) => observer.reconciled('agent', result),
+    });
+    this.#cordons = new Cordons({
+      client,
+      lookUp: (name) => this.#nodes.lookUp(name),
+      observe: (result) => observer.reconciled('cordon', result),
+    });
+    this.#scheduleStatus = new ScheduleStatusWriter({
+      client,
+      present: () => this.#watches.schedules.store.get(scheduleName),
+      now,
+      observe: (result) => observer.reconciled('maintenance', result),
     });
     this.#nodes = new NodeController({
       settings,
@@ -106,6 +128,7 @@ export class Controllers implements Writer {
         this.#reservations.nodeSeen(name, agent.id);
         this.#agents.show(name, agent);
       },
+      looked: (name) => this.#cordons.review(name),
     });
     this.#volumes = new NodeVolumes({
       agents: parts.agents,
@@ -129,6 +152,7 @@ export class Controllers implements Writer {
     this.#changes = new Changes({
       client,
       watches: this.#watches,
+      nodeOf: (agentId) => this.#nodes.nodeOf(agentId),
       signal: this.#abort.signal,
       skipped: ({ kind, name }, error) => observer.unreadable(kind, name, error),
     });
@@ -201,13 +225,18 @@ export class Controllers implements Writer {
     // Each watch and each wait listens to it.
     setMaxListeners(0, this.#abort.signal);
     await this.#watches.start(this.#abort.signal);
-    const { nodes: nodesSeen, pods: podsSeen, roles, tasks } = this.#watches;
+    const { agents, nodes: nodesSeen, pods: podsSeen, roles, schedules, tasks } = this.#watches;
     const observeUsage = (pod: ObservedPod): void => this.#nodes.observePod(pod.nodeName, pod.key, usageOf(pod));
     podsSeen.subscribe({
       added: observeUsage,
       updated: observeUsage,
       deleted: (pod) => this.#nodes.observePod(pod.nodeName, pod.key, noUsage),
     });
+    watchSchedule(schedules, this.#parts.tell);
+    const review = (): void => this.#scheduleStatus.review();
+    schedules.subscribe({ added: review, updated: review });
+    // A node is not to be offered before it is known what is ordered of it.
+    watchAgents(agents, this.#nodes, this.#agents);
     nodesSeen.subscribe({
       added: (node) => this.#nodes.observe(node),
       updated: (node) => this.#nodes.observe(node),
@@ -245,6 +274,8 @@ export class Controllers implements Writer {
       release();
     }
     this.#agents.start();
+    this.#cordons.start(this.#watches.nodes.store.keys());
+    this.#scheduleStatus.start();
   }
 
   /** Waits for nodes that were made so shortly before that only Tasks tell of them: their tasks are not lost. */
@@ -278,6 +309,7 @@ export class Controllers implements Writer {
     await Promise.all([this.#reservations.stop(), this.#tasks.stop(), this.#leftovers.stop(), this.#frameworks.stop()]);
     await Promise.all([this.#agents.stop(), this.#volumes.stop()]);
     await this.#changes.settled();
+    await Promise.all([this.#cordons.stop(), this.#scheduleStatus.stop()]);
     await this.#recorder.flush();
   }
 

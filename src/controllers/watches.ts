@@ -1,15 +1,19 @@
 import { catchUp } from '../kubernetes/catchUp.ts';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import {
+  agents,
   frameworks,
   intents,
+  maintenanceSchedules,
   mesosRoles,
   nodes,
   pods,
   reservations,
   tasks,
+  type Agent,
   type Framework,
   type Intent,
+  type MaintenanceSchedule,
   type MesosRole,
   type Node,
   type Pod,
@@ -19,6 +23,7 @@ import {
 import type { Kind, KubernetesObject } from '../kubernetes/objects.ts';
 import { Reflector, type ReflectorEvent } from '../kubernetes/reflector.ts';
 import { viewOfNode } from './node/nodeView.ts';
+import { viewOfAgent } from './node/watchAgents.ts';
 import { observedPod, type ObservedPod } from './pod/observedPod.ts';
 import { TaskView } from './task/taskView.ts';
 
@@ -32,6 +37,8 @@ export interface WatchesParts {
 /** The cluster in memory: what the operator reads, kept up to date from the start of the process on, whoever leads. */
 export class Watches {
   readonly nodes: Reflector<Node, Node>;
+  readonly agents: Reflector<Agent, Agent>;
+  readonly schedules: Reflector<MaintenanceSchedule, MaintenanceSchedule>;
   readonly pods: Reflector<Pod, ObservedPod>;
   readonly frameworks: Reflector<Framework, Framework>;
   readonly tasks: Reflector<Task, TaskView>;
@@ -43,6 +50,8 @@ export class Watches {
   constructor(parts: WatchesParts) {
     this.#parts = parts;
     this.nodes = this.#reflector(nodes, viewOfNode);
+    this.agents = this.#reflector(agents, viewOfAgent);
+    this.schedules = this.#reflector(maintenanceSchedules, (object: MaintenanceSchedule) => object);
     this.pods = this.#reflector(pods, observedPod);
     this.frameworks = this.#reflector(frameworks, (object: Framework) => object, parts.namespace);
     this.tasks = this.#reflector(tasks, (object: Task) => new TaskView(object), parts.namespace);
@@ -69,6 +78,8 @@ export class Watches {
       catchUp({ ...common, namespace, kind: tasks, reflector: this.tasks }),
       catchUp({ ...common, kind: mesosRoles, reflector: this.roles }),
       catchUp({ ...common, kind: reservations, reflector: this.reservations }),
+      catchUp({ ...common, kind: agents, reflector: this.agents }),
+      catchUp({ ...common, kind: maintenanceSchedules, reflector: this.schedules }),
     ]);
   }
 
@@ -79,7 +90,17 @@ export class Watches {
   }
 
   get #all(): readonly Pick<Reflector<Node, Node>, 'run' | 'synced' | 'hold'>[] {
-    return [this.nodes, this.pods, this.frameworks, this.tasks, this.roles, this.intents, this.reservations];
+    return [
+      this.nodes,
+      this.agents,
+      this.schedules,
+      this.pods,
+      this.frameworks,
+      this.tasks,
+      this.roles,
+      this.intents,
+      this.reservations,
+    ];
   }
 
   #reflector<T extends KubernetesObject, P>(

@@ -88,14 +88,24 @@ export function isRegistered({ phase }: Pick<Agent, 'phase'>): boolean {
   return phase === 'active' || phase === 'disconnected';
 }
 
+/** Whether operators have taken the agent out of use: tasks run on, unless it is being drained (MAINT-019, MAINT-024). */
+export function isDeactivated({ fact: { schedulable, orders } }: Pick<Agent, 'fact'>): boolean {
+  return !schedulable || orders?.deactivated === true || orders?.drain !== undefined;
+}
+
 /** Whether offers of the agent may be made: not while its node has less than is reserved of it. */
 export function isOffered(agent: Agent): boolean {
-  return agent.phase === 'active' && agent.fact.schedulable && hasCheckpointed(agent);
+  return agent.phase === 'active' && !isDeactivated(agent) && agent.fact.full !== true && hasCheckpointed(agent);
 }
 
 /** Whether the node has all that is reserved of it. */
 export function hasCheckpointed({ fact, checkpointed }: Agent): boolean {
   return checkpointed.isEmpty() || fact.total.contains(originOf(checkpointed));
+}
+
+/** Whether frameworks may be sent inverse offers of the agent (MAINT-008). */
+export function isAsked(agent: Agent): boolean {
+  return agent.phase === 'active' && !isDeactivated(agent);
 }
 
 /** Enters what a task holds of its agent. */
@@ -124,11 +134,6 @@ export function releaseResources(turn: Turn, task: Task): void {
 export function setLingering(turn: Turn, agent: Agent, lingering: Resources): void {
   agent.lingering = lingering;
   if (isAllocated(turn, agent)) turn.allocator.updateAgent(allocatorAgent(agent));
-}
-
-/** Withdraws every offer of an agent. */
-export function rescindAll(turn: Turn, agent: Agent, why: string): void {
-  for (const offer of agent.offers.values()) rescindOffer(turn, offer, why);
 }
 
 /** Withdraws offers until the rest fit what the agent still has, the latest ones first. */

@@ -5,6 +5,7 @@ import { ResourceQuantities } from '../model/quantities.ts';
 import { giveAdmission } from './admissions.ts';
 import { countEvent } from './counts.ts';
 import { publishFramework } from './events.ts';
+import { discardInverseOffer } from './maintenance/inverseOffers.ts';
 import { discardOffer } from './offers.ts';
 import { resumeOperations, stopOperations } from './operations/feedback.ts';
 import type { CompletedFramework, Framework } from './state.ts';
@@ -76,6 +77,7 @@ export function heartbeat(turn: Turn, streamId: string): void {
  */
 export function suspendFramework(turn: Turn, framework: Framework): void {
   for (const offer of framework.offers.values()) discardOffer(turn, offer);
+  for (const offer of framework.inverseOffers.values()) discardInverseOffer(turn, offer);
   framework.active = false;
   for (const task of framework.tasks.values()) stopForwarding(turn, task);
   stopOperations(turn, framework);

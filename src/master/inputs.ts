@@ -11,9 +11,25 @@ import type { VolumeName } from '../model/persistentVolume.ts';
 import type { Command, CommandSender } from './commands/command.ts';
 import type { Denials } from './denials.ts';
 import type { OperationRef, ReservationRecord, TaskRecord, TaskRef, TaskUpdate } from './effects.ts';
+import type { ScheduledWindow } from './maintenance/schedule.ts';
 import type { FrameworkCall } from './validation/call.ts';
 
-/** An agent as its node shows it. */
+/** How an agent is to be drained. */
+export interface AgentDrain {
+  /** No task gets more time than this to end (MAINT-019); below 0 is as good as 0, undefined sets no limit. */
+  readonly maxGracePeriodSeconds?: number;
+  /** Whether the agent is marked gone once it is drained (MAINT-022). */
+  readonly markGone: boolean;
+}
+
+/** What operators want of an agent, by whichever way they said so. */
+export interface AgentOrders {
+  readonly deactivated?: true;
+  readonly drain?: AgentDrain;
+  readonly gone?: true;
+}
+
+/** An agent as its node and its `Agent` resource show it. */
 export interface AgentFact {
   readonly id: AgentId;
   readonly hostname: string;
@@ -25,8 +41,11 @@ export interface AgentFact {
   readonly domain?: DomainInfo;
   /** Whether the node answers, so that tasks can be launched on it. */
   readonly ready: boolean;
-  /** Whether the agent may be offered: false for a cordoned node. */
+  /** False for a node that was cordoned, which deactivates the agent. */
   readonly schedulable: boolean;
+  /** Whether the node takes no further pod: tasks run on, and nothing is offered until one has ended. */
+  readonly full?: true;
+  readonly orders?: AgentOrders;
 }
 
 /** A framework as its `Framework` resource remembers it. Times are seconds since the epoch. */
@@ -103,6 +122,8 @@ export type Fact =
   | { readonly kind: 'volume-destroyed'; readonly agentId: AgentId; readonly volume: VolumeName }
   /** What became of an operation that a framework wants to hear of. A uuid is acknowledged by it. */
   | { readonly kind: 'operation-update'; readonly operation: OperationRef; readonly status: OperationOutcome }
+  /** This is the maintenance schedule, in whole. */
+  | { readonly kind: 'schedule-set'; readonly windows: readonly ScheduledWindow[] }
   | { readonly kind: 'admission-applied'; readonly admission: Admission }
   | { readonly kind: 'admission-removed'; readonly key: string }
   /** A role's share is divided by this from now on; undefined where it has no weight of its own (SORT-006). */

@@ -4,6 +4,8 @@ import { isTerminal } from '../model/taskState.ts';
 import type { TaskState, TaskStatus } from '../model/generated/messages.ts';
 import type { Effect, TaskRef } from './effects.ts';
 import { snapshotOf } from './snapshot.ts';
+import type { AgentFact } from './inputs.ts';
+import type { ScheduledWindow } from './maintenance/schedule.ts';
 import { refKey } from './state.ts';
 import { agentFact, taskInfo } from './testing/fixtures.ts';
 import { contradictions } from './testing/invariants.ts';
@@ -53,10 +55,10 @@ class Chaos {
       case 'observe': {
         const total = Resources.parse(`cpus:${action.cpus};mem:4096;ports:[1-9]`);
         const { ready, schedulable } = action;
-        return harness.observe(agentFact(action.agentId, { ready, schedulable, total }));
+        return this.#observe(action.agentId, { ready, schedulable, total });
       }
       case 'partition':
-        harness.observe(agentFact(action.agentId, { ready: false }));
+        this.#observe(action.agentId, { ready: false });
         return harness.tick(75);
       case 'replace':
         harness.receive({ kind: 'agent-removed', agentId: action.agentId });
@@ -64,6 +66,10 @@ class Chaos {
       case 'remove':
         harness.receive({ kind: 'agent-removed', agentId: action.agentId });
         return;
+      case 'schedule':
+        return void harness.receive({ kind: 'schedule-set', windows: windowsOf(action.modes) });
+      case 'command':
+        return void harness.command({ ...action.command, agentId: action.agentId });
       case 'report':
       case 'replay':
       case 'end':
@@ -75,6 +81,13 @@ class Chaos {
         if (scheduler !== undefined) this.#call(scheduler, action);
       }
     }
+  }
+
+  /** What is ordered of an agent stays so, however its node looks. */
+  #observe(agentId: string, change: Partial<AgentFact>): void {
+    const { agents, shutOut } = this.harness.master.state;
+    const orders = agents.get(agentId)?.fact.orders ?? shutOut.get(agentId)?.orders;
+    this.harness.observe(agentFact(agentId, { ...change, ...(orders !== undefined && { orders }) }));
   }
 
   #opened(scheduler: Scheduler): void {
@@ -93,6 +106,8 @@ class Chaos {
           | 'replace'
           | 'observe'
           | 'remove'
+          | 'schedule'
+          | 'command'
           | 'report'
           | 'replay'
           | 'end'
@@ -141,6 +156,12 @@ class Chaos {
       case 'decline':
         scheduler.decline(framework === undefined ? [] : scheduler.offers, action.seconds);
         return;
+      case 'answer': {
+        const type = action.accept ? 'ACCEPT_INVERSE_OFFERS' : 'DECLINE_INVERSE_OFFERS';
+        const inverse_offer_ids = [...(framework?.inverseOffers.keys() ?? [])].map((value) => ({ value }));
+        scheduler.call({ type, answer: { inverse_offer_ids, filters: { refuse_seconds: action.seconds } } });
+        return;
+      }
       case 'kill':
         scheduler.kill(action.taskId);
         return;
@@ -239,6 +260,7 @@ class Chaos {
   settle(): void {
     const { harness } = this;
     harness.storing = true;
+    harness.receive({ kind: 'schedule-set', windows: [] });
     for (const id of harness.master.state.agents.keys()) harness.observe(agentFact(id));
     for (const ref of this.refs) {
       if (this.ended.has(refKey(ref))) continue;
@@ -261,6 +283,16 @@ class Chaos {
     const { tasks, unreachableTasks } = this.harness.framework(scheduler.id);
     expect([...tasks.keys(), ...unreachableTasks.keys()]).toEqual([]);
   }
+}
+
+/** A maintenance schedule of the machines of three agents. */
+function windowsOf(modes: readonly ('UP' | 'DRAINING' | 'DOWN')[]): readonly ScheduledWindow[] {
+  return ['A', 'B', 'C'].flatMap((id, at) => {
+    const { hostname, ip } = agentFact(id);
+    if (modes[at] === 'UP') return [];
+    const machines = [{ id: { hostname, ip }, down: modes[at] === 'DOWN' }];
+    return [{ machines, unavailability: { start: { nanoseconds: at } } }];
+  });
 }
 
 describe('A master, whatever happens', () => {

@@ -15,15 +15,19 @@ import { Deadlines } from './deadlines.ts';
 import type { Denials } from './denials.ts';
 import type { Effect } from './effects.ts';
 import { adoptTask } from './facts/adoption.ts';
-import { giveUpAgent, observeAgent, removeAgent } from './facts/agents.ts';
+import { removeAgent } from './facts/agentLoss.ts';
+import { giveUpAgent, observeAgent } from './facts/agents.ts';
 import { deleteFramework } from './facts/deletion.ts';
 import { frameworkRefused, frameworkStored } from './facts/frameworks.ts';
 import { finishRecovery, recoverFramework, recoverTask } from './facts/recovery.ts';
 import { endClearing, judgeReservations, takeReservations } from './facts/reservations.ts';
+import { setSchedule } from './facts/schedule.ts';
 import { deleteTask, reportTask } from './facts/tasks.ts';
 import { setWeight } from './facts/weights.ts';
 import { deactivateFramework, detachStream, heartbeat, removeFramework } from './frameworks.ts';
 import type { Answer, Call, Clockwork, Fact, Input } from './inputs.ts';
+import { markDrained } from './maintenance/drain.ts';
+import { answerInverseOffers, makeInverseOffers, rescindInverseOffer } from './maintenance/inverseOffers.ts';
 import { makeOffers, rescindOffer } from './offers.ts';
 import { acknowledgeOperation, endOperation, retryOperation } from './operations/feedback.ts';
 import type { MasterOptions } from './options.ts';
@@ -73,7 +77,7 @@ export class Master {
     return this.#state;
   }
 
-  get allocator(): Pick<Allocator, 'explaining' | 'metrics' | 'quotaUse'> {
+  get allocator(): Pick<Allocator, 'explaining' | 'inverseOfferStatuses' | 'metrics' | 'quotaUse'> {
     return this.#allocation.allocator;
   }
 
@@ -187,10 +191,14 @@ function carryOut(turn: Turn, framework: Framework, call: FrameworkCall, denials
     case 'SHUTDOWN':
       shutdown(turn, framework, call.shutdown);
       break;
+    case 'ACCEPT_INVERSE_OFFERS':
+    case 'DECLINE_INVERSE_OFFERS': {
+      const status = call.type === 'ACCEPT_INVERSE_OFFERS' ? 'ACCEPT' : 'DECLINE';
+      answerInverseOffers(turn, framework, status, call.answer.inverse_offer_ids ?? [], call.answer.filters);
+      break;
+    }
     case 'MESSAGE':
     case 'REQUEST':
-    case 'ACCEPT_INVERSE_OFFERS':
-    case 'DECLINE_INVERSE_OFFERS':
       break;
     case 'ACKNOWLEDGE_OPERATION_STATUS':
       acknowledgeOperation(turn, framework, call.acknowledge);
@@ -239,6 +247,8 @@ function handleFact(turn: Turn, fact: Fact): void {
       return endClearing(turn, fact.agentId, fact.volume);
     case 'operation-update':
       return endOperation(turn, fact.operation, fact.status);
+    case 'schedule-set':
+      return setSchedule(turn, fact.windows);
     case 'admission-applied':
       return applyAdmission(turn, fact.admission);
     case 'admission-removed':
@@ -270,9 +280,11 @@ function handleTime(turn: Turn, input: Clockwork): void {
   if (!turn.state.recovered) return;
   if (input.kind === 'tick') {
     expire(turn);
+    markDrained(turn);
     turn.allocation.tick();
   }
   makeOffers(turn, turn.allocation.slice(turn.now, turn.options.agentsPerSlice));
+  makeInverseOffers(turn, turn.allocator.takeInverseGrants());
 }
 
 /** Does what has fallen due. */
@@ -286,6 +298,8 @@ function expire(turn: Turn): void {
   for (const id of timers.offers.take(now)) {
     const offer = state.offers.get(id);
     if (offer !== undefined) rescindOffer(turn, offer, 'its time is over');
+    const inverseOffer = state.inverseOffers.get(id);
+    if (inverseOffer !== undefined) rescindInverseOffer(turn, inverseOffer);
   }
   for (const id of timers.agents.take(now)) {
     const agent = state.agents.get(id);

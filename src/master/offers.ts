@@ -1,7 +1,8 @@
 import type { Grant, Refusal } from '../allocator/allocator.ts';
 import { downgrade } from '../model/resourceFormat.ts';
-import type { Offer as OfferMessage, Resource } from '../model/generated/messages.ts';
+import type { Offer as OfferMessage, Resource, Unavailability, URL } from '../model/generated/messages.ts';
 import { Resources } from '../model/resources.ts';
+import { machineOf } from './maintenance/schedule.ts';
 import type { Agent, Framework, Offer } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -16,7 +17,7 @@ export function makeOffers(turn: Turn, grants: readonly Grant[]): void {
       continue;
     }
     const offer = addOffer(turn, framework, agent, grant);
-    const message = offerMessage(offer, framework, agent);
+    const message = offerMessage(offer, framework, agent, machineOf(turn.state, agent.fact)?.unavailability);
     const batch = messages.get(framework);
     if (batch === undefined) messages.set(framework, [message]);
     else batch.push(message);
@@ -49,7 +50,12 @@ function addOffer(turn: Turn, framework: Framework, agent: Agent, grant: Grant):
  * The offer as its framework may see it: without allocation_info unless it is MULTI_ROLE (SCHED-054), in the old
  * format of reservations unless it knows refinement (SCHED-053).
  */
-function offerMessage(offer: Offer, framework: Framework, agent: Agent): OfferMessage {
+function offerMessage(
+  offer: Offer,
+  framework: Framework,
+  agent: Agent,
+  unavailability: Unavailability | undefined,
+): OfferMessage {
   const { fact } = agent;
   const multiRole = framework.capabilities.has('MULTI_ROLE');
   return {
@@ -57,16 +63,28 @@ function offerMessage(offer: Offer, framework: Framework, agent: Agent): OfferMe
     framework_id: { value: framework.id },
     agent_id: { value: agent.id },
     hostname: fact.hostname,
-    url: {
-      scheme: 'http',
-      address: { hostname: fact.hostname, ip: fact.ip, port: fact.port },
-      path: '/slave(1)',
-    },
+    url: agentUrl(agent),
     ...(fact.domain !== undefined && { domain: fact.domain }),
     ...(fact.attributes.length > 0 && { attributes: fact.attributes }),
     resources: shownResources(offer.resources, framework),
+    ...executorIds(framework, agent),
+    ...(unavailability !== undefined && { unavailability }),
     ...(multiRole && { allocation_info: { role: offer.role } }),
   };
+}
+
+/** Where the agent's API is. */
+export function agentUrl({ fact: { hostname, ip, port } }: Agent): URL {
+  return { scheme: 'http', address: { hostname, ip, port }, path: '/slave(1)' };
+}
+
+/** The executors that the framework has on the agent already (ALLOC-112). */
+function executorIds(framework: Framework, agent: Agent): Pick<OfferMessage, 'executor_ids'> {
+  const ids = new Set<string>();
+  for (const { ref, info } of agent.tasks) {
+    if (ref.frameworkId === framework.id && info.executor !== undefined) ids.add(info.executor.executor_id.value);
+  }
+  return ids.size === 0 ? {} : { executor_ids: [...ids].map((value) => ({ value })) };
 }
 
 /** ALLOC-113: ports of containers are the agent's own affair. */

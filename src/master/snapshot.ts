@@ -1,5 +1,15 @@
 import type { TaskUpdate } from './effects.ts';
-import type { Agent, CompletedFramework, CompletedTask, Framework, Offer, Operation, State, Task } from './state.ts';
+import type {
+  Agent,
+  CompletedFramework,
+  CompletedTask,
+  Framework,
+  InverseOffer,
+  Offer,
+  Operation,
+  State,
+  Task,
+} from './state.ts';
 
 /** A task as it is shown, whether it lives or lived. */
 export type ShownTask = Task | CompletedTask;
@@ -10,18 +20,23 @@ interface Values<T> {
 }
 
 /** An agent as it is shown: as it is now, or as it was at the instant of a snapshot. */
-export interface ShownAgent extends Readonly<Omit<Agent, 'tasks' | 'offers' | 'clearing'>> {
+export interface ShownAgent extends Readonly<Omit<Agent, 'tasks' | 'offers' | 'inverseOffers' | 'clearing'>> {
   /** What holds resources, and whose it is. */
   readonly tasks: Values<Pick<Task, 'ref' | 'resources'>>;
   readonly offers: Values<Offer>;
+  readonly inverseOffers: Values<InverseOffer>;
 }
 
 /** A framework as it is shown, likewise. */
 export interface ShownFramework extends Readonly<
-  Omit<Framework, 'tasks' | 'offers' | 'unreachableTasks' | 'completedTasks' | 'operations' | 'counts'>
+  Omit<
+    Framework,
+    'tasks' | 'offers' | 'inverseOffers' | 'unreachableTasks' | 'completedTasks' | 'operations' | 'counts'
+  >
 > {
   readonly tasks: Values<ShownTask>;
   readonly offers: Values<Offer>;
+  readonly inverseOffers: Values<InverseOffer>;
   readonly unreachableTasks: Values<ShownTask>;
   readonly completedTasks: readonly CompletedTask[];
   readonly operations: Values<Readonly<Operation>>;
@@ -38,6 +53,8 @@ type Inner =
   | 'admissions'
   | 'streams'
   | 'offers'
+  | 'inverseOffers'
+  | 'shutOut'
   | 'counts'
   | 'removals'
   | 'nextFramework'
@@ -67,6 +84,7 @@ export function snapshotOf(state: Readonly<State>): ShownState {
     })),
     agents: mapped(state.agents, agentAt),
     orphans: tasksAt(state.orphans),
+    schedule: state.schedule,
     weights: new Map(state.weights),
     recovered: state.recovered,
   };
@@ -79,7 +97,12 @@ function frameworksAt(frameworks: State['frameworks']): ReadonlyMap<string, Show
 
 /** An agent as it is shown at this instant. */
 export function agentAt(agent: Agent): ShownAgent {
-  return { ...agent, tasks: [...agent.tasks], offers: [...agent.offers.values()] };
+  return {
+    ...agent,
+    tasks: [...agent.tasks],
+    offers: [...agent.offers.values()],
+    inverseOffers: [...agent.inverseOffers.values()],
+  };
 }
 
 function frameworkAt(framework: Framework): ShownFramework {
@@ -87,6 +110,7 @@ function frameworkAt(framework: Framework): ShownFramework {
     ...framework,
     tasks: tasksAt(framework.tasks),
     offers: [...framework.offers.values()],
+    inverseOffers: [...framework.inverseOffers.values()],
     unreachableTasks: tasksAt(framework.unreachableTasks),
     completedTasks: [...framework.completedTasks],
     operations: [...framework.operations.values()].map((operation) => ({ ...operation })),

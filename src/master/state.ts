@@ -9,11 +9,13 @@ import type {
   TaskInfo,
   TaskState,
   TaskStatus,
+  Unavailability,
 } from '../model/generated/messages.ts';
 import type { Resources } from '../model/resources.ts';
 import { Counts } from './counts.ts';
 import type { OperationRef, TaskRef, TaskUpdate } from './effects.ts';
 import type { Admission, AgentFact } from './inputs.ts';
+import { scheduleOf, type Schedule } from './maintenance/schedule.ts';
 
 /** A task of which the master still owes or expects something: it runs, or its end is not acknowledged. */
 export interface Task {
@@ -67,6 +69,14 @@ export interface Offer {
   readonly resources: Resources;
 }
 
+/** The question to a framework whether it will leave an agent before that is unavailable. */
+export interface InverseOffer {
+  readonly id: OfferId;
+  readonly frameworkId: FrameworkId;
+  readonly agentId: AgentId;
+  readonly unavailability: Unavailability;
+}
+
 export interface Framework {
   readonly id: FrameworkId;
   info: FrameworkInfo;
@@ -87,6 +97,7 @@ export interface Framework {
   reregisteredTime: number;
   readonly tasks: Map<TaskId, Task>;
   readonly offers: Map<OfferId, Offer>;
+  readonly inverseOffers: Map<OfferId, InverseOffer>;
   /**
    * What the offers hold together, kept up by adding and subtracting. So ports that are offered of several agents count
    * once and go with the first of these offers, which is what Mesos shows.
@@ -151,6 +162,11 @@ export interface Agent {
   reregisteredTime: number | undefined;
   unreachableTime: number | undefined;
   readonly offers: Map<OfferId, Offer>;
+  readonly inverseOffers: Map<OfferId, InverseOffer>;
+  /** Since when it is being drained, in seconds since the epoch; undefined if it is not. */
+  drainTime: number | undefined;
+  /** Whether it is on its way to be gone: what has to be stored for that is being stored. */
+  leaving: boolean;
   /** Those that hold resources. */
   readonly tasks: Set<Task>;
   /**
@@ -183,6 +199,10 @@ export interface State {
   readonly completedFrameworks: Map<FrameworkId, CompletedFramework>;
   readonly agents: Map<AgentId, Agent>;
   readonly offers: Map<OfferId, Offer>;
+  readonly inverseOffers: Map<OfferId, InverseOffer>;
+  schedule: Schedule;
+  /** Nodes that may not be agents: marked gone, or of a machine that is DOWN (MAINT-013). */
+  readonly shutOut: Map<AgentId, AgentFact>;
   /** By the text of their refs. */
   readonly lingering: Map<string, LingeringTask>;
   /** Tasks whose framework's resource was deleted and left them running, by the text of their refs. They linger, too. */
@@ -209,6 +229,9 @@ export function emptyState(): State {
     completedFrameworks: new Map(),
     agents: new Map(),
     offers: new Map(),
+    inverseOffers: new Map(),
+    schedule: scheduleOf([]),
+    shutOut: new Map(),
     lingering: new Map(),
     orphans: new Map(),
     deletions: new Map(),

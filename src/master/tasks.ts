@@ -6,6 +6,7 @@ import { Resources } from '../model/resources.ts';
 import { holdResources, releaseResources, setLingering } from './agents.ts';
 import type { TaskRef } from './effects.ts';
 import { refKey, type CompletedTask, type Framework, type Task } from './state.ts';
+import { drainedStatus } from './maintenance/drainedStatus.ts';
 import { partitionState } from './statuses.ts';
 import type { Turn } from './turn.ts';
 import { forwardAgain, isSettled, isUnreachable, progressOf, recordStatus, stopForwarding } from './updates.ts';
@@ -30,9 +31,10 @@ export function addTask(turn: Turn, framework: Framework, task: Task): void {
  */
 export function updateTask(turn: Turn, framework: Framework, task: Task, status: TaskStatus, lingers: boolean): void {
   if (status.state === 'TASK_KILLING' && !framework.capabilities.has('TASK_KILLING_STATE')) return;
-  if (!recordStatus(turn, framework, task, toldStatus(framework, status))) return;
+  const told = toldStatus(framework, drainedStatus(turn.state.agents.get(task.agentId), framework, status));
+  if (!recordStatus(turn, framework, task, told)) return;
   if (isTerminal(task.state)) {
-    if (lingers) letLinger(turn, task);
+    if (lingers || !isTerminal(status.state)) letLinger(turn, task);
     else releaseResources(turn, task);
     reach(turn, framework, task);
   }

@@ -10,6 +10,7 @@ import { KubernetesClient } from '../kubernetes/client.ts';
 import type { Connection } from '../kubernetes/connection.ts';
 import type { Leadership } from '../kubernetes/lease.ts';
 import { LeaderClient } from '../kubernetes/leaderClient.ts';
+import { agentMode } from '../master/agentMode.ts';
 import { usedResources } from '../master/agents.ts';
 import { Master } from '../master/master.ts';
 import type { AgentId } from '../model/ids.ts';
@@ -81,7 +82,7 @@ export function replicaParts(
     agents,
     tell: (fact) => loop.tell(fact),
     observer: observeControllers(log, metrics),
-    allocatedOf: (id) => allocatedText(master, id),
+    agentViewOf: (id) => ({ allocated: allocatedText(master, id), mode: agentMode(master.state, id) }),
   });
   const offerReview = new OfferReview({
     master,
@@ -140,7 +141,7 @@ export function after(seconds: number, callback: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-type ControllersJoints = Pick<ControllersParts, 'client' | 'agents' | 'tell' | 'observer' | 'allocatedOf'>;
+type ControllersJoints = Pick<ControllersParts, 'client' | 'agents' | 'tell' | 'observer' | 'agentViewOf'>;
 
 function controllersOf(config: Config, joints: ControllersJoints): Controllers {
   return new Controllers({

@@ -17,9 +17,9 @@ let client: KubernetesClient;
 let names = 0;
 
 /** Creates an object of a kind with a spec that need not be valid, and returns it with its reference. */
-async function stored<T extends KubernetesObject>(kind: Kind<T>, spec: object): Promise<T> {
+async function stored<T extends KubernetesObject>(kind: Kind<T>, spec: object, name?: string): Promise<T> {
   names += 1;
-  const metadata = kind.namespaced ? { name: `o${names}`, namespace } : { name: `o${names}` };
+  const metadata = { name: name ?? `o${names}`, ...(kind.namespaced && { namespace }) };
   const anyKind: Kind<KubernetesObject & { readonly spec?: object }> = {
     apiVersion: kind.apiVersion,
     kind: kind.kind,
@@ -140,12 +140,16 @@ eachApiServer('custom resources', (server) => {
     expect(await refusal(changed(reservations, reservation, { resources: 'cpus:2' }))).toBe('');
   });
 
-  it('MaintenanceSchedule names its machines', async () => {
+  it('MaintenanceSchedule is one, and names its machines', async () => {
     const start = '2030-01-01T00:00:00Z';
     const window = (machines: readonly object[]): object => ({ windows: [{ machines, start, durationSeconds: 3600 }] });
-    expect(await refusal(stored(maintenanceSchedules, window([{}])))).toContain('hostname');
-    expect(await refusal(stored(maintenanceSchedules, window([])))).toContain('machines');
-    const schedule = await stored(maintenanceSchedules, window([{ hostname: 'h' }, { ip: '10.0.0.1', down: true }]));
+    const apply = (machines: readonly object[], name = 'default') =>
+      stored(maintenanceSchedules, window(machines), name);
+    expect(await refusal(apply([{}]))).toContain('hostname');
+    expect(await refusal(apply([]))).toContain('machines');
+    expect(await refusal(apply([{ ip: '1.2.3' }]))).toContain('ip');
+    expect(await refusal(apply([{ hostname: 'h' }], 'another'))).toContain('named default');
+    const schedule = await apply([{ hostname: 'h' }, { ip: '10.0.0.1', down: true }]);
     expect(schedule.spec.windows?.[0]?.machines).toHaveLength(2);
   });
 

@@ -144,7 +144,7 @@ class TestOperator {
         const timer = setTimeout(callback, seconds * 1000);
         return () => clearTimeout(timer);
       },
-      allocatedOf: () => '',
+      agentViewOf: () => ({ allocated: '', mode: 'Active' }),
       taskConcurrency: 16,
       instance: 'test',
     });

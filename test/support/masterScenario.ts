@@ -5,7 +5,8 @@ import { OperatorStreams } from '../../src/api-shim/operator/streams.ts';
 import { SchedulerStreams } from '../../src/api-shim/scheduler/streams.ts';
 import { Allocator } from '../../src/allocator/allocator.ts';
 import type { WriteEffect } from '../../src/master/effects.ts';
-import type { AgentFact, Fact } from '../../src/master/inputs.ts';
+import type { Change } from '../../src/master/changes.ts';
+import type { AgentFact } from '../../src/master/inputs.ts';
 import { Master } from '../../src/master/master.ts';
 import { defaultOptions, type MasterOptions } from '../../src/master/options.ts';
 import { factOf } from '../../src/master/testing/storedChanges.ts';
@@ -129,12 +130,12 @@ class RecordingWriter implements Writer {
   /** Awaited by every write. */
   storage: Promise<void> = Promise.resolve();
   /** Is told of changes when they are stored. */
-  tell: (fact: Fact) => void = () => undefined;
+  stored: (change: Change) => void = () => undefined;
 
   async write(effect: WriteEffect): Promise<void> {
     this.writes.push(effect);
     await this.storage;
-    if (effect.kind === 'change') for (const change of effect.changes) this.tell(factOf(change));
+    if (effect.kind === 'change') for (const change of effect.changes) this.stored(change);
   }
 }
 
@@ -274,7 +275,7 @@ function makeParts(options: ScenarioOptions) {
     clock,
     allocationIntervalSeconds: 1,
   });
-  writer.tell = (fact) => loop.tell(fact);
+  writer.stored = (change) => loop.tell(factOf(change, master.state));
   return { clock, observer, writer, master, streams, operatorStreams, loop };
 }
 

@@ -9,6 +9,17 @@ const slow = fc.integer({ min: 0, max: 3 }).map((n) => n === 0);
 const agentId = fc.constantFrom('A', 'B', 'C');
 const taskId = fc.constantFrom('t', 'u', 'v', 'w');
 
+/** The mode of each machine, in a maintenance schedule. */
+const mode = fc.constantFrom('UP' as const, 'UP' as const, 'DRAINING' as const, 'DOWN' as const);
+const agentCommand = fc.constantFrom(
+  { type: 'DEACTIVATE_AGENT' as const },
+  { type: 'REACTIVATE_AGENT' as const },
+  { type: 'REACTIVATE_AGENT' as const },
+  { type: 'DRAIN_AGENT' as const, drain: { markGone: false, maxGracePeriodSeconds: 1 } },
+  { type: 'DRAIN_AGENT' as const, drain: { markGone: true } },
+  { type: 'MARK_AGENT_GONE' as const },
+);
+
 /** One thing that may happen to a master. */
 export const step = fc.oneof(
   fc.record({
@@ -59,6 +70,9 @@ export const step = fc.oneof(
   },
   fc.record({ do: fc.constant('replay' as const), which }),
   { arbitrary: fc.record({ do: fc.constant('acknowledge' as const), which }), weight: 3 },
+  fc.record({ do: fc.constant('schedule' as const), modes: fc.array(mode, { minLength: 3, maxLength: 3 }) }),
+  fc.record({ do: fc.constant('command' as const), command: agentCommand, agentId }),
+  fc.record({ do: fc.constant('answer' as const), which, accept: fc.boolean(), seconds: fc.constantFrom(0, 5) }),
   fc.record({ do: fc.constantFrom('end' as const, 'delete' as const, 'refuse' as const), which }),
 );
 

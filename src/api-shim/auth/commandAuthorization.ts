@@ -45,6 +45,20 @@ function authorizationsOf(command: Command, state: Readonly<State>): readonly Au
     case 'GROW_VOLUME':
     case 'SHRINK_VOLUME':
       return operationAuthorizations(command.operation);
+    case 'UPDATE_MAINTENANCE_SCHEDULE':
+      return [{ action: 'update_maintenance_schedules' }];
+    case 'START_MAINTENANCE':
+      return [{ action: 'start_maintenances' }];
+    case 'STOP_MAINTENANCE':
+      return [{ action: 'stop_maintenances' }];
+    case 'DRAIN_AGENT':
+      return [{ action: 'drain_agents' }, ...(command.drain.markGone ? [{ action: 'mark_agents_gone' } as const] : [])];
+    case 'DEACTIVATE_AGENT':
+      return [{ action: 'deactivate_agents' }];
+    case 'REACTIVATE_AGENT':
+      return [{ action: 'reactivate_agents' }];
+    case 'MARK_AGENT_GONE':
+      return [{ action: 'mark_agents_gone' }];
   }
 }
 

@@ -6,6 +6,7 @@ import { readForm, type Form } from '../http/form.ts';
 import type { ShimParts } from '../parts.ts';
 import { putWeights, showWeights } from './weights.ts';
 import { createVolumes, destroyVolumes, reserve, unreserve } from './operations.ts';
+import { maintenanceEndpoints } from './maintenance.ts';
 
 /**
  * Answers requests of one method.
@@ -32,10 +33,7 @@ export function operatorEndpoints(parts: ShimParts): Readonly<Record<string, Met
     '/teardown': { POST: given(teardown) },
     '/weights': { GET: (exchange) => showWeights(parts, exchange), PUT: (exchange) => putWeights(parts, exchange) },
     '/quota': { GET: missing, POST: missing, DELETE: missing },
-    '/maintenance/schedule': { GET: missing, POST: missing },
-    '/maintenance/status': { GET: missing },
-    '/machine/down': { POST: missing },
-    '/machine/up': { POST: missing },
+    ...maintenanceEndpoints(parts),
     '/reserve': { POST: given(reserve) },
     '/unreserve': { POST: given(unreserve) },
     '/create-volumes': { POST: given(createVolumes) },

@@ -1,4 +1,7 @@
+import { isDeactivated } from '../../master/agents.ts';
+import { drainInfos } from '../../master/maintenance/drain.ts';
 import type { ShownAgent, ShownState } from '../../master/snapshot.ts';
+import type { DrainInfo } from '../../model/generated/messages.ts';
 import { toJson } from '../../wire/codec.ts';
 import type { PartsBuilder } from '../../wire/parts.ts';
 import {
@@ -17,14 +20,15 @@ export function addSlavesDocument(body: PartsBuilder, state: ShownState, slaveId
   const isMeant = ({ id }: ShownAgent): boolean => slaveId === null || id === slaveId;
   const agents = registeredAgents(state).filter(isMeant);
   const recovered = recoveredAgents(state).filter(isMeant);
-  body.text('{"slaves":[').elements(agents, (agent) => JSON.stringify(slaveInFull(agent)));
+  const drains = drainInfos(state);
+  body.text('{"slaves":[').elements(agents, (agent) => JSON.stringify(slaveInFull(agent, drains.get(agent.id))));
   body.text('],"recovered_slaves":[').elements(recovered, (agent) => JSON.stringify(slaveIdentity(agent)));
   body.text(']}');
 }
 
 /** An agent as the old endpoints show it (LEGACY-013). Times are seconds since the epoch. */
-export function slaveView(agent: ShownAgent): object {
-  const { fact, registeredTime, reregisteredTime } = agent;
+export function slaveView(agent: ShownAgent, drain: DrainInfo | undefined): object {
+  const { fact, registeredTime, reregisteredTime, drainTime } = agent;
   return {
     ...slaveIdentity(agent),
     pid: agentPid(agent),
@@ -36,9 +40,11 @@ export function slaveView(agent: ShownAgent): object {
     reserved_resources: reservedSummaries(agent.total),
     unreserved_resources: summary(agent.total.unreserved()),
     active: isActive(agent),
-    deactivated: !fact.schedulable,
+    deactivated: isDeactivated(agent),
     version: fact.version,
     capabilities: agentCapabilities,
+    ...(drain !== undefined && { drain_info: toJson('mesos.v1.DrainInfo', drain) }),
+    ...(drainTime !== undefined && { estimated_drain_start_time_seconds: drainTime }),
   };
 }
 
@@ -53,10 +59,10 @@ export function slaveIdentity({ id, fact }: ShownAgent): object {
   };
 }
 
-function slaveInFull(agent: ShownAgent): object {
+function slaveInFull(agent: ShownAgent, drain: DrainInfo | undefined): object {
   const { total } = agent;
   return {
-    ...slaveView(agent),
+    ...slaveView(agent, drain),
     reserved_resources_full: reservedInFull(total),
     unreserved_resources_full: inFull(total.unreserved()),
     used_resources_full: inFull(allocatedResources(agent)),

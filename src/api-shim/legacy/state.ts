@@ -1,3 +1,4 @@
+import { drainInfos } from '../../master/maintenance/drain.ts';
 import type { ShownState } from '../../master/snapshot.ts';
 import type { MasterInfo } from '../../model/generated/messages.ts';
 import { toJson } from '../../wire/codec.ts';
@@ -26,6 +27,7 @@ export async function addStateDocument(
   const { info } = master.options;
   const agents = registeredAgents(state);
   const activated = agents.filter(isActive).length;
+  const drains = drainInfos(state);
   body.text(
     opened({
       ...version,
@@ -41,7 +43,7 @@ export async function addStateDocument(
       ...(flags !== undefined && { ...named(flags), flags }),
     }),
   );
-  body.text(',"slaves":[').elements(agents, (agent) => JSON.stringify(slaveView(agent)));
+  body.text(',"slaves":[').elements(agents, (agent) => JSON.stringify(slaveView(agent, drains.get(agent.id))));
   body.text('],"recovered_slaves":[').elements(recoveredAgents(state), (agent) => JSON.stringify(slaveIdentity(agent)));
   body.text('],');
   addFrameworks(body, state);

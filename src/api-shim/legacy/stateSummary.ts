@@ -1,3 +1,4 @@
+import { drainInfos } from '../../master/maintenance/drain.ts';
 import type { ShownState, ShownTask } from '../../master/snapshot.ts';
 import type { TaskState } from '../../model/generated/messages.ts';
 import type { PartsBuilder } from '../../wire/parts.ts';
@@ -46,10 +47,15 @@ class Tally {
 export function addStateSummaryDocument(body: PartsBuilder, state: ShownState, { master, flags }: ShimParts): void {
   const [byAgent, byFramework] = tallies(state);
   const { cluster } = flags;
+  const drains = drainInfos(state);
   body.text(opened({ hostname: master.options.info.hostname, ...(cluster !== undefined && { cluster }) }));
   body.text(',"slaves":[').elements(registeredAgents(state), (agent) => {
     const tally = byAgent.get(agent.id) ?? new Tally();
-    return JSON.stringify({ ...slaveView(agent), ...tally.counts, framework_ids: [...tally.frameworkIds] });
+    return JSON.stringify({
+      ...slaveView(agent, drains.get(agent.id)),
+      ...tally.counts,
+      framework_ids: [...tally.frameworkIds],
+    });
   });
   body.text('],"frameworks":[').elements([...state.frameworks.values()], (framework) => {
     const tally = byFramework.get(framework.id) ?? new Tally();

@@ -1,9 +1,11 @@
-import { isRegistered, usedByFramework } from '../../master/agents.ts';
+import { isDeactivated, isRegistered, usedByFramework } from '../../master/agents.ts';
+import { drainInfos } from '../../master/maintenance/drain.ts';
 import { sumOf } from '../../master/offers.ts';
 import type { ShownAgent, ShownState } from '../../master/snapshot.ts';
 import type {
   AgentInfo,
   AgentInfoCapabilityType,
+  DrainInfo,
   MasterResponseGetAgents,
   MasterResponseGetAgentsAgent,
 } from '../../model/generated/messages.ts';
@@ -27,8 +29,9 @@ export const agentCapabilities: readonly AgentInfoCapabilityType[] = [
 
 /** The answer to GET_AGENTS: those that are registered, which unreachable ones are not (OPER-027, OPER-029). */
 export function getAgents(state: ShownState, visible: Visibility): Lazily<MasterResponseGetAgents> {
+  const drains = drainInfos(state);
   return {
-    agents: lazily(registeredAgents(state), (agent) => agentView(agent, visible)),
+    agents: lazily(registeredAgents(state), (agent) => agentView(agent, visible, drains.get(agent.id))),
     recovered_agents: lazily(recoveredAgents(state), (agent) => agentInfo(agent, visible)),
   };
 }
@@ -49,8 +52,8 @@ export function countUnreachable(state: ShownState): number {
 }
 
 /** Connected and not deactivated (OPER-028). */
-export function isActive({ phase, fact }: ShownAgent): boolean {
-  return phase === 'active' && fact.schedulable;
+export function isActive(agent: ShownAgent): boolean {
+  return agent.phase === 'active' && !isDeactivated(agent);
 }
 
 /** The agent's address in the form of the old protocol, by which tools find its port. */
@@ -70,13 +73,13 @@ export function offeredResources(agent: ShownAgent): Resources {
   return sumOf([...agent.offers.values()]);
 }
 
-/** A registered agent as operators see it (OPER-027). */
-export function agentView(agent: ShownAgent, visible: Visibility): MasterResponseGetAgentsAgent {
-  const { fact, registeredTime, reregisteredTime } = agent;
+/** A registered agent as operators see it (OPER-027), and how far it is drained if it is. */
+export function agentView(agent: ShownAgent, visible: Visibility, drain?: DrainInfo): MasterResponseGetAgentsAgent {
+  const { fact, registeredTime, reregisteredTime, drainTime } = agent;
   return {
     agent_info: agentInfo(agent, visible),
     active: isActive(agent),
-    deactivated: !fact.schedulable,
+    deactivated: isDeactivated(agent),
     version: fact.version,
     pid: agentPid(agent),
     registered_time: timeInfo(registeredTime),
@@ -85,6 +88,8 @@ export function agentView(agent: ShownAgent, visible: Visibility): MasterRespons
     ...listed('allocated_resources', visibleResources(allocatedResources(agent), visible)),
     ...listed('offered_resources', visibleResources(offeredResources(agent), visible)),
     capabilities: agentCapabilities.map((type) => ({ type })),
+    ...(drain !== undefined && { drain_info: drain }),
+    ...(drainTime !== undefined && { estimated_drain_start_time: timeInfo(drainTime) }),
   };
 }
 

@@ -15,6 +15,7 @@ import { getAgents } from './agents.ts';
 import { listFilesRead, readFileRead } from './files.ts';
 import { getFrameworks } from './frameworks.ts';
 import { getOperations } from './operations.ts';
+import { readSchedule, readStatus } from './maintenance.ts';
 import { getRoles } from './roles.ts';
 import { getState } from './state.ts';
 import { getTasks } from './tasks.ts';
@@ -57,6 +58,12 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
   LIST_FILES: listFilesRead,
   READ_FILE: readFileRead,
   GET_LOGGING_LEVEL: ({ parts }) => ({ get_logging_level: { level: parts.logging.level } }),
+  GET_MAINTENANCE_SCHEDULE: async ({ parts, caller }) => ({
+    get_maintenance_schedule: { schedule: await readSchedule(parts, caller) },
+  }),
+  GET_MAINTENANCE_STATUS: async ({ parts, caller }) => ({
+    get_maintenance_status: { status: await readStatus(parts, caller) },
+  }),
   GET_ROLES: ({ parts: { master } }) => ({ get_roles: getRoles(master.state) }),
   GET_WEIGHTS: ({ parts: { master }, visible }) => getWeights(master.state, visible),
 };

@@ -1,4 +1,4 @@
-import type { MesosRole, Reservation } from '../../kubernetes/kinds.ts';
+import type { Agent, MaintenanceSchedule, MesosRole, Reservation } from '../../kubernetes/kinds.ts';
 import type { Watches } from '../watches.ts';
 import type { Absorber } from './objectWriter.ts';
 import type { ObjectWrite, SpecObject } from './objectWrite.ts';
@@ -10,13 +10,15 @@ interface Cache<T> {
 }
 
 /** Has the watches take in what was written: the answer to a write is as good as its echo, and sooner. */
-export function absorberOf(watches: Pick<Watches, 'roles' | 'reservations'>): Absorber {
+export function absorberOf(watches: Pick<Watches, 'agents' | 'reservations' | 'roles' | 'schedules'>): Absorber {
   const cacheOf = (kind: ObjectWrite['kind']): Cache<SpecObject> | undefined => {
     switch (kind) {
       case 'MesosRole':
         return ofAnyObject<MesosRole>(watches.roles);
       case 'Agent':
+        return ofAnyObject<Agent>(watches.agents);
       case 'MaintenanceSchedule':
+        return ofAnyObject<MaintenanceSchedule>(watches.schedules);
       case 'Quota':
         return undefined;
       case 'Reservation':

@@ -2,6 +2,9 @@ import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { epochOf } from '../../kubernetes/leaderClient.ts';
 import type { Change } from '../../master/changes.ts';
 import type { Answer } from '../../master/inputs.ts';
+import type { AgentId } from '../../model/ids.ts';
+import { writeOfSchedule } from '../maintenance/scheduleObject.ts';
+import { writeOfOrders } from '../node/agentOrders.ts';
 import { writeOfWeight } from '../role/weights.ts';
 import type { Watches } from '../watches.ts';
 import { absorberOf } from './absorber.ts';
@@ -11,15 +14,19 @@ import type { ObjectWrite } from './objectWrite.ts';
 export interface ChangesParts extends Pick<IntentsParts, 'signal' | 'skipped'> {
   readonly client: KubernetesClient;
   readonly watches: Watches;
+  /** The node of an agent. */
+  readonly nodeOf: (agentId: AgentId) => string | undefined;
 }
 
 /** Stores what operators' commands change, as `kubectl apply` would, and tells the master by the way of the watches. */
 export class Changes {
   readonly #watches: Watches;
+  readonly #nodeOf: ChangesParts['nodeOf'];
   readonly #intents: Intents;
 
-  constructor({ client, watches, signal, skipped }: ChangesParts) {
+  constructor({ client, watches, nodeOf, signal, skipped }: ChangesParts) {
     this.#watches = watches;
+    this.#nodeOf = nodeOf;
     this.#intents = new Intents({ client, absorber: absorberOf(watches), signal, skipped });
   }
 
@@ -40,6 +47,10 @@ export class Changes {
     switch (change.kind) {
       case 'set-weight':
         return writeOfWeight(change, this.#watches.roles.store);
+      case 'order-agent':
+        return writeOfOrders(change, this.#nodeOf(change.agentId) ?? '', this.#watches.agents.store);
+      case 'set-schedule':
+        return writeOfSchedule(change.windows, this.#watches.schedules.store);
     }
   }
 

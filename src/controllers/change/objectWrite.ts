@@ -28,8 +28,11 @@ export const changedKinds: Readonly<Record<ObjectWrite['kind'], Kind<SpecObject>
   Reservation: reservations,
 };
 
-/** The version of an object that a write is decided on; nothing of one that is to be made. */
-export function versionOf(object: KubernetesObject | undefined): Pick<ObjectWrite, 'uid' | 'resourceVersion'> {
-  const { uid, resourceVersion } = object?.metadata ?? {};
-  return { ...(uid !== undefined && { uid }), ...(resourceVersion !== undefined && { resourceVersion }) };
+/**
+ * The version of an object that a write is decided on; nothing of one that is to be made. That is its generation: what the operator
+ * writes into its status while the command is carried out is no change of it.
+ */
+export function versionOf(object: KubernetesObject | undefined): Pick<ObjectWrite, 'uid' | 'generation'> {
+  const { uid, generation } = object?.metadata ?? {};
+  return { ...(uid !== undefined && { uid }), ...(generation !== undefined && { generation }) };
 }

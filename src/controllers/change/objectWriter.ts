@@ -2,7 +2,7 @@ import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { isAlreadyExists, isConflict, unlessNotFound } from '../../kubernetes/errors.ts';
 import { isTransient, retrying } from '../../kubernetes/retry.ts';
 import { domain } from '../names.ts';
-import { changedKinds, type ObjectWrite, type SpecObject } from './objectWrite.ts';
+import { changedKinds, versionOf, type ObjectWrite, type SpecObject } from './objectWrite.ts';
 
 /** Names on an object the command that has written it last: who tries again sees that it was done. */
 export const changeAnnotation = `${domain}/change`;
@@ -128,5 +128,6 @@ function isMarked(present: SpecObject | undefined, mark: string): present is Spe
 /** One that is to be deleted, and is gone already, is as it should be. */
 function requireVersion(write: ObjectWrite, present: SpecObject | undefined): void {
   if (write.spec === undefined && present === undefined) return;
-  if (present?.metadata?.resourceVersion !== write.resourceVersion) throw new ChangedMeanwhileError(write);
+  const { uid, generation } = versionOf(present);
+  if (uid !== write.uid || generation !== write.generation) throw new ChangedMeanwhileError(write);
 }

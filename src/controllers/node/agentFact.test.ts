@@ -129,7 +129,7 @@ describe('an agent', () => {
 
   it('is not offered while its node has no pod slot left', () => {
     const isOffered = (pods: number, given: Partial<Node> = {}): boolean =>
-      agentFactOf(node(given), { ...noUsage, pods }, settings).schedulable;
+      agentFactOf(node(given), { ...noUsage, pods }, settings).full !== true;
     expect([isOffered(109), isOffered(110), isOffered(111)]).toEqual([true, false, false]);
     expect(isOffered(1000, allocatable({ cpu: '1' }))).toBe(true);
   });

@@ -1,5 +1,5 @@
 import type { Node } from '../../kubernetes/kinds.ts';
-import type { AgentFact } from '../../master/inputs.ts';
+import type { AgentFact, AgentOrders } from '../../master/inputs.ts';
 import { parseAttributes } from '../../model/attributes.ts';
 import type { DomainInfo, Resource } from '../../model/generated/messages.ts';
 import type { AgentId } from '../../model/ids.ts';
@@ -7,6 +7,7 @@ import { Resources } from '../../model/resources.ts';
 import { reservationStack, withReservations } from '../../model/reservations.ts';
 import { domain } from '../names.ts';
 import type { ControllerSettings } from '../settings.ts';
+import { isCordonedByUs } from './cordon.ts';
 import { quantityOf, type NodeUsage } from './usage.ts';
 
 /** Text of Mesos attributes, `rack:r1;zone:a`. */
@@ -23,6 +24,11 @@ export function agentIdOf(node: Node): AgentId {
   return `${node.metadata?.uid ?? ''}-S0`;
 }
 
+/** The uid of the node that an agent is, or was. */
+export function uidOfNode(agentId: AgentId): string {
+  return agentId.slice(0, -'-S0'.length);
+}
+
 /** An annotation of a node that says nothing that can be understood. */
 export class NodeAnnotationError extends Error {
   override readonly name = 'NodeAnnotationError';
@@ -33,12 +39,16 @@ export class NodeAnnotationError extends Error {
 }
 
 /**
- * How a node shows itself to Mesos. What pods that are not tasks use of it is not there for frameworks. A node without a
- * free pod slot is not offered, as if it were cordoned: its tasks run on, and the first that ends makes room. Throws when
- * an annotation cannot be read, with the reason.
+ * How a node shows itself to Mesos. What pods that are not tasks use of it is not there for frameworks. A cordon of our own
+ * follows from the orders, and says no more than they do. Throws when an annotation cannot be read, with the reason.
  */
-export function agentFactOf(node: Node, used: NodeUsage, settings: ControllerSettings): AgentFact {
-  const { metadata, status } = node;
+export function agentFactOf(
+  node: Node,
+  used: NodeUsage,
+  settings: ControllerSettings,
+  orders: AgentOrders = {},
+): AgentFact {
+  const { metadata, status, spec } = node;
   const annotations = metadata?.annotations ?? {};
   const faultDomain = domainOf(metadata?.labels ?? {});
   return {
@@ -54,7 +64,9 @@ export function agentFactOf(node: Node, used: NodeUsage, settings: ControllerSet
     attributes: parseAttributes(annotations[attributesAnnotation] ?? ''),
     ...(faultDomain !== undefined && { domain: faultDomain }),
     ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true,
-    schedulable: node.spec?.unschedulable !== true && metadata?.deletionTimestamp === undefined && hasSlot(node, used),
+    schedulable: (spec?.unschedulable !== true || isCordonedByUs(node)) && metadata?.deletionTimestamp === undefined,
+    ...(!hasSlot(node, used) && { full: true }),
+    ...(Object.keys(orders).length > 0 && { orders }),
   };
 }
 

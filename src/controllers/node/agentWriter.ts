@@ -1,34 +1,45 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { unlessNotFound } from '../../kubernetes/errors.ts';
 import { agents, type Agent as AgentObject } from '../../kubernetes/kinds.ts';
+import type { Condition } from '../../kubernetes/objects.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
+import type { AgentMode } from '../../master/agentMode.ts';
 import type { AgentFact } from '../../master/inputs.ts';
 import type { AgentId } from '../../model/ids.ts';
-import { printAttributes } from '../../model/attributes.ts';
 import { domain } from '../names.ts';
+import { toTimestamp } from '../time.ts';
+import { uidOfNode } from './agentFact.ts';
+import { nodeUidOf } from './agentOrders.ts';
+import { statusOf, type ShownAgent } from './agentStatus.ts';
 
 /** How often an Agent is looked at for what its tasks hold; only what has changed is written. */
 const refreshSeconds = 5;
 
+/** How the master sees an agent at the moment. */
+export interface AgentView {
+  /** What tasks hold of it, as Mesos writes resources. */
+  readonly allocated: string;
+  readonly mode: AgentMode;
+}
+
 export interface AgentWriterParts {
   readonly client: KubernetesClient;
-  /** What tasks hold of an agent at the moment, as Mesos writes resources. */
-  readonly allocatedOf: (id: AgentId) => string;
+  readonly viewOf: (id: AgentId) => AgentView;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
   readonly observe: (reconciled: Reconciled<string>) => void;
 }
 
-/** What an Agent's status is made of. */
-interface Shown {
-  readonly agent: AgentFact;
-  readonly allocated: string;
+/** What an Agent says. */
+interface Written extends ShownAgent {
+  readonly conditions: readonly Condition[];
 }
 
-/** Shows each node's agent in an Agent resource of the node's name, for people to read. */
+/** Shows each node's agent in an Agent resource of the node's name, where people see it and give their orders. */
 export class AgentWriter {
   readonly #parts: AgentWriterParts;
   readonly #wanted = new Map<string, AgentFact>();
-  /** What each Agent says. */
-  readonly #shown = new Map<string, Shown>();
+  readonly #written = new Map<string, Written>();
   readonly #queue: WorkQueue;
   #started = false;
 
@@ -59,6 +70,12 @@ export class AgentWriter {
     this.#changed(nodeName);
   }
 
+  /** Somebody deleted the Agent of a node: if the node is there, it gets a new one. */
+  observeDeletion(nodeName: string): void {
+    this.#written.delete(nodeName);
+    if (this.#wanted.has(nodeName)) this.#changed(nodeName);
+  }
+
   #changed(nodeName: string): void {
     if (this.#started) this.#queue.add(nodeName);
   }
@@ -77,40 +94,46 @@ export class AgentWriter {
       await this.#delete(name);
       return undefined;
     }
-    const allocated = this.#parts.allocatedOf(agent.id);
-    const shown = this.#shown.get(name);
-    if (shown?.agent !== agent || shown.allocated !== allocated) await this.#write(name, { agent, allocated });
+    const { allocated, mode } = this.#parts.viewOf(agent.id);
+    const written = this.#written.get(name);
+    if (written?.agent !== agent || written.allocated !== allocated || written.mode !== mode) {
+      await this.#write(name, { agent, allocated, mode });
+    }
     return { requeueAfterSeconds: refreshSeconds };
   }
 
-  async #write(name: string, wanted: Shown): Promise<void> {
-    const { client } = this.#parts;
-    if (!this.#shown.has(name)) await client.ensure(agents, { ...agentObject, metadata: { name } });
+  async #write(name: string, wanted: ShownAgent): Promise<void> {
+    const { client, now } = this.#parts;
+    const known = this.#written.get(name)?.conditions ?? (await this.#ensure(name, wanted.agent)).status?.conditions;
     // Where the write fails, the Agent may have been deleted by somebody.
-    this.#shown.delete(name);
-    await client.patchStatus(agents, { name }, { type: 'merge', body: { status: statusOf(wanted) } });
-    this.#shown.set(name, wanted);
+    this.#written.delete(name);
+    const status = statusOf(wanted, known ?? [], toTimestamp(now()));
+    await client.patchStatus(agents, { name }, { type: 'merge', body: { status } });
+    this.#written.set(name, { ...wanted, conditions: status.conditions ?? [] });
+  }
+
+  /** The Agent of a node, made if it is not there; that of a former node of its name, with what was ordered of that, goes. */
+  async #ensure(name: string, { id }: AgentFact): Promise<AgentObject> {
+    const { client } = this.#parts;
+    const uid = uidOfNode(id);
+    const owner = { apiVersion: 'v1', kind: 'Node', name, uid };
+    const wanted = { ...agentObject, metadata: { name, ownerReferences: [owner] } };
+    const present = await client.ensure(agents, wanted);
+    const presentOwner = nodeUidOf(present);
+    if (presentOwner === uid) return present;
+    if (presentOwner === undefined) {
+      const ownerReferences = [...(present.metadata.ownerReferences ?? []), owner];
+      return client.patch(agents, { name }, { type: 'merge', body: { metadata: { ownerReferences } } });
+    }
+    const preconditions = present.metadata.uid === undefined ? {} : { uid: present.metadata.uid };
+    await unlessNotFound(client.delete(agents, { name }, { preconditions }));
+    return client.ensure(agents, wanted);
   }
 
   async #delete(name: string): Promise<void> {
-    this.#shown.delete(name);
+    this.#written.delete(name);
     await unlessNotFound(this.#parts.client.delete(agents, { name }));
   }
 }
 
 const agentObject = { apiVersion: `${domain}/v1alpha1`, kind: 'Agent', spec: {} } as const;
-
-function statusOf({ agent, allocated }: Shown): NonNullable<AgentObject['status']> {
-  const fault = agent.domain?.fault_domain;
-  return {
-    agentId: agent.id,
-    hostname: agent.hostname,
-    address: agent.ip,
-    port: agent.port,
-    active: agent.ready && agent.schedulable,
-    resources: agent.total.toString(),
-    allocated,
-    attributes: printAttributes(agent.attributes),
-    ...(fault !== undefined && { domain: { region: fault.region.name, zone: fault.zone.name } }),
-  };
-}

@@ -23,6 +23,7 @@ beforeEach(() => {
     after: (seconds, callback) => clock.after(seconds, callback),
     failed: (name) => failed.push(name),
     observed: () => undefined,
+    looked: () => undefined,
   });
 });
 
@@ -40,7 +41,7 @@ function told(): readonly number[] {
 
 function offered(): boolean | undefined {
   const last = facts.at(-1);
-  return last?.kind === 'agent-observed' ? last.agent.schedulable : undefined;
+  return last?.kind === 'agent-observed' ? last.agent.schedulable && last.agent.full !== true : undefined;
 }
 
 describe('a node', () => {

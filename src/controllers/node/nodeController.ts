@@ -1,5 +1,5 @@
 import type { Node } from '../../kubernetes/kinds.ts';
-import type { AgentFact, Fact } from '../../master/inputs.ts';
+import type { AgentFact, AgentOrders, Fact } from '../../master/inputs.ts';
 import type { AgentId } from '../../model/ids.ts';
 import type { Resources } from '../../model/resources.ts';
 import type { AgentPlace } from '../agent/agentClient.ts';
@@ -19,6 +19,8 @@ export interface NodeControllerParts {
   readonly failed: (nodeName: string, error: unknown) => void;
   /** An agent is told to the master as it is now. */
   readonly observed: (nodeName: string, agent: AgentFact) => void;
+  /** A node, or what is ordered of its agent, may have changed. */
+  readonly looked: (nodeName: string) => void;
 }
 
 interface Entry {
@@ -35,12 +37,20 @@ interface Growth {
   readonly cancel: () => void;
 }
 
+/** What an Agent orders, and of which Node, if that is said. */
+interface NodeOrders {
+  readonly nodeUid: string | undefined;
+  readonly orders: AgentOrders;
+}
+
 /** Tells the master of nodes as agents: a loss of room at once, a gain when it has lasted. */
 export class NodeController {
   readonly #parts: NodeControllerParts;
   readonly #entries = new Map<string, Entry>();
   readonly #usage = new Map<string, Map<string, NodeUsage>>();
   readonly #nodeOfAgent = new Map<AgentId, string>();
+  /** By the name of the node. */
+  readonly #orders = new Map<string, NodeOrders>();
 
   constructor(parts: NodeControllerParts) {
     this.#parts = parts;
@@ -65,6 +75,26 @@ export class NodeController {
     entry.node = node;
     this.#nodeOfAgent.set(agentIdOf(node), name);
     this.#look(name, entry);
+  }
+
+  /** The Agent of a node orders this from now on; one that is deleted orders nothing any more. */
+  observeOrders(nodeName: string, orders: NodeOrders | undefined): void {
+    if (orders === undefined) this.#orders.delete(nodeName);
+    else this.#orders.set(nodeName, orders);
+    const entry = this.#entries.get(nodeName);
+    if (entry !== undefined) this.#look(nodeName, entry);
+  }
+
+  /** What is ordered of a node's agent. The Agent of a former node of its name means another one. */
+  ordersOf(node: Node): AgentOrders | undefined {
+    const said = this.#orders.get(node.metadata?.name ?? '');
+    return said?.nodeUid === undefined || said.nodeUid === node.metadata?.uid ? said?.orders : undefined;
+  }
+
+  /** The node of a name, as it was seen last. */
+  lookUp(nodeName: string): { readonly node: Node; readonly orders: AgentOrders | undefined } | undefined {
+    const node = this.#entries.get(nodeName)?.node;
+    return node && { node, orders: this.ordersOf(node) };
   }
 
   #enter(name: string, node: Node): Entry {
@@ -113,6 +143,7 @@ export class NodeController {
   }
 
   #look(name: string, entry: Entry): void {
+    this.#parts.looked(name);
     const fact = this.#factOf(name, entry);
     if (fact === undefined) return;
     const { told } = entry;
@@ -141,7 +172,8 @@ export class NodeController {
 
   #factOf(name: string, entry: Entry): AgentFact | undefined {
     try {
-      return agentFactOf(entry.node, sumOfUsage(entry.used.values()), this.#parts.settings);
+      const { node, used } = entry;
+      return agentFactOf(node, sumOfUsage(used.values()), this.#parts.settings, this.ordersOf(node));
     } catch (error) {
       this.#parts.failed(name, error);
       return undefined;

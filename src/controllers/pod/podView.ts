@@ -33,6 +33,8 @@ export interface PodView {
   readonly podIp?: string | undefined;
   /** When its deletion was asked for, or, where it is `letGo`, by when at the latest. */
   readonly deletedAt?: number | undefined;
+  /** Whether it is deleted because somebody evicted it, as `kubectl drain` does. */
+  readonly evicted: boolean;
   /** Whether it is deleted without grace, be it that its node has taken away what was left of that after its end. */
   readonly letGo: boolean;
   readonly container: ContainerView;
@@ -60,9 +62,16 @@ export function viewOfPod(pod: Pod): PodView {
     hostIp: status?.hostIP,
     podIp: status?.podIP,
     deletedAt: deletionRequest(metadata),
+    evicted: isEvicted(status),
     letGo: metadata?.deletionGracePeriodSeconds === 0,
     container: containerOf(pod),
   };
+}
+
+/** What nodes do for want of room has its own reasons. */
+function isEvicted(status: Pod['status']): boolean {
+  const disruption = status?.conditions?.find(({ type }) => type === 'DisruptionTarget');
+  return disruption?.status === 'True' && disruption.reason === 'EvictionByEvictionAPI';
 }
 
 /**

@@ -232,4 +232,20 @@ describe('the end of a pod', () => {
     expect(withContainer({ running: { startedAt: started } })).toBe(false);
     expect(withContainer({ waiting: { reason: 'ErrImagePull' } })).toBe(false);
   });
+
+  it('TASK-048 of a pod that was evicted have the reason of a drained agent', () => {
+    const disruption = { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI' };
+    const status = { phase: 'Failed', conditions: [disruption] };
+    const reason = 'REASON_AGENT_DRAINING';
+    expect(stepsOf(status, terminated(143), deletion)).toEqual([
+      starting,
+      running,
+      { ...killing, reason },
+      expect.objectContaining({ step: 'END', state: 'TASK_KILLED', reason }),
+    ]);
+    expect(stepsOf(status, undefined, deletion)).toEqual([
+      expect.objectContaining({ step: 'END', state: 'TASK_KILLED', reason }),
+    ]);
+    expect(stepsOf(status, terminated(0))).toContainEqual(expect.objectContaining({ state: 'TASK_FINISHED' }));
+  });
 });

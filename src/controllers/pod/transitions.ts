@@ -65,7 +65,13 @@ function killingOf(pod: PodView): readonly Transition[] {
   const { container, deletedAt } = pod;
   if (deletedAt === undefined || endedByItself(pod) || startOf(container).length === 0) return [];
   const { finishedAt = Infinity } = container.kind === 'terminated' ? container : {};
-  return [{ step: 'KILLING', state: 'TASK_KILLING', source: 'SOURCE_EXECUTOR', time: Math.min(deletedAt, finishedAt) }];
+  const time = Math.min(deletedAt, finishedAt);
+  return [{ step: 'KILLING', state: 'TASK_KILLING', source: 'SOURCE_EXECUTOR', ...drained(pod), time }];
+}
+
+/** TASK-048: who evicts pods drains their node, as who gives DRAIN_AGENT does. */
+function drained({ evicted }: PodView): Pick<Transition, 'reason'> {
+  return evicted ? { reason: 'REASON_AGENT_DRAINING' } : {};
 }
 
 /**
@@ -94,7 +100,7 @@ function endOfContainer(pod: PodView, container: ContainerView & { readonly kind
   if (preemptions.has(pod.reason ?? '')) return { ...eviction(pod), time };
   const message = describeExit(exitCode);
   const source = 'SOURCE_EXECUTOR';
-  if (!endedByItself(pod)) return { step: 'END', state: 'TASK_KILLED', source, message, time };
+  if (!endedByItself(pod)) return { step: 'END', state: 'TASK_KILLED', source, ...drained(pod), message, time };
   const state = exitCode === 0 ? 'TASK_FINISHED' : 'TASK_FAILED';
   return { step: 'END', state, source, message, time };
 }
@@ -106,7 +112,7 @@ function endOfPod(pod: PodView): Transition {
   if (rejections.test(reason) || pod.message?.startsWith(rejected) === true) return rejection(pod);
   if (preemptions.has(reason)) return eviction(pod);
   if (container.kind === 'running') return lostContainer(pod);
-  if (deletedAt !== undefined) return killedBeforeStart(deletedAt);
+  if (deletedAt !== undefined) return { ...killedBeforeStart(deletedAt), ...drained(pod) };
   const told = container.kind === 'terminated' ? (container.message ?? container.reason) : undefined;
   return launchFailure(describe(pod) || (told ?? ''));
 }

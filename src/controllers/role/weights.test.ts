@@ -8,7 +8,7 @@ function mesosRole(version: number, weight?: number): MesosRole {
   return {
     apiVersion: 'mesos-operator.dev/v1alpha1',
     kind: 'MesosRole',
-    metadata: { name: 'dev', uid: 'uid', resourceVersion: String(version) },
+    metadata: { name: 'dev', uid: 'uid', resourceVersion: String(version), generation: version },
     spec: { role: 'dev', ...(weight !== undefined && { weight }) },
   };
 }
@@ -27,13 +27,16 @@ it('ROLE-010 weighs a role as its MesosRole says, as 1 where that says nothing, 
 
 it('writes the weight of a role into its MesosRole, whatever that is called, or into a new one', () => {
   const cache = new ObjectCache<MesosRole, MesosRole>({ project: (object) => object, handlerFailed: () => undefined });
-  cache.upsert({ ...mesosRole(7, 2), metadata: { name: 'developers', uid: 'uid', resourceVersion: '7' } });
+  cache.upsert({
+    ...mesosRole(7, 2),
+    metadata: { name: 'developers', uid: 'uid', resourceVersion: '7', generation: 7 },
+  });
   expect(writeOfWeight({ kind: 'set-weight', role: 'dev', weight: 3 }, cache.store)).toEqual({
     kind: 'MesosRole',
     name: 'developers',
     spec: { role: 'dev', weight: 3 },
     uid: 'uid',
-    resourceVersion: '7',
+    generation: 7,
   });
   const made = writeOfWeight({ kind: 'set-weight', role: 'dev/Web', weight: 3 }, cache.store);
   expect(made).toEqual({ kind: 'MesosRole', name: made.name, spec: { role: 'dev/Web', weight: 3 } });

@@ -25,7 +25,10 @@ export function watchWeights(
 }
 
 /** The write that gives a role its weight. */
-export function writeOfWeight({ role, weight }: Change, roles: ReadonlyStore<MesosRole>): ObjectWrite {
+export function writeOfWeight(
+  { role, weight }: Extract<Change, { readonly kind: 'set-weight' }>,
+  roles: ReadonlyStore<MesosRole>,
+): ObjectWrite {
   const present = [...roles.values()].find(({ spec }) => spec.role === role);
   const name = present?.metadata.name ?? roleName(role);
   return { kind: 'MesosRole', name, spec: { ...present?.spec, role, weight }, ...versionOf(present) };

@@ -28,7 +28,10 @@ export interface AgentSpec {
 
 /** When set, the agent is deactivated and its tasks are killed. */
 export interface AgentSpecDrain {
-  /** Upper bound, in seconds, of the grace that each task has to end. The task's own kill policy holds when absent. */
+  /**
+   * Upper bound, in seconds, of the grace that each task has to end. The task's own kill policy holds when absent.
+   * Below 0 is as good as 0, as for Mesos.
+   */
   readonly maxGracePeriodSeconds?: number;
   /** True to mark the agent as gone once it is drained. */
   readonly markGone?: boolean;
@@ -227,11 +230,14 @@ export interface IntentSpecWrite {
   readonly annotations?: Readonly<Record<string, string>>;
   /** The object that it was decided on. Absent for one that is to be made. */
   readonly uid?: string;
-  /** The version of the object that it was decided on. Absent for one that is to be made. */
-  readonly resourceVersion?: string;
+  /** The generation of the object that it was decided on. Absent for one that is to be made. */
+  readonly generation?: number;
 }
 
-/** A MaintenanceSchedule says which machines will be unavailable, and when. Frameworks are told by inverse offers. */
+/**
+ * The MaintenanceSchedule says which machines will be unavailable, and when. Frameworks are told by inverse
+ * offers. There is one, named default.
+ */
 export interface MaintenanceSchedule {
   readonly apiVersion: 'mesos-operator.dev/v1alpha1';
   readonly kind: 'MaintenanceSchedule';

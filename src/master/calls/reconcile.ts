@@ -59,6 +59,9 @@ function unknownStatus(turn: Turn, framework: Framework, taskId: TaskId, agentId
       unreachable_time: timeInfo(unreachableTime),
     };
   }
+  if (agentId !== undefined && turn.state.shutOut.get(agentId)?.orders?.gone === true) {
+    return answer(partitionState(framework, 'TASK_GONE_BY_OPERATOR'), 'Task is gone');
+  }
   return agent === undefined
     ? answer(partitionState(framework, 'TASK_UNKNOWN'), 'Task is unknown')
     : answer(partitionState(framework, 'TASK_GONE'), 'Task is unknown to the agent');
@@ -97,6 +100,9 @@ function unknownOperation(turn: Turn, agentId: AgentId | undefined): Pick<Operat
     return { state, message: "Reconciliation: Operation is unknown and no 'agent_id' was provided" };
   }
   const agent = turn.state.agents.get(agentId);
+  if (turn.state.shutOut.get(agentId)?.orders?.gone === true) {
+    return { state: 'OPERATION_GONE_BY_OPERATOR', message: 'Reconciliation: Agent is gone' };
+  }
   if (agent === undefined) return { state, message: 'Reconciliation: Both operation and agent are unknown' };
   return agent.phase === 'unreachable'
     ? { state: 'OPERATION_UNREACHABLE', message: 'Reconciliation: Agent is unreachable' }

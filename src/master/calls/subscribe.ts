@@ -113,6 +113,7 @@ function addFramework(turn: Turn, id: FrameworkId, info: FrameworkInfo, admissio
     reregisteredTime: turn.now,
     tasks: new Map(),
     offers: new Map(),
+    inverseOffers: new Map(),
     offered: Resources.none,
     used: Resources.none,
     completedTasks: [],

@@ -1,7 +1,9 @@
 import type { Answer } from '../inputs.ts';
 import type { Turn } from '../turn.ts';
+import { deactivateAgent, drainAgent, markAgentGone, reactivateAgent } from './agents.ts';
 import type { Command, CommandSender } from './command.ts';
 import { operate } from './operation.ts';
+import { startMaintenance, stopMaintenance, updateSchedule } from './maintenance.ts';
 import { teardown } from './teardown.ts';
 import { updateWeights } from './updateWeights.ts';
 
@@ -22,5 +24,19 @@ export function carryOutCommand(turn: Turn, command: Command, sender: CommandSen
     case 'GROW_VOLUME':
     case 'SHRINK_VOLUME':
       return operate(turn, command, sender);
+    case 'UPDATE_MAINTENANCE_SCHEDULE':
+      return updateSchedule(turn, command.schedule, sender);
+    case 'START_MAINTENANCE':
+      return startMaintenance(turn, command.machines, sender);
+    case 'STOP_MAINTENANCE':
+      return stopMaintenance(turn, command.machines, sender);
+    case 'DRAIN_AGENT':
+      return drainAgent(turn, command.agentId, command.drain, sender);
+    case 'DEACTIVATE_AGENT':
+      return deactivateAgent(turn, command.agentId, sender);
+    case 'REACTIVATE_AGENT':
+      return reactivateAgent(turn, command.agentId, sender);
+    case 'MARK_AGENT_GONE':
+      return markAgentGone(turn, command.agentId, sender);
   }
 }

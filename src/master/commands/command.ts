@@ -1,11 +1,16 @@
-import type { OfferOperation } from '../../model/generated/messages.ts';
+import type { MachineID, MaintenanceSchedule, OfferOperation } from '../../model/generated/messages.ts';
 import type { AgentId, FrameworkId } from '../../model/ids.ts';
+import type { AgentDrain } from '../inputs.ts';
 import type { RoleWeight } from './updateWeights.ts';
 
 /** What an operator wants done, by whichever endpoint it came: each has the name of its call in the v1 API. */
 export type Command =
   | { readonly type: 'TEARDOWN'; readonly frameworkId: FrameworkId }
   | { readonly type: 'UPDATE_WEIGHTS'; readonly weights: readonly RoleWeight[] }
+  | { readonly type: 'UPDATE_MAINTENANCE_SCHEDULE'; readonly schedule: MaintenanceSchedule }
+  | { readonly type: 'START_MAINTENANCE' | 'STOP_MAINTENANCE'; readonly machines: readonly MachineID[] }
+  | { readonly type: 'DRAIN_AGENT'; readonly agentId: AgentId; readonly drain: AgentDrain }
+  | { readonly type: 'DEACTIVATE_AGENT' | 'REACTIVATE_AGENT' | 'MARK_AGENT_GONE'; readonly agentId: AgentId }
   | OperationCommand;
 
 /** What is to be done with resources of one agent that nobody uses. */

@@ -1,9 +1,11 @@
 import { isTerminal } from '../../model/taskState.ts';
-import { holdResources, isFree, rescindAll } from '../agents.ts';
+import { holdResources, isFree } from '../agents.ts';
 import { publishTaskAdded } from '../events.ts';
 import type { RecoveredTask } from '../inputs.ts';
+import { killTasks } from '../maintenance/drain.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import type { Turn } from '../turn.ts';
+import { rescindAll } from '../withdrawals.ts';
 import { introduce } from './agents.ts';
 import { abandonTask, recoverTask, taskOf } from './recovery.ts';
 
@@ -44,6 +46,7 @@ function place(turn: Turn, framework: Framework, agent: Agent, task: Task): void
   holdResources(framework, agent, task);
   turn.allocator.removeAgent(agent.id);
   introduce(turn, agent);
+  killTasks(turn, agent);
   turn.decide('TaskAdopted', `Task ${task.ref.taskId}, launched by a former leader, goes on`, {
     frameworkId: framework.id,
     taskId: task.ref.taskId,

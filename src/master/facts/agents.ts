@@ -1,16 +1,13 @@
 import { withCheckpointed } from '../../model/checkpointed.ts';
-import type { AgentId } from '../../model/ids.ts';
 import { Resources } from '../../model/resources.ts';
-import { isTerminal } from '../../model/taskState.ts';
 import { timeInfo } from '../../model/timeInfo.ts';
 import {
   allocatorAgent,
   dropResources,
   holdResources,
   isAllocated,
+  isAsked,
   isOffered,
-  isRegistered,
-  rescindAll,
   rescindExcess,
   usedByFramework,
 } from '../agents.ts';
@@ -18,16 +15,21 @@ import { countEnd } from '../counts.ts';
 import { publishAgentAdded, publishStatus, publishTaskAdded } from '../events.ts';
 import { spareAgent } from '../removals.ts';
 import type { AgentFact } from '../inputs.ts';
-import { loseOrphan, orphansOn } from '../orphans.ts';
 import { tellOfAgent } from '../operations/feedback.ts';
+import { killTasks, obeyDrain } from '../maintenance/drain.ts';
+import { machineOf } from '../maintenance/schedule.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import { masterStatus, partitionState, snapshotOf } from '../statuses.ts';
-import { giveUpTask, leaveUnreachable, lingeringOn } from '../tasks.ts';
+import { leaveUnreachable, lingeringOn } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
 import { forwardAgain, knownStatus, stopForwarding } from '../updates.ts';
+import { rescindInverseOffers, rescindOffers } from '../withdrawals.ts';
+import { countRemoval, loseTask, mayNotBe, reportFailure, shutOut } from './agentLoss.ts';
 
-/** Takes in how a node shows itself now. */
+/** Takes in how a node shows itself now. One that may not be an agent is kept in mind until it may. */
 export function observeAgent(turn: Turn, fact: AgentFact): void {
+  if (mayNotBe(turn.state, fact)) return shutOut(turn, fact);
+  turn.state.shutOut.delete(fact.id);
   const agent = turn.state.agents.get(fact.id);
   if (agent === undefined) addAgent(turn, fact);
   else updateAgent(turn, agent, fact);
@@ -45,6 +47,9 @@ function addAgent(turn: Turn, fact: AgentFact): void {
     reregisteredTime: undefined,
     unreachableTime: undefined,
     offers: new Map(),
+    inverseOffers: new Map(),
+    drainTime: undefined,
+    leaving: false,
     tasks: new Set(),
     lingering: lingeringOn(turn, fact.id),
   };
@@ -53,22 +58,35 @@ function addAgent(turn: Turn, fact: AgentFact): void {
   if (!fact.ready) awaitReturn(turn, agent, turn.options.agentTimeoutSeconds);
   if (turn.state.recovered) introduce(turn, agent);
   publishAgentAdded(turn, agent);
+  obeyDrain(turn, agent, undefined);
   turn.decide('AgentAdded', `Agent ${fact.hostname} has ${fact.total.toString()}`, { agentId: agent.id });
+}
+
+/** Has the allocator know when an agent will be unavailable from now on; what frameworks were asked of it is out of date. */
+export function reschedule(turn: Turn, agent: Agent): void {
+  rescindInverseOffers(turn, agent);
+  if (!isAllocated(turn, agent)) return;
+  turn.allocator.updateUnavailability(agent.id, machineOf(turn.state, agent.fact)?.unavailability);
 }
 
 /** Makes an agent, with what its tasks hold, known to the allocator. */
 export function introduce(turn: Turn, agent: Agent): void {
   turn.allocator.addAgent(allocatorAgent(agent), usedByFramework(agent));
   if (!isOffered(agent)) turn.allocator.deactivateAgent(agent.id);
+  const machine = machineOf(turn.state, agent.fact);
+  if (machine !== undefined) turn.allocator.updateUnavailability(agent.id, machine.unavailability);
 }
 
 function updateAgent(turn: Turn, agent: Agent, fact: AgentFact): void {
   const offered = isOffered(agent);
+  const before = agent.fact;
   agent.fact = fact;
   agent.total = withCheckpointed(fact.total, agent.checkpointed);
   if (!fact.ready) disconnectAgent(turn, agent);
   else if (agent.phase !== 'active') returnAgent(turn, agent);
+  obeyDrain(turn, agent, before.orders?.drain);
   reviseAgent(turn, agent, offered);
+  if (machineOf(turn.state, before) !== machineOf(turn.state, fact)) reschedule(turn, agent);
 }
 
 /** Has the allocator know an agent as it is now, and withdraws what offers of it do not fit any more. */
@@ -78,7 +96,8 @@ export function reviseAgent(turn: Turn, agent: Agent, wasOffered: boolean): void
   if (isOffered(agent) && !wasOffered) turn.allocator.activateAgent(agent.id);
   if (!isOffered(agent) && wasOffered) turn.allocator.deactivateAgent(agent.id);
   if (isOffered(agent)) rescindExcess(turn, agent);
-  else rescindAll(turn, agent, 'the agent is not active');
+  else rescindOffers(turn, agent, 'the agent is not active');
+  if (!isAsked(agent)) rescindInverseOffers(turn, agent);
 }
 
 /**
@@ -157,6 +176,7 @@ function returnAgent(turn: Turn, agent: Agent): void {
   countRegistration(turn, 'reregister');
   if (former === 'recovered') announceAgain(turn, agent);
   if (former === 'unreachable') readmit(turn, agent);
+  killTasks(turn, agent);
 }
 
 /** Tells operators of an agent that they have not been told of since this master leads, and of its tasks. */
@@ -197,55 +217,6 @@ function bringBack(turn: Turn, framework: Framework, agent: Agent, task: Task): 
   forwardAgain(turn, framework, task);
 }
 
-/** A node was deleted: its tasks are lost for good (TASK-045). */
-export function removeAgent(turn: Turn, agentId: AgentId): void {
-  const agent = turn.state.agents.get(agentId);
-  if (agent === undefined) return;
-  rescindAll(turn, agent, 'the agent was removed');
-  const why = `Agent ${agent.fact.hostname} removed: its node was deleted`;
-  for (const framework of turn.state.frameworks.values()) {
-    for (const task of [...framework.tasks.values(), ...framework.unreachableTasks.values()]) {
-      if (task.agentId === agentId && !isTerminal(task.state))
-        loseTask(turn, framework, task, 'REASON_AGENT_REMOVED', why);
-    }
-  }
-  for (const orphan of orphansOn(turn, agentId)) loseOrphan(turn, orphan, why);
-  turn.timers.agents.cancel(agentId);
-  spareAgent(turn, agent);
-  turn.state.agents.delete(agentId);
-  countRemoval(turn, 'unregistered');
-  if (isAllocated(turn, agent)) turn.allocator.removeAgent(agentId);
-  if (isRegistered(agent)) turn.publish({ type: 'AGENT_REMOVED', agentId });
-  tellOfAgent(turn, agentId, 'OPERATION_GONE_BY_OPERATOR');
-  reportFailure(turn, agentId);
-  turn.decide('AgentRemoved', why, { agentId });
-}
-
-/** Ends a task as TASK_LOST, whatever the framework's capabilities: its agent will not bring it back. */
-export function loseTask(
-  turn: Turn,
-  framework: Framework,
-  task: Task,
-  reason: 'REASON_AGENT_REMOVED' | 'REASON_AGENT_DISCONNECTED',
-  message: string,
-): void {
-  const { taskId } = task.ref;
-  giveUpTask(
-    turn,
-    framework,
-    task,
-    masterStatus(turn.now, { taskId, agentId: task.agentId, state: 'TASK_LOST', reason, message }),
-  );
-  turn.decide('TaskLost', message, { frameworkId: framework.id, taskId, agentId: task.agentId, task: task.ref });
-}
-
-/** Tells every framework that an agent is lost (SCHED-124). */
-function reportFailure(turn: Turn, agentId: AgentId): void {
-  for (const framework of turn.state.frameworks.values()) {
-    turn.send(framework, { type: 'FAILURE', failure: { agent_id: { value: agentId } } });
-  }
-}
-
 function frameworkOf(turn: Turn, task: Task): Framework | undefined {
   return turn.state.frameworks.get(task.ref.frameworkId);
 }
@@ -254,9 +225,4 @@ function frameworkOf(turn: Turn, task: Task): Framework | undefined {
 function countRegistration(turn: Turn, kind: 'register' | 'reregister'): void {
   turn.count(`messages_${kind}_slave`);
   turn.count(kind === 'register' ? 'slave_registrations' : 'slave_reregistrations');
-}
-
-function countRemoval(turn: Turn, reason: 'unhealthy' | 'unregistered'): void {
-  turn.count('slave_removals');
-  turn.count(`slave_removals/reason_${reason}`);
 }

@@ -11,8 +11,10 @@ import { completed, completeTask, giveUpTask, letLinger } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
 import { progressOf, restoredUpdates } from '../updates.ts';
 import { holdResources } from '../agents.ts';
+import { killTasks } from '../maintenance/drain.ts';
 import { loseOrphan, recoverOrphan } from '../orphans.ts';
-import { awaitReturn, introduce, loseTask } from './agents.ts';
+import { endStranded } from './agentLoss.ts';
+import { awaitReturn, introduce } from './agents.ts';
 
 /** Brings back a framework from storage: as completed, or as one that may return under its id (SCHED-024). */
 export function recoverFramework(turn: Turn, recovered: RecoveredFramework): void {
@@ -51,6 +53,7 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
     reregisteredTime,
     tasks: new Map(),
     offers: new Map(),
+    inverseOffers: new Map(),
     offered: Resources.none,
     used: Resources.none,
     completedTasks: [],
@@ -143,6 +146,7 @@ export function finishRecovery(turn: Turn): void {
   for (const agent of turn.state.agents.values()) {
     introduce(turn, agent);
     // However long a node has been silent, its tasks' frameworks shall have time to come back and hear of it (HA-012).
+    killTasks(turn, agent);
     if (agent.phase === 'active') continue;
     turn.state.removals.silent.add(agent.id);
     awaitReturn(turn, agent, turn.options.agentReregisterSeconds);
@@ -157,7 +161,6 @@ export function finishRecovery(turn: Turn): void {
 function placeTask(turn: Turn, framework: Framework, task: Task): void {
   if (isTerminal(task.state)) return;
   const agent = turn.state.agents.get(task.agentId);
-  if (agent === undefined)
-    loseTask(turn, framework, task, 'REASON_AGENT_REMOVED', 'Agent removed: its node was deleted');
+  if (agent === undefined) endStranded(turn, framework, task);
   else holdResources(framework, agent, task);
 }

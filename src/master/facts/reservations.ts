@@ -2,13 +2,14 @@ import { byStack, checkpointedOf, originOf, stackKey, withCheckpointed } from '.
 import type { AgentId } from '../../model/ids.ts';
 import type { VolumeName } from '../../model/persistentVolume.ts';
 import { Resources } from '../../model/resources.ts';
-import { isAllocated, isOffered, rescindAll, usedResources } from '../agents.ts';
+import { isAllocated, isOffered, usedResources } from '../agents.ts';
 import type { ReservationVerdict } from '../effects.ts';
 import type { WantedReservation } from '../inputs.ts';
 import { setCheckpointed, volumeKey, volumesOf } from '../reservations.ts';
 import type { Agent } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { validatePersistenceIds, validateResources } from '../validation/resources.ts';
+import { rescindAll } from '../withdrawals.ts';
 import { introduce, reviseAgent } from './agents.ts';
 
 /** Takes what is stored of an agent's reservations for the truth: at the start, and where a write came too late. */

@@ -1,7 +1,9 @@
 import { checkpointedOf, originOf } from '../../model/checkpointed.ts';
 import { Resources } from '../../model/resources.ts';
 import { isTerminal } from '../../model/taskState.ts';
-import { withheldResources } from '../agents.ts';
+import { isAsked, isOffered, withheldResources } from '../agents.ts';
+import { mayNotBe } from '../facts/agentLoss.ts';
+import { machineOf, sameUnavailability } from '../maintenance/schedule.ts';
 import { volumesOf } from '../reservations.ts';
 import type { Agent, Framework } from '../state.ts';
 import type { MasterHarness } from './masterHarness.ts';
@@ -13,6 +15,8 @@ export function contradictions(harness: MasterHarness): string[] {
     ...[...agents.values()].flatMap((agent) => ofAgent(harness, agent)),
     ...[...frameworks.values()].flatMap((framework) => ofFramework(harness, framework)),
     ...ofOffers(harness),
+    ...ofInverseOffers(harness),
+    ...ofOutsiders(harness),
     ...ofStreams(harness),
     ...ofHoldings(harness),
   ];
@@ -75,10 +79,30 @@ function ofOffers({ master: { state } }: MasterHarness): string[] {
     const framework = state.frameworks.get(offer.frameworkId);
     const agent = state.agents.get(offer.agentId);
     const known = framework?.offers.get(offer.id) === offer && agent?.offers.get(offer.id) === offer;
-    return known && framework.active && agent.phase === 'active' && agent.fact.schedulable
+    return known && framework.active && isOffered(agent) ? [] : [`${offer.id} is out`];
+  });
+}
+
+/** Nobody is asked to leave an agent that is not scheduled to be unavailable, or is out of use. */
+function ofInverseOffers({ master: { state } }: MasterHarness): string[] {
+  return [...state.inverseOffers.values()].flatMap((offer) => {
+    const framework = state.frameworks.get(offer.frameworkId);
+    const agent = state.agents.get(offer.agentId);
+    const known = framework?.inverseOffers.get(offer.id) === offer && agent?.inverseOffers.get(offer.id) === offer;
+    const planned = agent && machineOf(state, agent.fact)?.unavailability;
+    return known && sameUnavailability(planned, offer.unavailability) && framework.active && isAsked(agent)
       ? []
       : [`${offer.id} is out`];
   });
+}
+
+/** A node is an agent, or may not be one. */
+function ofOutsiders({ master: { state } }: MasterHarness): string[] {
+  return [
+    ...[...state.agents.values()].filter(({ fact }) => mayNotBe(state, fact)).map(({ id }) => `${id} is an agent`),
+    ...[...state.shutOut.values()].filter((fact) => !mayNotBe(state, fact)).map(({ id }) => `${id} is shut out`),
+    ...[...state.shutOut.keys()].filter((id) => state.agents.has(id)).map((id) => `${id} is both`),
+  ];
 }
 
 /** Streams and frameworks belong to each other. */

@@ -7,13 +7,15 @@ import type {
   TaskStatus,
 } from '../../model/generated/messages.ts';
 import type { Decision, Effect, TaskRecord, TaskRef, TaskUpdate, WriteEffect } from '../effects.ts';
-import type { AgentFact, Answer, Input, RecoveredFramework, RecoveredTask } from '../inputs.ts';
+import type { AgentFact, AgentOrders, Answer, Input, RecoveredFramework, RecoveredTask } from '../inputs.ts';
 import { Master } from '../master.ts';
+import type { AgentId } from '../../model/ids.ts';
+import type { Command, CommandSender } from '../commands/command.ts';
 import { defaultOptions, type MasterOptions } from '../options.ts';
 import type { Framework, Task } from '../state.ts';
 import { agentFact, uuidOf } from './fixtures.ts';
 import { Scheduler } from './scheduler.ts';
-import { factOf } from './storedChanges.ts';
+import { factOf, orderedAgent } from './storedChanges.ts';
 
 /** What a scheduler was sent on one stream. */
 export interface Stream {
@@ -77,10 +79,20 @@ export class MasterHarness {
   }
 
   #confirm(effect: Effect): void {
-    if (effect.kind === 'change') for (const change of effect.changes) this.receive(factOf(change));
+    if (effect.kind === 'change') for (const change of effect.changes) this.receive(factOf(change, this.master.state));
     if (effect.kind !== 'store-framework' || effect.streamId === undefined) return;
     const frameworkId = effect.framework.info.id?.value ?? '';
     this.receive({ kind: 'framework-stored', frameworkId, streamId: effect.streamId });
+  }
+
+  /** Has an agent's resource order this, as by `kubectl apply`. */
+  order(agentId: AgentId, orders: AgentOrders): void {
+    this.observe(orderedAgent(this.master.state, agentId, orders));
+  }
+
+  /** Gives an operator's command. */
+  command(command: Command, sender: CommandSender = {}): Answer {
+    return this.receive({ kind: 'command', command, ...sender });
   }
 
   streamOf(id: string): Stream {
@@ -179,6 +191,13 @@ export class MasterHarness {
   /** The effects of one kind so far. */
   writes<K extends WriteEffect['kind']>(kind: K): Extract<Effect, { readonly kind: K }>[] {
     return this.effects.filter((effect): effect is Extract<Effect, { readonly kind: K }> => effect.kind === kind);
+  }
+
+  /** What agents were ordered so far. */
+  get orders(): readonly AgentOrders[] {
+    return this.writes('change').flatMap(({ changes }) =>
+      changes.flatMap((change) => (change.kind === 'order-agent' ? [change.orders] : [])),
+    );
   }
 
   /** The decisions of one reason so far. */

@@ -15,10 +15,11 @@ export function shownText(state: ShownState): string {
         ...framework,
         completedTasks: completedTasks.map(shownTask),
       })),
-      agents: [...agents.values()].map(({ tasks, offers, ...agent }) => ({
+      agents: [...agents.values()].map(({ tasks, offers, inverseOffers, ...agent }) => ({
         ...agent,
         tasks: [...tasks.values()].map(({ ref, resources }) => ({ ref, resources })),
         offers: [...offers.values()],
+        inverseOffers: [...inverseOffers.values()],
       })),
       orphans: [...orphans.values()].map(shownTask),
       others: Object.entries(others).filter(([key]) => shownKeys.includes(key)),
@@ -27,11 +28,13 @@ export function shownText(state: ShownState): string {
   );
 }
 
-function shownFramework({ tasks, offers, unreachableTasks, completedTasks, ...framework }: ShownFramework): object {
+function shownFramework(shown: ShownFramework): object {
+  const { tasks, offers, inverseOffers, unreachableTasks, completedTasks, ...framework } = shown;
   return {
     ...framework,
     tasks: [...tasks.values()].map(shownTask),
     offers: [...offers.values()],
+    inverseOffers: [...inverseOffers.values()],
     unreachableTasks: [...unreachableTasks.values()].map(shownTask),
     completedTasks: completedTasks.map(shownTask),
   };

@@ -1,9 +1,11 @@
 import type {
   SchedulerCall,
   SchedulerCallAccept,
+  SchedulerCallAcceptInverseOffers,
   SchedulerCallAcknowledge,
   SchedulerCallAcknowledgeOperationStatus,
   SchedulerCallDecline,
+  SchedulerCallDeclineInverseOffers,
   SchedulerCallKill,
   SchedulerCallReconcile,
   SchedulerCallReconcileOperations,
@@ -27,8 +29,12 @@ export type FrameworkCall =
   | { readonly type: 'UPDATE_FRAMEWORK'; readonly update: SchedulerCallUpdateFramework }
   | { readonly type: 'TEARDOWN' }
   | { readonly type: 'ACKNOWLEDGE_OPERATION_STATUS'; readonly acknowledge: SchedulerCallAcknowledgeOperationStatus }
-  /** Taken and without effect: they speak of executors and inverse offers, of which there are none. */
-  | { readonly type: 'MESSAGE' | 'REQUEST' | 'ACCEPT_INVERSE_OFFERS' | 'DECLINE_INVERSE_OFFERS' };
+  | {
+      readonly type: 'ACCEPT_INVERSE_OFFERS' | 'DECLINE_INVERSE_OFFERS';
+      readonly answer: SchedulerCallAcceptInverseOffers | SchedulerCallDeclineInverseOffers;
+    }
+  /** Taken and without effect: they speak of executors, of which there are none. */
+  | { readonly type: 'MESSAGE' | 'REQUEST' };
 
 export type ParsedCall =
   | { readonly kind: 'subscribe'; readonly subscribe: SchedulerCallSubscribe }
@@ -108,11 +114,11 @@ function parseFrameworkCall(call: SchedulerCall): ParsedCall {
     case 'ACCEPT_INVERSE_OFFERS':
       return call.accept_inverse_offers === undefined
         ? absent('accept_inverse_offers')
-        : of({ type: 'ACCEPT_INVERSE_OFFERS' });
+        : of({ type: 'ACCEPT_INVERSE_OFFERS', answer: call.accept_inverse_offers });
     case 'DECLINE_INVERSE_OFFERS':
       return call.decline_inverse_offers === undefined
         ? absent('decline_inverse_offers')
-        : of({ type: 'DECLINE_INVERSE_OFFERS' });
+        : of({ type: 'DECLINE_INVERSE_OFFERS', answer: call.decline_inverse_offers });
   }
 }
 

@@ -23,6 +23,13 @@ export function scheduledCondition(now: number): JsonObject {
   return { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: formatTime(now) };
 }
 
+/** A pod that is evicted says so before it is deleted. */
+export function disruptionCondition(now: number): JsonObject {
+  const message = 'Eviction API: evicting';
+  const reason = 'EvictionByEvictionAPI';
+  return { type: 'DisruptionTarget', status: 'True', reason, message, lastTransitionTime: formatTime(now) };
+}
+
 function prepareUpdate(pod: Draft): Draft {
   return { ...pod, spec: defaultPodSpec(objectOf(pod['spec'])) };
 }

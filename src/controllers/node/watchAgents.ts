@@ -1,0 +1,48 @@
+import type { Agent } from '../../kubernetes/kinds.ts';
+import type { Reflector } from '../../kubernetes/reflector.ts';
+import { nodeUidOf, ordersOf } from './agentOrders.ts';
+import type { AgentWriter } from './agentWriter.ts';
+import type { NodeController } from './nodeController.ts';
+
+/** Has what Agents order be part of what the master is told of their nodes; an Agent that is deleted orders nothing any more. */
+export function watchAgents(
+  reflector: Pick<Reflector<Agent, Agent>, 'subscribe'>,
+  nodes: Pick<NodeController, 'observeOrders'>,
+  writer: Pick<AgentWriter, 'observeDeletion'>,
+): void {
+  const observe = (agent: Agent): void => {
+    nodes.observeOrders(nameOf(agent), { nodeUid: nodeUidOf(agent), orders: ordersOf(agent.spec ?? {}) });
+  };
+  reflector.subscribe({
+    added: observe,
+    updated: (agent, former) => {
+      const same = nodeUidOf(agent) === nodeUidOf(former) && JSON.stringify(agent.spec) === JSON.stringify(former.spec);
+      if (!same) observe(agent);
+    },
+    deleted: (agent) => {
+      nodes.observeOrders(nameOf(agent), undefined);
+      writer.observeDeletion(nameOf(agent));
+    },
+  });
+}
+
+/** What matters of an Agent: its status is written here, and need not be kept in mind. */
+export function viewOfAgent({ apiVersion, kind, metadata, spec }: Agent): Agent {
+  const { name, uid, generation, resourceVersion, ownerReferences } = metadata;
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      ...(name !== undefined && { name }),
+      ...(uid !== undefined && { uid }),
+      ...(generation !== undefined && { generation }),
+      ...(resourceVersion !== undefined && { resourceVersion }),
+      ...(ownerReferences !== undefined && { ownerReferences }),
+    },
+    ...(spec !== undefined && { spec }),
+  };
+}
+
+function nameOf({ metadata }: Agent): string {
+  return metadata.name ?? '';
+}

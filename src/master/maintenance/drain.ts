@@ -1,0 +1,89 @@
+import type { DrainInfo } from '../../model/generated/messages.ts';
+import type { AgentId } from '../../model/ids.ts';
+import { killGraceSeconds } from '../../model/killPolicy.ts';
+import { isTerminal } from '../../model/taskState.ts';
+import type { AgentDrain } from '../inputs.ts';
+import { orphansOn } from '../orphans.ts';
+import type { ShownAgent, ShownState } from '../snapshot.ts';
+import type { Agent } from '../state.ts';
+import { killTask } from '../tasks.ts';
+import type { Turn } from '../turn.ts';
+
+/** Begins to drain an agent that is ordered to, or does it with another grace period; or gives that up (MAINT-019). */
+export function obeyDrain(turn: Turn, agent: Agent, before: AgentDrain | undefined): void {
+  const { drain } = agent.fact.orders ?? {};
+  agent.leaving = false;
+  if (drain === undefined) {
+    agent.drainTime = undefined;
+    return;
+  }
+  if (before?.markGone === drain.markGone && before.maxGracePeriodSeconds === drain.maxGracePeriodSeconds) return;
+  agent.drainTime ??= turn.now;
+  killTasks(turn, agent);
+  turn.decide('AgentDraining', `Agent ${agent.fact.hostname} is drained of its tasks`, { agentId: agent.id });
+}
+
+/**
+ * Asks for the end of all that runs on an agent that is being drained: once more when it answers again, or when a successor of
+ * the master that gave the order has taken over (MAINT-023).
+ */
+export function killTasks(turn: Turn, agent: Agent): void {
+  const { drain } = agent.fact.orders ?? {};
+  if (drain === undefined || !turn.state.recovered) return;
+  const most = Math.max(0, drain.maxGracePeriodSeconds ?? Infinity);
+  for (const task of [...agent.tasks, ...orphansOn(turn, agent.id)]) {
+    if (!isTerminal(task.state)) killTask(turn, task, Math.min(killGraceSeconds(task.info), most));
+  }
+}
+
+/** How far the draining of each agent is that is being drained (MAINT-020). */
+export function drainInfos(state: ShownState): ReadonlyMap<AgentId, DrainInfo> {
+  const drains = [...state.agents.values()].flatMap((agent) => {
+    const { drain } = agent.fact.orders ?? {};
+    return drain === undefined ? [] : [{ agent, drain }];
+  });
+  if (drains.length === 0) return new Map();
+  const busy = busyAgents(state);
+  return new Map(
+    drains.map(({ agent, drain }) => [
+      agent.id,
+      { state: isDrained(agent, busy) ? 'DRAINED' : 'DRAINING', config: configOf(drain) },
+    ]),
+  );
+}
+
+function configOf({ maxGracePeriodSeconds: seconds, markGone }: AgentDrain): DrainInfo['config'] {
+  const most = seconds === undefined ? {} : { max_grace_period: { nanoseconds: BigInt(Math.round(seconds * 1e9)) } };
+  return { ...most, mark_gone: markGone };
+}
+
+/** Whether nothing is left of an agent's tasks: their ends are acknowledged, and their pods gone (MAINT-021). */
+function isDrained(agent: ShownAgent, busy: ReadonlySet<AgentId>): boolean {
+  return agent.lingering.isEmpty() && !busy.has(agent.id);
+}
+
+/** The agents of the tasks of which frameworks still expect something. */
+function busyAgents(state: ShownState): ReadonlySet<AgentId> {
+  const busy = new Set<AgentId>();
+  for (const { tasks, unreachableTasks } of state.frameworks.values()) {
+    for (const { agentId } of tasks.values()) busy.add(agentId);
+    for (const { agentId } of unreachableTasks.values()) busy.add(agentId);
+  }
+  for (const { agentId } of state.orphans.values()) busy.add(agentId);
+  return busy;
+}
+
+/** Has those agents marked gone that were to be when they are drained, and are (MAINT-022). */
+export function markDrained(turn: Turn): void {
+  const leaving = [...turn.state.agents.values()].filter(
+    ({ fact, leaving: already }) => fact.orders?.drain?.markGone === true && !already,
+  );
+  if (leaving.length === 0) return;
+  const busy = busyAgents(turn.state);
+  for (const agent of leaving) {
+    if (!isDrained(agent, busy)) continue;
+    agent.leaving = true;
+    const orders = { ...agent.fact.orders, gone: true } as const;
+    turn.emit({ kind: 'change', changes: [{ kind: 'order-agent', agentId: agent.id, orders }] });
+  }
+}
