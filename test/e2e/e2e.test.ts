@@ -9,6 +9,7 @@ import { describeLook } from './look.ts';
 import { describeRejections } from './rejections.ts';
 import { describeSchedulerPod } from './schedulerPod.ts';
 import { describeSurvival } from './survival.ts';
+import { describeVolumes } from './volumes.ts';
 import { startWorld, type World } from './world.ts';
 
 /** The image may have to be built, and a busy machine takes its time. */
@@ -36,6 +37,7 @@ describeNodes('on two real nodes', () => {
   describeLook(world);
   describeRejections(world);
   describeSchedulerPod(world);
+  describeVolumes(world);
   describeSurvival(world);
   describeEvacuation(world);
 });

@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FrameworkInfo, Offer, TaskInfo, TaskState, TaskStatus } from '../../src/model/generated/messages.ts';
+import type {
+  FrameworkInfo,
+  Offer,
+  OfferOperation,
+  Resource,
+  TaskInfo,
+  TaskState,
+  TaskStatus,
+} from '../../src/model/generated/messages.ts';
 import { Resources } from '../../src/model/resources.ts';
 import { isTerminal } from '../../src/model/taskState.ts';
 import { eventually } from '../support/eventually.ts';
@@ -11,6 +19,8 @@ export type TaskSpec = Omit<Partial<TaskInfo>, 'resources' | 'task_id' | 'comman
   readonly resources?: string;
   /** A line for the shell, or all of a CommandInfo. */
   readonly command?: string | TaskInfo['command'];
+  /** Persistent volumes that it holds besides. */
+  readonly volumes?: readonly Resource[];
 };
 
 /** Real nodes of a busy machine take their time, in seconds. */
@@ -37,10 +47,16 @@ export class Framework {
   }
 
   /** Subscribes at a port of this machine. */
-  static async subscribe(port: number, name: string): Promise<Framework> {
-    const types = ['PARTITION_AWARE', 'TASK_KILLING_STATE', 'MULTI_ROLE'] as const;
+  static async subscribe(port: number, name: string, role = '*'): Promise<Framework> {
+    const types = [
+      'PARTITION_AWARE',
+      'TASK_KILLING_STATE',
+      'MULTI_ROLE',
+      'RESERVATION_REFINEMENT',
+      'SHARED_RESOURCES',
+    ] as const;
     const capabilities = types.map((type) => ({ type }));
-    const info = { name, user: 'root', checkpoint: true, failover_timeout: 600, roles: ['*'], capabilities };
+    const info = { name, user: 'root', checkpoint: true, failover_timeout: 600, roles: [role], capabilities };
     const framework = new Framework(port, info);
     framework.#schedulers.push(await HttpScheduler.subscribe(port, info));
     void framework.#stay();
@@ -116,27 +132,26 @@ export class Framework {
     await this.accept(offer, specs);
   }
 
-  /** Accepts an offer for tasks. What is left of it is offered again at once. */
-  async accept(offer: Offer, specs: readonly TaskSpec[]): Promise<void> {
+  /** Accepts an offer for tasks, after other operations. What is left of it is offered again at once. */
+  async accept(offer: Offer, specs: readonly TaskSpec[], before: readonly OfferOperation[] = []): Promise<void> {
     const task_infos = specs.map((spec) => taskInfoOf(spec, offer));
     for (const { id } of specs) this.#launched.add(id);
     await this.call({
       type: 'ACCEPT',
       accept: {
         offer_ids: [offer.id],
-        operations: [{ type: 'LAUNCH', launch: { task_infos } }],
+        operations: [...before, ...(specs.length > 0 ? [{ type: 'LAUNCH' as const, launch: { task_infos } }] : [])],
         filters: { refuse_seconds: 0 },
       },
     });
   }
 
-  /** Waits for an offer with so much room, resources as text, and takes it out of those that may be used. */
-  async offer(room: string, hostname?: string): Promise<Offer> {
+  /** Waits for an offer with so much room, resources as text, of which `holds` is true, and takes it out of those that may be used. */
+  async offer(room: string, hostname?: string, holds: (offer: Offer) => boolean = () => true): Promise<Offer> {
     const wanted = Resources.parse(room);
+    const isAt = (offer: Offer): boolean => hostname === undefined || offer.hostname === hostname;
     const find = (): Offer | undefined =>
-      this.#scheduler.offers.find(
-        (offer) => (hostname === undefined || offer.hostname === hostname) && roomIn(offer).contains(wanted),
-      );
+      this.#scheduler.offers.find((offer) => isAt(offer) && roomIn(offer).contains(wanted) && holds(offer));
     await eventually(async () => {
       if (find() === undefined) await this.#giveBack(0);
       return find() !== undefined;
@@ -202,13 +217,13 @@ function wantedOf(specs: readonly TaskSpec[]): Resources {
 }
 
 function taskInfoOf(spec: TaskSpec, { agent_id }: Offer): TaskInfo {
-  const { id, resources: _, command, ...rest } = spec;
+  const { id, resources: _, command, volumes = [], ...rest } = spec;
   return {
     name: id,
     ...rest,
     task_id: { value: id },
     agent_id,
-    resources: resourcesOf(spec).toMessages(),
+    resources: [...resourcesOf(spec).toMessages(), ...volumes],
     ...(command !== undefined && { command: typeof command === 'string' ? { value: command } : command }),
   };
 }
