@@ -102,6 +102,37 @@ describeCluster('the chart', () => {
     expect(configOf(await render('its own values')).whitelist).toBeUndefined();
   });
 
+  it('lets the operator ask whose a token is and what somebody may do only where it has to', async () => {
+    const reviews = async (...args: readonly string[]): Promise<readonly string[]> => {
+      const text = JSON.stringify((await helm.render(...args)).filter(({ kind }) => kind === 'ClusterRole'));
+      return ['tokenreviews', 'subjectaccessreviews'].filter((resource) => text.includes(resource));
+    };
+    expect(await reviews()).toEqual([]);
+    const tokens = ['--set-json', 'security.authentication.authenticators=["kubernetes"]'];
+    expect(await reviews(...tokens)).toEqual([]);
+    expect(await reviews(...tokens, '--set', 'security.authentication.readonly=true')).toEqual(['tokenreviews']);
+    const rbac = ['--set', 'security.authorization.authorizer=kubernetes'];
+    expect(await reviews(...rbac)).toEqual(['subjectaccessreviews']);
+  });
+
+  it('gives the operator credentials, certificate and ACLs as files, and no secret as a flag', async () => {
+    const manifests = await render('every setting of the operator');
+    const deployment = JSON.stringify(manifests.find(({ kind }) => kind === 'Deployment')?.spec);
+    expect(deployment).toContain('"secretName":"mesos-credentials"');
+    expect(deployment).toContain('"secretName":"mesos-tls"');
+    const acls = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.endsWith('-acls'));
+    expect(acls?.data).toEqual({
+      'acls.json': '{"run_tasks":[{"principals":{"type":"ANY"},"users":{"values":["web"]}}]}\n',
+    });
+    expect(configOf(manifests)).toMatchObject({
+      credentials: '/etc/mesos-operator/credentials/credentials',
+      acls: '/etc/mesos-operator/acls/acls.json',
+      'rate-limits': '{"limits":[{"capacity":100,"principal":"web","qps":10.5}]}',
+      'max-connections': 1_000_000,
+      'allowed-hosts': new Set(['localhost', 'mesos.example.com']),
+    });
+  });
+
   it('keeps one operator from eviction, unless there is but one', async () => {
     const budget = async (...args: readonly string[]): Promise<Manifest | undefined> =>
       (await helm.render(...args)).find(({ kind }) => kind === 'PodDisruptionBudget');

@@ -66,6 +66,7 @@
 {{- with $config.externalLogFile }}
 {{ include "mesos-operator.arg" (list "external-log-file" .) }}
 {{- end }}
+{{ include "mesos-operator.securityArgs" . }}
 {{ include "mesos-operator.arg" (list "log-level" $config.logLevel) }}
 {{- end }}
 
