@@ -2,7 +2,7 @@ import type { TaskStatus } from '../model/generated/messages.ts';
 import type { AgentId } from '../model/ids.ts';
 import { isTerminal } from '../model/taskState.ts';
 import type { TaskProgress, TaskRef } from './effects.ts';
-import { publishStatus } from './events.ts';
+import { publishStatus, publishTaskAdded } from './events.ts';
 import type { RecoveredTask } from './inputs.ts';
 import { refKey, type Framework, type Task } from './state.ts';
 import { masterStatus } from './statuses.ts';
@@ -11,8 +11,8 @@ import type { Turn } from './turn.ts';
 import { knownStatus, progressOf, stopForwarding } from './updates.ts';
 
 /**
- * Has a task run on without its framework. What it holds stays counted and is charged to nobody; what it reports is stored
- * and told to nobody.
+ * Has a task run on without its framework. What it holds stays counted and is charged to nobody; what it reports is stored,
+ * and told to operators only.
  */
 export function orphanTask(turn: Turn, framework: Framework, task: Task): void {
   stopForwarding(turn, task);
@@ -20,6 +20,7 @@ export function orphanTask(turn: Turn, framework: Framework, task: Task): void {
   framework.tasks.delete(task.ref.taskId);
   framework.unreachableTasks.delete(task.ref.taskId);
   enter(turn, task);
+  publishTaskAdded(turn, framework, task);
 }
 
 /** Takes up a stored orphan; one that is over is forgotten. */

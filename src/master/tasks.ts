@@ -5,11 +5,20 @@ import { killGraceSeconds } from '../model/killPolicy.ts';
 import { Resources } from '../model/resources.ts';
 import { holdResources, releaseResources, setLingering } from './agents.ts';
 import type { TaskRef } from './effects.ts';
+import { publishTaskAdded } from './events.ts';
 import { refKey, type CompletedTask, type Framework, type Task } from './state.ts';
 import { drainedStatus } from './maintenance/drainedStatus.ts';
 import { partitionState } from './statuses.ts';
 import type { Turn } from './turn.ts';
-import { forwardAgain, isSettled, isUnreachable, progressOf, recordStatus, stopForwarding } from './updates.ts';
+import {
+  forwardAgain,
+  isSettled,
+  isUnreachable,
+  progressOf,
+  recordStatus,
+  showAll,
+  stopForwarding,
+} from './updates.ts';
 
 /** The task of this very launch, be its agent reachable or not; undefined once it is over for the framework. */
 export function findTask(turn: Turn, ref: TaskRef): { framework: Framework; task: Task } | undefined {
@@ -45,16 +54,17 @@ export function updateTask(turn: Turn, framework: Framework, task: Task, status:
 /** An unreachable task that is known to have ended is not waited for any more: its framework is told what it missed. */
 function reach(turn: Turn, framework: Framework, task: Task): void {
   if (!isUnreachable(framework, task)) return;
-  leaveUnreachable(framework, task);
+  leaveUnreachable(turn, framework, task);
   forwardAgain(turn, framework, task);
 }
 
-/** Has a task that was unreachable be one of those that run, or that wait to be acknowledged. */
-export function leaveUnreachable(framework: Framework, task: Task): void {
+/** Has a task that was unreachable be one of those that run, or that wait to be acknowledged, as it was before. */
+export function leaveUnreachable(turn: Turn, framework: Framework, task: Task): void {
   task.unreachable = undefined;
   task.shown = task.state;
   framework.unreachableTasks.delete(task.ref.taskId);
   framework.tasks.set(task.ref.taskId, task);
+  publishTaskAdded(turn, framework, task);
 }
 
 /** The status in the terms that the framework knows (SCHED-050). */
@@ -72,6 +82,7 @@ export function storeTask(turn: Turn, task: Task, durable: boolean): void {
 /** Moves a task that is over for its framework among the completed ones, and forgets the oldest of these. */
 export function completeTask(turn: Turn, framework: Framework, task: Task): void {
   stopForwarding(turn, task);
+  showAll(turn, framework, task);
   framework.tasks.delete(task.ref.taskId);
   framework.unreachableTasks.delete(task.ref.taskId);
   framework.completedTasks.push(completed(task));

@@ -74,6 +74,16 @@ export function forward(turn: Turn, framework: Framework, task: Task): void {
   turn.timers.retries.set(task, turn.now + task.retrySeconds);
 }
 
+/** Shows all that is known of a task whose statuses go to nobody any more. */
+export function showAll(turn: Turn, framework: Framework, task: Task): void {
+  task.unreachable = undefined;
+  const status = task.updates.at(-1)?.status;
+  const former = knownStatus(task);
+  task.due = task.updates.length;
+  task.shown = task.state;
+  if (status !== undefined && status !== former) publishStatus(turn, framework, task, status, former);
+}
+
 /** The last of the statuses that a Mesos master would have heard of. */
 export function knownStatus({ unreachable, updates, due }: Task): TaskStatus | undefined {
   return unreachable ?? updates.findLast(({ status: { uuid } }, index) => index < due || uuid === undefined)?.status;

@@ -200,9 +200,8 @@ function readmit(turn: Turn, agent: Agent): void {
 }
 
 function bringBack(turn: Turn, framework: Framework, agent: Agent, task: Task): void {
-  leaveUnreachable(framework, task);
+  leaveUnreachable(turn, framework, task);
   holdResources(framework, agent, task);
-  publishTaskAdded(turn, framework, task);
   const status = masterStatus(turn.now, {
     taskId: task.ref.taskId,
     agentId: agent.id,
