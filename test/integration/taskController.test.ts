@@ -350,7 +350,7 @@ eachApiServer('tasks', (server) => {
     it('leaves a Task of a later leader alone', async () => {
       const { metadata, ...newer } = await copyOf('task', 'newer');
       await failOver();
-      const annotations = { [epochAnnotation]: '2' };
+      const annotations = { [epochAnnotation]: '3' };
       await scenario.kubectl.create(tasks, { ...newer, metadata: { ...metadata, annotations } });
       await scenario.kubectl.create(tasks, await copyOf('task', 'older'));
       await scenario.until('older', 'TASK_LOST');
