@@ -52,12 +52,6 @@ describe('Pattern', () => {
     );
   });
 
-  it('OFFER-CONSTRAINT-010 refuses what is too complex', () => {
-    expect(new Pattern('(a+){10}').matches('a'.repeat(50))).toBe(true);
-    expect(() => new Pattern('(a+){50}')).toThrow("Regex '(a+){50}' is too complex: program size of");
-    expect(() => new Pattern('(a+){500}')).toThrow('pattern too large - compile failed');
-  });
-
   it('takes no longer for a text that could match in very many ways', () => {
     expect(new Pattern('(a*)*(a*)*(a*)*b').matches('a'.repeat(5000))).toBe(false);
   });

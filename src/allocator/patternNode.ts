@@ -6,9 +6,12 @@ export type Assertion =
 
 /** A regular expression as a tree. */
 export type PatternNode =
-  | { readonly kind: 'characters'; readonly characters: Characters }
+  /** A literal is one character as it is written. */
+  | { readonly kind: 'characters'; readonly characters: Characters; readonly literal?: string }
   | { readonly kind: 'assertion'; readonly assertion: Assertion }
   | { readonly kind: 'sequence'; readonly parts: readonly PatternNode[] }
+  /** What captures: that makes no difference but for how complex it is. */
+  | { readonly kind: 'group'; readonly part: PatternNode }
   | { readonly kind: 'choice'; readonly alternatives: readonly PatternNode[] }
   /** `most` is infinite where there is no bound. */
   | { readonly kind: 'repetition'; readonly part: PatternNode; readonly least: number; readonly most: number };

@@ -11,6 +11,7 @@ import {
   unicodeClass,
 } from './patternCharacters.ts';
 import type { Assertion, PatternNode } from './patternNode.ts';
+import { factored } from './patternFactoring.ts';
 import { PatternError } from './patternNode.ts';
 
 /** What `(?i)` and the like switch. */
@@ -57,16 +58,16 @@ class Parser {
   #choice(): PatternNode {
     const alternatives = [this.#sequence()];
     while (this.#take('|')) alternatives.push(this.#sequence());
-    return { kind: 'choice', alternatives };
+    return factored(alternatives);
   }
 
-  #sequence(): PatternNode {
+  #sequence(): readonly PatternNode[] {
     const parts: PatternNode[] = [];
     for (let next = this.#next; next !== undefined && next !== '|' && next !== ')'; next = this.#next) {
       const part = this.#atom(next);
       if (part !== undefined) parts.push(this.#repeated(part));
     }
-    return { kind: 'sequence', parts };
+    return parts;
   }
 
   #repeated(part: PatternNode): PatternNode {
@@ -105,18 +106,20 @@ class Parser {
     if (first === '.') return characters(dotAll ? anyCharacter : anyButNewline);
     if (first === '^') return assertion(multiLine ? 'line begins' : 'text begins');
     if (first === '$') return assertion(multiLine ? 'line ends' : 'text ends');
-    return this.#fold(literal(first));
+    const { ignoreCase } = this.#flags;
+    return ignoreCase ? this.#fold(literal(first)) : { kind: 'characters', characters: literal(first), literal: first };
   }
 
   #group(): PatternNode | undefined {
     const begin = this.#at;
     const outer = this.#flags;
     this.#at += 1;
+    const captures = /^(?!\?)|^\?P?</.test(this.#rest);
     if (this.#next === '?' && !this.#groupHead(begin)) return undefined;
-    const node = this.#choice();
+    const part = this.#choice();
     if (!this.#take(')')) throw new PatternError(`missing ): ${this.#text.join('')}`);
     this.#flags = outer;
-    return node;
+    return captures ? { kind: 'group', part } : part;
   }
 
   /** What stands behind `(?`; whether a group follows, and not only flags for what comes behind. */

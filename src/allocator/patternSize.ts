@@ -1,0 +1,140 @@
+import type { Instruction } from './pattern.ts';
+import type { Characters } from './patternCharacters.ts';
+
+/** What RE2 adds to every program: failure, and what reads anything before a match, which one bound to the start has not. */
+const failure = 1;
+const anythingBefore = 2;
+/** How many bytes follow the first of characters beyond ASCII, where all of these are meant. */
+const followingBytes = 3;
+const beyondAscii = [0x80, 0xe9, 0x7ff, 0x800, 0x4e00, 0xffff, 0x10000, 0x1f600, 0x10ffff];
+
+/**
+ * How large RE2's program of a pattern is, in instructions: Mesos takes none that is larger than its flag says
+ * (OFFER-CONSTRAINT-010). RE2 reads bytes and has no forks: what can be read next stands in lists, one for each place that
+ * is reached by reading, or from more than one list.
+ */
+export function sizeOf(program: readonly Instruction[]): number {
+  const lists = new Lists(program);
+  let size = failure + lists.size;
+  const first = program[0];
+  const last = program.at(-1);
+  if (first?.kind === 'assert' && first.assertion === 'text begins') size -= 1;
+  else size += anythingBefore;
+  if (last !== first && last?.kind === 'assert' && last.assertion === 'text ends') size -= 1;
+  return size;
+}
+
+/** How many instructions RE2 has before it makes lists of them. */
+export function compiledSize(program: readonly Instruction[]): number {
+  const sizes = program.map((instruction) => {
+    if (instruction.kind === 'go') return instruction.to.length - 1;
+    if (instruction.kind !== 'read') return 1;
+    const { first, following } = bytesOf(instruction.characters);
+    return 2 * first - 1 + following;
+  });
+  return sizes.reduce((sum, size) => sum + size, failure + anythingBefore + 1);
+}
+
+class Lists {
+  readonly #program: readonly Instruction[];
+  /** Where lists begin. */
+  readonly #heads: Set<number>;
+  /** The forks that lead to a place. */
+  readonly #forksTo = new Map<number, Set<number>>();
+
+  constructor(program: readonly Instruction[]) {
+    this.#program = program;
+    const start = this.#passed(0);
+    this.#heads = new Set([start]);
+    program.forEach((instruction, place) => {
+      if (instruction.kind !== 'go') this.#heads.add(this.#passed(place + 1));
+      else if (instruction.to.length > 1) for (const to of instruction.to) this.#forksOf(this.#passed(to)).add(place);
+    });
+    const inTurn = [...this.#heads].sort((a, b) => b - a);
+    for (const head of inTurn) if (head !== start) this.#splitOff(head);
+  }
+
+  get size(): number {
+    return [...this.#heads].reduce((sum, head) => sum + this.#sizeOfList(head), 0);
+  }
+
+  /** Where one is at last who can only go on in one place. */
+  #passed(place: number): number {
+    const instruction = this.#program[place];
+    const [only, ...others] = instruction?.kind === 'go' ? instruction.to : [];
+    return only === undefined || others.length > 0 ? place : this.#passed(only);
+  }
+
+  #forksOf(place: number): Set<number> {
+    const forks = this.#forksTo.get(place) ?? new Set();
+    this.#forksTo.set(place, forks);
+    return forks;
+  }
+
+  /** What a list leads to, but others too, begins a list of its own. */
+  #splitOff(head: number): void {
+    const reached = this.#reachedFrom(head);
+    for (const place of reached) {
+      const forks = this.#forksTo.get(place);
+      if (forks !== undefined && [...forks].some((fork) => !reached.has(fork))) this.#heads.add(place);
+    }
+  }
+
+  /** Where one can get without reading, up to the heads of other lists. */
+  #reachedFrom(head: number): Set<number> {
+    const reached = new Set<number>();
+    const open = [head];
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+      if (reached.has(place)) continue;
+      reached.add(place);
+      const instruction = this.#program[place];
+      if (instruction?.kind === 'go' && (place === head || !this.#heads.has(place))) {
+        open.push(...instruction.to.map((to) => this.#passed(to)));
+      }
+    }
+    return reached;
+  }
+
+  #sizeOfList(head: number): number {
+    let size = 0;
+    for (const place of this.#reachedFrom(head)) {
+      const instruction = this.#program[place];
+      if (place !== head && this.#heads.has(place)) size += 1;
+      else if (instruction?.kind === 'read') size += bytesIn(instruction.characters);
+      else if (instruction?.kind !== 'go') size += 1;
+    }
+    return size;
+  }
+}
+
+function bytesIn(characters: Characters): number {
+  const { first, following } = bytesOf(characters);
+  return first + following;
+}
+
+/** How many ranges of bytes a character may begin with, and how many follow. */
+function bytesOf(characters: Characters): { readonly first: number; readonly following: number } {
+  const ascii = asciiRanges(characters);
+  const all = beyondAscii.every((character) => characters(character));
+  if (all) return { first: ascii + followingBytes, following: followingBytes };
+  return ascii > 0 ? { first: ascii, following: 0 } : { first: 1, following: 1 };
+}
+
+/** Ranges of letters that are meant in both cases count once. */
+function asciiRanges(characters: Characters): number {
+  const [upper, lower] = [letters('A'), letters('a')];
+  const folds = upper.every((letter, at) => characters(letter) === characters(lower[at] ?? 0));
+  let ranges = 0;
+  for (let at = 0; at < 0x80; at += 1) {
+    if (!characters(at) || (at > 0 && characters(at - 1))) continue;
+    let end = at;
+    while (end + 1 < 0x80 && characters(end + 1)) end += 1;
+    const isUpper = at >= (upper[0] ?? 0) && end <= (upper.at(-1) ?? 0);
+    if (!(folds && isUpper)) ranges += 1;
+  }
+  return ranges;
+}
+
+function letters(first: string): readonly number[] {
+  return Array.from({ length: 26 }, (_, at) => first.charCodeAt(0) + at);
+}
