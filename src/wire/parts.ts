@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-
 /**
  * A part of a large body, made when it is needed, and anew each time it is. One takes well under a millisecond or two to
  * make, so whoever makes them one after the other gives others their turn in between.
@@ -88,15 +86,7 @@ function joined(pieces: readonly Piece[]): Uint8Array {
   return Buffer.concat(made.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
 }
 
-/**
- * How many bytes parts have together: what has to be said before a message within another, or a record of a stream. Makes
- * them all to see, with turns for others in between.
- */
-export async function byteLength(parts: readonly Part[]): Promise<number> {
-  let length = 0;
-  for (const part of parts) {
-    length += part().length;
-    await setImmediate();
-  }
-  return length;
+/** The parts of a body, each made when it is its turn. */
+export function* chunksOf(parts: readonly Part[]): Generator<Uint8Array, void> {
+  for (const part of parts) yield part();
 }

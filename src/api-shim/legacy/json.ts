@@ -1,8 +1,10 @@
 import { HttpRefusal } from '../../wire/negotiation.ts';
-import { PartsBuilder } from '../../wire/parts.ts';
+import { chunksOf, PartsBuilder } from '../../wire/parts.ts';
 import type { Caller } from '../auth/authorizer.ts';
 import type { Exchange } from '../http/apiHandler.ts';
-import { sendParts } from '../http/sendParts.ts';
+import { targetOf } from '../http/leader.ts';
+import { sendChunks } from '../http/sendChunks.ts';
+import type { ShimParts } from '../parts.ts';
 
 /** What a script's author would name a function; anything else could make the answer a script of another's. */
 const callbackName = /^[\w$.[\]]+$/;
@@ -17,21 +19,28 @@ export interface Question {
 export type Document = (body: PartsBuilder, question: Question) => void | Promise<void>;
 
 /**
- * Answers with what the query asks for as JSON, or as a script that calls the function named by `jsonp` (LEGACY-008).
+ * Answers with what the query asks for as JSON, or as a script that calls the function named by `jsonp` (LEGACY-008). Those who
+ * ask the same at the same time share the answer (OPER-018).
  *
  * @throws HttpRefusal 400 for a `jsonp` that is no name.
  */
-export async function sendJson({ request, response, caller }: Exchange, document: Document): Promise<void> {
+export async function sendJson(
+  { reads }: Pick<ShimParts, 'reads'>,
+  { request, response, caller }: Exchange,
+  document: Document,
+): Promise<void> {
   const query = queryOf(request.url ?? '');
   const callback = query.get('jsonp');
   if (callback !== null && !callbackName.test(callback)) {
     throw new HttpRefusal(400, "Expecting 'jsonp' to be the name of a function");
   }
-  const body = new PartsBuilder();
-  if (callback !== null) body.text(`${callback}(`);
-  await document(body, { query, caller });
-  if (callback !== null) body.text(')');
-  await sendParts(response, callback === null ? 'application/json' : 'text/javascript', body.build());
+  await reads.ask(JSON.stringify([targetOf(request), caller]), response, async (responses) => {
+    const body = new PartsBuilder();
+    if (callback !== null) body.text(`${callback}(`);
+    await document(body, { query, caller });
+    if (callback !== null) body.text(')');
+    await sendChunks(responses, callback === null ? 'application/json' : 'text/javascript', chunksOf(body.build()));
+  });
 }
 
 /** The text of an object that has members, for more of them to follow. */

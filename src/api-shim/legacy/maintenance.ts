@@ -24,7 +24,7 @@ export function maintenanceEndpoints(parts: ShimParts): Readonly<Record<string, 
     '/maintenance/schedule': {
       GET: async (exchange) => {
         const text = textOf(scheduleCodec.encode(await readSchedule(parts, exchange.caller)));
-        await sendJson(exchange, (body) => void body.text(text));
+        await sendJson(parts, exchange, (body) => void body.text(text));
       },
       POST: async ({ request, response, caller }) => {
         const schedule = decodeCall(scheduleCodec, await readBody(request, parts.limits.maxBodyBytes));
@@ -34,7 +34,7 @@ export function maintenanceEndpoints(parts: ShimParts): Readonly<Record<string, 
     '/maintenance/status': {
       GET: async (exchange) => {
         const text = textOf(statusCodec.encode(await readStatus(parts, exchange.caller)));
-        await sendJson(exchange, (body) => void body.text(text));
+        await sendJson(parts, exchange, (body) => void body.text(text));
       },
     },
     '/machine/down': changeModes('START_MAINTENANCE'),

@@ -53,7 +53,7 @@ export function legacyRoutes(parts: ShimParts): Router {
     });
   }
   for (const [path, document] of Object.entries(documents(parts))) {
-    serve(path, (exchange) => sendJson(exchange, document));
+    serve(path, (exchange) => sendJson(parts, exchange, document));
   }
   return routes;
 }

@@ -18,7 +18,7 @@ const codec = jsonCodec('mesos.v1.WeightInfo');
 export async function showWeights(parts: ShimParts, exchange: Exchange): Promise<void> {
   const visible = await visibilityOf(parts.authorizer, exchange.caller);
   const weights = weightInfos(parts.master.state, visible);
-  await sendJson(exchange, (body) => void body.text(JSON.stringify(weights)));
+  await sendJson(parts, exchange, (body) => void body.text(JSON.stringify(weights)));
 }
 
 /** PUT /weights: sets those of a list (ROLE-006). */

@@ -179,6 +179,45 @@ describe('reading', () => {
     });
   });
 
+  it('OPER-021 tells the flags, as texts', async () => {
+    const flagged = await MasterScenario.start({ flags: { port: '5050', ip: '127.0.0.1' } });
+    const { text } = await flagged.operate({ type: 'GET_FLAGS' });
+    const flags = [
+      { name: 'port', value: '5050' },
+      { name: 'ip', value: '127.0.0.1' },
+    ];
+    expect(JSON.parse(text)).toEqual({ type: 'GET_FLAGS', get_flags: { flags } });
+    await flagged.close();
+  });
+
+  it('OPER-021 OPER-023 is refused to those who may not', async () => {
+    const strict = await MasterScenario.start({
+      authorizer: {
+        approver: (_caller, action) => Promise.resolve(() => action.startsWith('view_') && action !== 'view_flags'),
+      },
+    });
+    const set_logging_level = { level: 1, duration: { nanoseconds: 1e9 } };
+    expect((await strict.operate({ type: 'GET_FLAGS' })).status).toBe(403);
+    expect((await strict.operate({ type: 'SET_LOGGING_LEVEL', set_logging_level })).status).toBe(403);
+    await strict.close();
+  });
+
+  it('OPER-023 sets the level of the log, and answers with nothing', async () => {
+    const raised: (readonly [number, number])[] = [];
+    const logging = { level: 0, raise: (level: number, seconds: number) => void raised.push([level, seconds]) };
+    const talkative = await MasterScenario.start({ logging });
+    for (const nanoseconds of [60e9, -5]) {
+      const set_logging_level = { level: 2, duration: { nanoseconds } };
+      const { status, text } = await talkative.operate({ type: 'SET_LOGGING_LEVEL', set_logging_level });
+      expect([status, text]).toEqual([200, '']);
+    }
+    expect(raised).toEqual([
+      [2, 60],
+      [2, 0],
+    ]);
+    await talkative.close();
+  });
+
   it('OPER-022 tells the metrics, whatever the timeout', async () => {
     for (const get_metrics of [{}, { timeout: { nanoseconds: 5_000_000_000 } }]) {
       const { text } = await scenario.operate({ type: 'GET_METRICS', get_metrics });

@@ -7,6 +7,7 @@ import { answerCommand } from '../http/command.ts';
 import { sendChunks } from '../http/sendChunks.ts';
 import type { ShimParts } from '../parts.ts';
 import { commandOf } from './commands.ts';
+import { setLoggingLevel } from './logging.ts';
 import { validateOperatorCall } from './payloads.ts';
 import { isShared, readOf } from './reads.ts';
 import { subscribe } from './subscribe.ts';
@@ -36,6 +37,9 @@ async function answer(parts: ShimParts, call: MasterCall, exchange: Exchange): P
   const command = commandOf(call);
   if (command !== undefined) return answerCommand(parts, caller, command, response);
   if (call.type === 'SUBSCRIBE') return subscribe(parts, exchange, mediaType);
+  if (call.set_logging_level !== undefined && call.type === 'SET_LOGGING_LEVEL') {
+    return setLoggingLevel(parts, exchange, call.set_logging_level);
+  }
   const read = readOf(call.type);
   if (read === undefined) throw new HttpRefusal(501, '501 Not Implemented.');
   const visible = await visibilityOf(parts.authorizer, caller);

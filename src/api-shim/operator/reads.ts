@@ -12,6 +12,7 @@ import type { Visibility } from '../auth/visibility.ts';
 import { metricsDocument } from '../metrics/metrics.ts';
 import type { ShimParts } from '../parts.ts';
 import { getAgents } from './agents.ts';
+import { getFlags } from './flags.ts';
 import { listFilesRead, readFileRead } from './files.ts';
 import { getFrameworks } from './frameworks.ts';
 import { getOperations } from './operations.ts';
@@ -47,6 +48,7 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
     get_master: { master_info: master.options.info, start_time: startTime, elected_time: electedTime() },
   }),
   GET_STATE: ({ parts: { master }, visible }) => ({ get_state: getState(snapshotOf(master.state), visible) }),
+  GET_FLAGS: async ({ parts, caller }) => ({ get_flags: await getFlags(parts, caller) }),
   GET_METRICS: ({ parts }) => ({ get_metrics: { metrics: metricList(parts) } }),
   GET_AGENTS: ({ parts: { master }, visible }) => ({ get_agents: getAgents(snapshotOf(master.state), visible) }),
   GET_FRAMEWORKS: ({ parts: { master }, visible }) => ({
