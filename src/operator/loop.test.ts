@@ -113,6 +113,17 @@ describe('The loop', () => {
     expect(await scenario.loop.call(revive)).toEqual({ status: 202 });
   });
 
+  it('MAINT-022 notes that what nobody waits for could not be stored, and goes on', async () => {
+    const scenario = new LoopScenario();
+    scenario.tell({ kind: 'agent-observed', agent: agentFact('A', { orders: { drain: { markGone: true } } }) });
+    scenario.loop.start();
+    scenario.ticking?.();
+    expect(scenario.kinds).toEqual(['change']);
+    scenario.writes[0]?.fail(new Error('out of disk'));
+    await eventually(() => scenario.failures.length > 0);
+    expect(scenario.failures).toEqual([new Error('out of disk')]);
+  });
+
   it('rejects a call whose write fails, and goes on', async () => {
     const scenario = new LoopScenario();
     const framework_info = { name: 'f', user: 'alice' };

@@ -74,7 +74,7 @@ export class Loop {
   /** Begins the passing of time: a tick, with its allocation, every allocation interval. */
   start(): void {
     const { clock, allocationIntervalSeconds } = this.#parts;
-    this.#stopTicking ??= clock.every(allocationIntervalSeconds, () => void this.#handle({ kind: 'tick' }));
+    this.#stopTicking ??= clock.every(allocationIntervalSeconds, () => this.#note({ kind: 'tick' }));
   }
 
   stop(): void {
@@ -101,7 +101,14 @@ export class Loop {
 
   /** Tells the master what happened in the cluster. */
   tell(fact: Fact): void {
-    this.#handle(fact);
+    this.#note(fact);
+  }
+
+  /** Handles what nobody waits for an answer to. */
+  #note(input: Input): void {
+    for (const stored of this.#handle(input).stored) {
+      stored.catch((error: unknown) => this.#parts.observer.failed(input, error));
+    }
   }
 
   #handle(input: Input): { readonly answer: Answer; readonly stored: readonly Promise<Answer | void>[] } {
@@ -166,7 +173,7 @@ export class Loop {
     this.#allocationPlanned = true;
     this.#parts.clock.soon(() => {
       this.#allocationPlanned = false;
-      this.#handle({ kind: 'allocate' });
+      this.#note({ kind: 'allocate' });
     });
   }
 }

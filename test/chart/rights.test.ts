@@ -210,6 +210,28 @@ describeCluster('the operator with the rights of the chart and no others', () =>
     await eventually(async () => (await count('mres')) === 0, 60);
   });
 
+  it('takes machines and agents out of use, and back', async () => {
+    const master = `http://127.0.0.1:${await untilLed()}`;
+    const operate = async (call: object): Promise<number> => {
+      const headers = { 'Content-Type': 'application/json' };
+      const { status } = await fetch(`${master}/api/v1`, { method: 'POST', headers, body: JSON.stringify(call) });
+      return status;
+    };
+    const machines = [{ hostname: 'nowhere.test' }];
+    const schedule = { windows: [{ machine_ids: machines, unavailability: { start: { nanoseconds: 0 } } }] };
+    expect(await operate({ type: 'UPDATE_MAINTENANCE_SCHEDULE', update_maintenance_schedule: { schedule } })).toBe(200);
+    expect(await operate({ type: 'START_MAINTENANCE', start_maintenance: { machines } })).toBe(200);
+    const path = ['--output', 'jsonpath={.status.machines[*].mode}'];
+    await eventually(async () => (await helm.kubectl(['get', 'mmaint', 'default', ...path])) === 'DOWN', 60);
+    expect(await operate({ type: 'STOP_MAINTENANCE', stop_maintenance: { machines } })).toBe(200);
+    const id = await helm.kubectl(['get', 'magent', 'kwok-0', '--output', 'jsonpath={.status.agentId}']);
+    const cordoned = ['get', 'node', 'kwok-0', '--output', 'jsonpath={.spec.unschedulable}'];
+    expect(await operate({ type: 'DRAIN_AGENT', drain_agent: { agent_id: { value: id } } })).toBe(200);
+    await eventually(async () => (await helm.kubectl(cordoned)) === 'true', 60);
+    expect(await operate({ type: 'REACTIVATE_AGENT', reactivate_agent: { agent_id: { value: id } } })).toBe(200);
+    await eventually(async () => (await helm.kubectl(cordoned)) === '', 60);
+  });
+
   async function agentIsActive(name: string): Promise<string> {
     return helm.kubectl([
       'get',

@@ -16,7 +16,8 @@ export function describeEvacuation(world: () => World): void {
       const output = await kubectl(['drain', 'node-2', '--ignore-daemonsets', '--timeout', '90s']);
       expect(output).toMatch(/node\/node-2 drained/);
       const message = 'Command terminated with signal Terminated';
-      expect(await framework.ended('in the way')).toMatchObject({ state: 'TASK_KILLED', message });
+      const reason = 'REASON_AGENT_DRAINING';
+      expect(await framework.ended('in the way')).toMatchObject({ state: 'TASK_KILLED', reason, message });
       await expect(podOfTask(world(), 'in the way')).rejects.toThrow();
     }, 120_000);
 
@@ -27,6 +28,35 @@ export function describeEvacuation(world: () => World): void {
       await framework.launch([{ id: 'let in again', command: 'exit 0' }], 'node-2');
       expect(await framework.ended('let in again')).toMatchObject({ state: 'TASK_FINISHED' });
     }, 120_000);
+  });
+
+  describe('a node whose agent is drained', () => {
+    const order = (drain: string): readonly string[] => [
+      'patch',
+      'magent',
+      'node-2',
+      '--type',
+      'merge',
+      '--patch',
+      drain,
+    ];
+
+    it('MAINT-019 has its tasks ended and is cordoned, until its agent is reactivated', async () => {
+      const { framework, kubectl } = world();
+      await framework.launch([{ id: 'to be drained', command: 'sleep 3600' }], 'node-2');
+      await framework.reached('to be drained', 'TASK_RUNNING');
+      await kubectl(order('{"spec":{"drain":{"maxGracePeriodSeconds":1}}}'));
+      const reason = 'REASON_AGENT_DRAINING';
+      expect(await framework.ended('to be drained')).toMatchObject({ state: 'TASK_KILLED', reason });
+      const mode = ['get', 'magent', 'node-2', '--output', 'jsonpath={.status.conditions[0].reason}'];
+      await eventually(async () => (await kubectl(mode)) === 'Drained', 60);
+      const cordoned = ['get', 'node', 'node-2', '--output', 'jsonpath={.spec.unschedulable}'];
+      expect(await kubectl(cordoned)).toBe('true');
+      await kubectl(order('{"spec":{"drain":null}}'));
+      await eventually(async () => (await kubectl(cordoned)) === '', 60);
+      await framework.launch([{ id: 'let in once more', command: 'exit 0' }], 'node-2');
+      expect(await framework.ended('let in once more')).toMatchObject({ state: 'TASK_FINISHED' });
+    }, 180_000);
   });
 
   describe('a node that is deleted', () => {
