@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Framework } from '../e2e/framework.ts';
@@ -61,4 +61,17 @@ describe('a persistent volume', () => {
       await eventually(() => !existsSync(directory(spec.id)));
     }
   });
+
+  it('is waited for by its task where its agent cannot make it yet', async () => {
+    const spec = { ...kept, role: 'late' };
+    const inTheWay = join(state, 'nodes/node-1/work/volumes/roles/late');
+    writeFileSync(inTheWay, '');
+    await framework.suppress();
+    const late = await Framework.subscribe(cluster.port, 'late', spec.role);
+    const task = { id: 'patient', command: 'test -d data', volumes: [volume(spec)] };
+    await late.accept(await late.offer(`${room};disk:64`), [task], makeVolume(spec));
+    rmSync(inTheWay);
+    expect(await late.ended('patient')).toMatchObject({ state: 'TASK_FINISHED' });
+    late.stop();
+  }, 90_000);
 });
