@@ -52,12 +52,14 @@ export const volumesWanted = z
 export type VolumesWanted = z.output<typeof volumesWanted>;
 export type VolumeOwnership = z.output<typeof ownership>;
 
-/** An agent's answer: all has been done, or is being done. */
+/** An agent's answer: all has been done but for what it says. */
 export const volumesFound = z.object({
   /** Every volume that exists, those that nobody asked for included. */
   volumes: z.array(volumeName),
   /** Those of which there is still something to be deleted: they are nowhere to be found any more, but their disk is not free yet. */
   deleting: z.array(volumeName),
+  /** Those with which something could not be done, and why. */
+  failed: z.array(z.object({ volume: volumeName, message: z.string() })),
 });
 
 export type VolumesFound = z.output<typeof volumesFound>;

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { volumesPath } from '../../src/agent-link/messages.ts';
+import { volumesFound, volumesPath } from '../../src/agent-link/messages.ts';
 import { newLeaderKey, signatureHeader, type LeaderKey } from '../../src/agent-link/signature.ts';
 import type { LeaderClaim } from '../../src/agent/leader/leaderClaim.ts';
 import type { AgentServer } from '../../src/agent/server.ts';
@@ -78,8 +78,8 @@ function refusal(status: number, message: string): object {
 describe('an agent', () => {
   it('makes what its leader wants, and says what there is', async () => {
     const leader = new Leader(1);
-    expect(await leader.post({ keep: [volume] })).toEqual({ volumes: [volume], deleting: [] });
-    expect(await leader.post({})).toEqual({ volumes: [volume], deleting: [] });
+    expect(await leader.post({ keep: [volume] })).toEqual({ volumes: [volume], deleting: [], failed: [] });
+    expect(await leader.post({})).toEqual({ volumes: [volume], deleting: [], failed: [] });
     expect(existsSync(path())).toBe(true);
   });
 
@@ -161,11 +161,13 @@ describe('an agent', () => {
     expect(await send(content, key)).toMatchObject({ status });
   });
 
-  it('says what cannot be made', async () => {
+  it('says what cannot be made, and makes the rest', async () => {
     const leader = new Leader(1);
-    await leader.post({});
-    writeFileSync(join(directory, 'volumes/roles/web'), 'a file');
-    await expect(leader.post({ keep: [volume] })).rejects.toMatchObject(refusal(500, 'ENOTDIR'));
+    writeFileSync(join(directory, 'volumes/roles/other'), 'a file');
+    const other = { role: 'other', id: 'data' };
+    const answer = volumesFound.parse(await leader.post({ keep: [other, volume] }));
+    expect(answer.volumes).toEqual([volume]);
+    expect(answer.failed).toEqual([{ volume: other, message: expect.stringContaining('ENOTDIR') as string }]);
   });
 });
 

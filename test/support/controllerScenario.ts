@@ -130,7 +130,7 @@ class TestOperator {
     this.master = new Master(masterOptions(options), testAllocator());
     this.controllers = new Controllers({
       client: this.client,
-      agents: { post: () => Promise.resolve({ volumes: [], deleting: [] }) },
+      agents: { post: () => Promise.resolve({ volumes: [], deleting: [], failed: [] }) },
       settings,
       tell: (fact) => this.loop.tell(fact),
       observer: {

@@ -1,4 +1,5 @@
 import { volumesWanted, type VolumesFound, type VolumesWanted } from '../../agent-link/messages.ts';
+import type { VolumeName } from '../../model/persistentVolume.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
 import type { LeaderCheck, LeaderRequest, SignedRequest } from '../leader/leaderCheck.ts';
 import type { VolumeDirectories } from './volumeDirectories.ts';
@@ -15,9 +16,9 @@ export class LeaderVolumes {
   }
 
   /**
-   * Resolves when all is done that the request asks for.
+   * Resolves when all is done that the request asks for, as far as it can be.
    *
-   * @throws HttpRefusal as `LeaderCheck` does; 500 with the reason where a directory cannot be made or deleted.
+   * @throws HttpRefusal as `LeaderCheck` does.
    */
   async answer(signed: SignedRequest): Promise<VolumesFound> {
     const request = await this.#check.authenticate(signed);
@@ -33,20 +34,23 @@ export class LeaderVolumes {
     if (wanted.data.destroy.length > 0 && !(await this.#check.stillLeads(request))) {
       throw new HttpRefusal(409, `Epoch ${request.envelope.epoch} does not lead any more`);
     }
-    try {
-      return await this.#carryOut(wanted.data);
-    } catch (error) {
-      throw new HttpRefusal(500, error instanceof Error ? error.message : String(error));
-    }
+    return this.#carryOut(wanted.data);
   }
 
+  /** What cannot be done with one volume keeps nobody from the others. */
   async #carryOut({ keep, destroy, own }: VolumesWanted): Promise<VolumesFound> {
-    for (const volume of keep) await this.#directories.make(volume);
-    for (const ownership of own) await this.#directories.own(ownership);
-    const gone = await Promise.all(destroy.map((volume) => this.#directories.destroy(volume)));
-    return {
-      volumes: await this.#directories.list(),
-      deleting: destroy.filter((_, index) => gone[index] === false),
-    };
+    const failed: VolumesFound['failed'] = [];
+    const deleting: VolumesFound['deleting'] = [];
+    const attempt = (volume: VolumeName, action: () => Promise<void>): Promise<void> =>
+      action().catch((error: unknown) => void failed.push({ volume, message: String(error) }));
+    for (const volume of keep) await attempt(volume, () => this.#directories.make(volume));
+    for (const ownership of own) await attempt(ownership.volume, () => this.#directories.own(ownership));
+    const deletions = destroy.map((volume) =>
+      attempt(volume, async () => {
+        if (!(await this.#directories.destroy(volume))) deleting.push(volume);
+      }),
+    );
+    await Promise.all(deletions);
+    return { volumes: await this.#directories.list(), deleting, failed };
   }
 }

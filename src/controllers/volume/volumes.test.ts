@@ -16,6 +16,7 @@ class TestAgent {
   readonly asked: VolumesWanted[] = [];
   away = false;
   deleting: VolumeName[] = [];
+  failed: VolumesFound['failed'] = [];
   volumes: VolumeName[] = [];
 
   async post(_place: unknown, _path: string, content: object): Promise<VolumesFound> {
@@ -25,7 +26,7 @@ class TestAgent {
     this.asked.push(wanted);
     const missing = wanted.keep.filter((volume) => !isIn(this.volumes, volume));
     this.volumes = [...this.volumes, ...missing].filter((volume) => !isIn(wanted.destroy, volume));
-    return { volumes: this.volumes, deleting: this.deleting };
+    return { volumes: this.volumes, deleting: this.deleting, failed: this.failed };
   }
 }
 
@@ -90,6 +91,17 @@ describe('the volumes of a node', () => {
     expect(destroyed).toBe(false);
     agent.deleting = [];
     await end;
+  });
+
+  it('wait for nobody but themselves where something cannot be done', async () => {
+    agent.failed = [{ volume: first, message: 'no' }];
+    let made = false;
+    const end = volumes.make('node', first).then(() => (made = true));
+    await volumes.make('node', second);
+    expect(made).toBe(false);
+    agent.failed = [];
+    await end;
+    expect(failures).toBeGreaterThan(0);
   });
 
   it('are destroyed before they are made again', async () => {

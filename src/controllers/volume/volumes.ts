@@ -55,8 +55,8 @@ interface NodeState {
 interface Waiter {
   /** What has to be done: all up to this change. */
   readonly revision: number;
-  /** And what has to hold besides. */
-  readonly until: () => boolean;
+  /** With which volume: others may take longer. */
+  readonly key: string;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
@@ -108,7 +108,7 @@ export class NodeVolumes {
     state.keep.delete(key);
     state.own.delete(key);
     state.destroy.set(key, volume);
-    await this.#change(nodeName, state, () => !state.destroy.has(key));
+    await this.#change(nodeName, state, key);
   }
 
   /** A node is gone for good, and its volumes with it: who waits for them is told so. */
@@ -129,10 +129,10 @@ export class NodeVolumes {
     const key = volumeKey(volume);
     // What was there under its name goes first, with its data.
     const state = this.#stateOf(nodeName);
-    if (state.destroy.has(key)) await this.#done(state, () => !state.destroy.has(key));
+    if (state.destroy.has(key)) await this.#done(state, key);
     state.keep.set(key, volume);
     if (own !== undefined) state.own.set(key, own);
-    await this.#change(nodeName, state, () => true);
+    await this.#change(nodeName, state, key);
   }
 
   #stateOf(nodeName: string): NodeState {
@@ -150,16 +150,16 @@ export class NodeVolumes {
     return state;
   }
 
-  #change(nodeName: string, state: NodeState, until: () => boolean): Promise<void> {
+  #change(nodeName: string, state: NodeState, key: string): Promise<void> {
     state.revision += 1;
     this.#queue.add(nodeName);
-    return this.#done(state, until);
+    return this.#done(state, key);
   }
 
-  /** Resolves when the agent has been told of all that is wanted by now, and `until` holds. */
-  #done(state: NodeState, until: () => boolean): Promise<void> {
+  /** Resolves when all has been done that is wanted of a volume by now. */
+  #done(state: NodeState, key: string): Promise<void> {
     const { revision } = state;
-    return new Promise((resolve, reject) => state.waiters.push({ revision, until, resolve, reject }));
+    return new Promise((resolve, reject) => state.waiters.push({ revision, key, resolve, reject }));
   }
 
   async #tell(nodeName: string): Promise<ReconcileResult> {
@@ -170,12 +170,13 @@ export class NodeVolumes {
     const place = this.#parts.placeOf(nodeName);
     if (place === undefined) throw new AgentError(nodeName, 0, 'there is no such node');
     const found = volumesFound.parse(await this.#parts.agents.post(place, volumesPath, wanted));
-    settle(state, wanted, found);
+    const unfinished = new Set([...found.deleting, ...found.failed.map(({ volume }) => volume)].map(volumeKey));
+    settle(state, wanted, unfinished);
     this.#lookForUnclaimed(nodeName, state, found);
-    const isDone = (waiter: Waiter): boolean => waiter.revision <= revision && waiter.until();
-    const done = state.waiters.filter(isDone);
+    const done = state.waiters.filter((waiter) => waiter.revision <= revision && !unfinished.has(waiter.key));
     state.waiters = state.waiters.filter((waiter) => !done.includes(waiter));
     for (const { resolve } of done) resolve();
+    if (found.failed.length > 0) throw new AgentError(nodeName, 200, textOf(found.failed));
     return found.deleting.length > 0 ? { requeueAfterSeconds: deletionSeconds } : {};
   }
 
@@ -192,13 +193,16 @@ function wantedOf({ keep, destroy, own }: NodeState): VolumesWanted {
 }
 
 /** Forgets what has been done and is not to be done again: what was destroyed, and what was handed over. */
-function settle(state: NodeState, wanted: VolumesWanted, { deleting }: VolumesFound): void {
-  const underWay = new Set(deleting.map(volumeKey));
-  for (const volume of wanted.destroy) {
-    if (!underWay.has(volumeKey(volume))) state.destroy.delete(volumeKey(volume));
+function settle(state: NodeState, wanted: VolumesWanted, unfinished: ReadonlySet<string>): void {
+  for (const key of wanted.destroy.map(volumeKey)) {
+    if (!unfinished.has(key)) state.destroy.delete(key);
   }
   for (const ownership of wanted.own) {
     const key = volumeKey(ownership.volume);
-    if (state.own.get(key) === ownership) state.own.delete(key);
+    if (state.own.get(key) === ownership && !unfinished.has(key)) state.own.delete(key);
   }
+}
+
+function textOf(failed: VolumesFound['failed']): string {
+  return failed.map(({ volume, message }) => `volume ${volume.id} of ${volume.role}: ${message}`).join('; ');
 }
