@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { agents, maintenanceSchedules, nodes, type Agent } from '../../src/kubernetes/kinds.ts';
 import { unlessNotFound } from '../../src/kubernetes/errors.ts';
 import { agentMode } from '../../src/master/agentMode.ts';
@@ -102,7 +102,7 @@ eachApiServer('what operators take out of use', (server) => {
     expect([mode(), await isCordoned()]).toEqual(['Cordoned', true]);
   });
 
-  it('HA-008 OPER-046 MAINT-023 is out of use under another leader as well, and an Agent of a node that was made anew is not', async () => {
+  it('OPER-046 MAINT-023 is out of use under another leader as well, and an Agent of a node that was made anew is not', async () => {
     await give({ type: 'DRAIN_AGENT', agentId, drain: { markGone: false } });
     await scenario.crash();
     await scenario.restart();
