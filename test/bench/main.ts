@@ -1,5 +1,6 @@
 import { benchAllocator } from './allocator.ts';
 import { benchCalls } from './calls.ts';
+import { benchEvents } from './events.ts';
 import { benchLaunch } from './launch.ts';
 import { describeMachine } from './machine.ts';
 import type { BenchSection } from './row.ts';
@@ -9,6 +10,7 @@ import { benchWire } from './wire.ts';
 const parts: Readonly<Record<string, () => BenchSection | Promise<BenchSection>>> = {
   launch: benchLaunch,
   calls: benchCalls,
+  events: benchEvents,
   wire: benchWire,
   allocator: benchAllocator,
 };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve as resolvePath } from 'node:path';
 import { readOptions } from '../../src/embedded/options.ts';
 import { freePorts } from '../support/freePorts.ts';
+import type { Order } from './listeners.ts';
 
 /** The built embedded cluster, as `npm start` runs it, in a process of its own. */
 export interface ClusterProgram {
@@ -36,6 +37,33 @@ export async function startBareServer(): Promise<{ readonly port: number; close(
   const child = fork(new URL('bareServer.js', import.meta.url), [], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const port = Number(found(await textUntil(child, /\n/), /(\d+)/));
   return { port, close: () => end(child) };
+}
+
+/** Those who listen to a server, in a process of their own. */
+export interface Listeners {
+  /** Has them expect so many bytes from here on; what it gives resolves when these have come. */
+  expect(bytes: number): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+/** Connects so many listeners to a server of this machine. */
+export async function startListeners(port: number, path: string, connections: number): Promise<Listeners> {
+  const child = fork(new URL('listeners.js', import.meta.url), [], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  await textUntil(child, /here/);
+  const order = async (message: Order): Promise<void> => {
+    const answered = once(child, 'message');
+    child.send(message);
+    await answered;
+  };
+  await order({ connect: port, path, connections });
+  return {
+    expect: async (bytes) => {
+      await order({ expect: bytes });
+      const received = once(child, 'message');
+      return async () => void (await received);
+    },
+    close: () => end(child),
+  };
 }
 
 /** What a process says until it has said the mark; what it says after that is read and thrown away. */
