@@ -103,6 +103,22 @@ describe('operations of ACCEPT', () => {
     ).toBe(true);
   });
 
+  it('RESV-017 reserve for a role and those below it: nobody else is offered it', () => {
+    const harness = MasterHarness.ready(['A']);
+    const scheduler = harness.subscribe();
+    harness.tick();
+    use(scheduler, reserve(reserved('cpus:4', 'r')));
+    scheduler.decline(scheduler.offers, 1000);
+    const [other, below] = [harness.subscribe({ roles: ['s'] }), harness.subscribe({ roles: ['r/below'] })];
+    harness.tick();
+    const cpus = (of: Scheduler): number =>
+      of.offers.reduce((sum, { resources = [] }) => sum + Resources.of(resources).get('cpus'), 0);
+    expect(cpus(other)).toBe(0);
+    other.decline(other.offers, 1000);
+    harness.tick();
+    expect(cpus(below)).toBe(4);
+  });
+
   it('SCHED-095 do not unreserve static reservations, or volumes', () => {
     const harness = MasterHarness.ready();
     harness.observe(agentFact('A', { total: Resources.parse('cpus(r):4;mem:4096;disk:100') }));
@@ -218,6 +234,20 @@ describe('the feedback of operations', () => {
     scheduler.call({ type: 'ACKNOWLEDGE_OPERATION_STATUS', acknowledge: { ...acknowledge, uuid: uuidOf(7) } });
     scheduler.call({ type: 'RECONCILE_OPERATIONS', reconcile: {} });
     expect(statuses(scheduler)).toHaveLength(3);
+  });
+
+  it('SCHED-092 tells without uuid that one was dropped which could not be stored, and forgets it', () => {
+    const { harness, scheduler } = setUp();
+    use(scheduler, withId(reserve(reserved('cpus:1', 'r'))));
+    const ref = harness.writes('store-reservations')[0]?.operation;
+    if (ref === undefined) throw new Error('nobody waits for it');
+    const status = { state: 'OPERATION_DROPPED' as const, message: 'somebody was faster' };
+    harness.receive({ kind: 'operation-update', operation: ref, status });
+    const told = { operation_id: { value: 'op' }, agent_id: { value: 'A' }, ...status };
+    expect(statuses(scheduler)).toEqual([told]);
+    harness.tick(20);
+    expect(statuses(scheduler)).toEqual([told]);
+    expect(harness.framework(scheduler.id).operations.size).toBe(0);
   });
 
   it('SCHED-136 SCHED-137 tells of operations on an agent that is unreachable or gone', () => {
