@@ -28,7 +28,7 @@ async function subscribeAndWait(info: object = {}): Promise<SubscribedFramework>
 }
 
 describe("the allocator's metrics", () => {
-  it('ALLOC-136 say what there is and what is offered or in use, from the start on', async () => {
+  it('ALLOC-136 METRIC-010 say what there is and what is offered or in use, from the start on', async () => {
     const resources = 'allocator/mesos/resources/';
     const nothing = await metrics(resources);
     expect(Object.keys(nothing)).toHaveLength(6);
@@ -48,7 +48,38 @@ describe("the allocator's metrics", () => {
     expect((await metrics('allocator/mesos/allocation_runs'))['']).toBeGreaterThan(0);
   });
 
-  it('ALLOC-138 count what tasks use of quota as consumed, below a role too, and offers not', async () => {
+  it('ALLOC-042 count reservations and what tasks use as consumed, as /roles does, and offers not', async () => {
+    const total = Resources.parse('cpus(r):1;cpus:4;mem:512;ports:[31000-31009]');
+    scenario.addAgents(1, { total });
+    const framework = await subscribeAndWait();
+    const consumed = async () => {
+      const { text } = await scenario.ask('/roles');
+      const { roles } = JSON.parse(text) as { roles: readonly { name: string; quota: { consumed: object } }[] };
+      const counted = Object.entries(await metrics('allocator/mesos/quota/roles/r/resources/'));
+      const some = counted.filter(([name, value]) => name.endsWith('/consumed') && value > 0);
+      return {
+        shown: roles.find(({ name }) => name === 'r')?.quota.consumed,
+        counted: Object.fromEntries(some.map(([name, value]) => [name.replace('/consumed', ''), value])),
+      };
+    };
+    expect(await consumed()).toEqual({ shown: { cpus: 1 }, counted: { cpus: 1 } });
+    const [offer] = scenario.master.state.offers.values();
+    const task_infos = [
+      {
+        name: 't',
+        task_id: { value: 't' },
+        agent_id: { value: offer?.agentId },
+        command: { value: 'true' },
+        resources: Resources.parse('cpus:2;mem:64').allocate('r').toMessages(),
+      },
+    ];
+    const accept = { offer_ids: [{ value: offer?.id }], operations: [{ type: 'LAUNCH', launch: { task_infos } }] };
+    await scenario.schedule(framework, { type: 'ACCEPT', accept });
+    const both = { cpus: 3, mem: 64 };
+    expect(await consumed()).toEqual({ shown: both, counted: both });
+  });
+
+  it('ALLOC-138 METRIC-011 count what tasks use of quota, below a role too, as long as there is some', async () => {
     scenario.addAgents(1);
     const { id } = await subscribeAndWait({ roles: ['r/s'] });
     const allocator = scenario.master.allocator as Allocator;
@@ -67,9 +98,12 @@ describe("the allocator's metrics", () => {
       'mem/consumed': 0,
       'disk/consumed': 0,
     });
+    allocator.updateQuota('r', undefined);
+    const left = Object.keys(await metrics('allocator/mesos/quota/roles/r/resources/'));
+    expect(left).toEqual(['cpus/consumed', 'disk/consumed', 'mem/consumed']);
   });
 
-  it('ALLOC-139 tell of roles with frameworks: their shares, filters, and who suppressed them', async () => {
+  it('ALLOC-139 METRIC-010 tell of roles with frameworks: their shares, filters, and who suppressed them', async () => {
     scenario.addAgents(1);
     const framework = await subscribeAndWait({ name: 'a/b é', roles: ['r', 's'] });
     const held = (await metrics('allocator/mesos/roles/'))['r/shares/dominant'];
