@@ -10,6 +10,7 @@ import type { Decision, TaskProgress, WriteEffect } from '../master/effects.ts';
 import type { Answer, Fact } from '../master/inputs.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
 import type { VolumeName } from '../model/persistentVolume.ts';
+import type { ResourceQuantities } from '../model/quantities.ts';
 import type { Writer } from '../operator/loop.ts';
 import type { OfferVerdict } from '../operator/offerVerdict.ts';
 import type { AgentClient } from './agent/agentClient.ts';
@@ -28,6 +29,7 @@ import { watchAgents } from './node/watchAgents.ts';
 import { taskName } from './names.ts';
 import { usageOf, type ObservedPod } from './pod/observedPod.ts';
 import type { PodView } from './pod/podView.ts';
+import { QuotaController } from './quota/quotaController.ts';
 import { watchWeights } from './role/weights.ts';
 import type { ControllerSettings } from './settings.ts';
 import { inSlices } from './slices.ts';
@@ -39,7 +41,8 @@ import { NodeVolumes } from './volume/volumes.ts';
 import { Watches } from './watches.ts';
 
 /** Whose work it is that is reported. */
-export type ControllerName = 'task' | 'framework' | 'agent' | 'cordon' | 'maintenance' | 'reservation' | 'volume';
+export type ControllerName =
+  'task' | 'framework' | 'agent' | 'cordon' | 'maintenance' | 'quota' | 'reservation' | 'volume';
 
 /** What the controllers report of themselves. */
 export interface ControllersObserver {
@@ -64,6 +67,8 @@ export interface ControllersParts {
   readonly taskConcurrency: number;
   /** How the master sees an agent at the moment. */
   readonly agentViewOf: (id: AgentId) => AgentView;
+  /** What a role and those below it have used of its quota. */
+  readonly consumedBy: (role: string) => ResourceQuantities;
   /** The name of this process among its replicas. */
   readonly instance: string;
 }
@@ -84,6 +89,7 @@ export class Controllers implements Writer {
   readonly #frameworks: FrameworkController;
   readonly #nodes: NodeController;
   readonly #agents: AgentWriter;
+  readonly #quotas: QuotaController;
   readonly #changes: Changes;
   readonly #volumes: NodeVolumes;
   readonly #reservations: ReservationController;
@@ -149,8 +155,17 @@ export class Controllers implements Writer {
       concurrency: parts.taskConcurrency,
       observe: (result) => observer.reconciled('task', result),
     });
+    this.#quotas = new QuotaController({
+      client,
+      reflector: this.#watches.quotas,
+      tell,
+      consumedBy: parts.consumedBy,
+      now,
+      observe: (result) => observer.reconciled('quota', result),
+    });
     this.#changes = new Changes({
       client,
+      quotaOf: (role) => this.#quotas.holder(role),
       watches: this.#watches,
       nodeOf: (agentId) => this.#nodes.nodeOf(agentId),
       signal: this.#abort.signal,
@@ -197,6 +212,9 @@ export class Controllers implements Writer {
 
   write(effect: WriteEffect): Promise<Answer | void> {
     switch (effect.kind) {
+      case 'quota-judged':
+        this.#quotas.show(effect);
+        return Promise.resolve();
       case 'change':
         return this.#changes.carryOut(effect.changes);
       case 'store-framework':
@@ -243,6 +261,7 @@ export class Controllers implements Writer {
       deleted: (node) => this.#removeNode(node),
     });
     watchWeights(roles, this.#parts.tell);
+    this.#quotas.start();
     const understand = (view: TaskView): void => {
       if (this.#epoch === undefined) view.understand();
     };
@@ -269,6 +288,7 @@ export class Controllers implements Writer {
       await this.#tasks.resumeAll();
       this.#frameworks.resume();
       this.#watchReservations();
+      this.#quotas.lead();
       this.#watchTasks();
     } finally {
       release();
@@ -307,7 +327,7 @@ export class Controllers implements Writer {
   async stop(): Promise<void> {
     this.#abort.abort();
     await Promise.all([this.#reservations.stop(), this.#tasks.stop(), this.#leftovers.stop(), this.#frameworks.stop()]);
-    await Promise.all([this.#agents.stop(), this.#volumes.stop()]);
+    await Promise.all([this.#agents.stop(), this.#volumes.stop(), this.#quotas.stop()]);
     await this.#changes.settled();
     await Promise.all([this.#cordons.stop(), this.#scheduleStatus.stop()]);
     await this.#recorder.flush();

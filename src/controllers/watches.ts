@@ -9,6 +9,7 @@ import {
   nodes,
   pods,
   reservations,
+  quotas,
   tasks,
   type Agent,
   type Framework,
@@ -18,6 +19,7 @@ import {
   type Node,
   type Pod,
   type Reservation,
+  type Quota,
   type Task,
 } from '../kubernetes/kinds.ts';
 import type { Kind, KubernetesObject } from '../kubernetes/objects.ts';
@@ -43,6 +45,7 @@ export class Watches {
   readonly frameworks: Reflector<Framework, Framework>;
   readonly tasks: Reflector<Task, TaskView>;
   readonly roles: Reflector<MesosRole, MesosRole>;
+  readonly quotas: Reflector<Quota, Quota>;
   readonly intents: Reflector<Intent, Intent>;
   readonly reservations: Reflector<Reservation, Reservation>;
   readonly #parts: WatchesParts;
@@ -56,6 +59,7 @@ export class Watches {
     this.frameworks = this.#reflector(frameworks, (object: Framework) => object, parts.namespace);
     this.tasks = this.#reflector(tasks, (object: Task) => new TaskView(object), parts.namespace);
     this.roles = this.#reflector(mesosRoles, (object: MesosRole) => object);
+    this.quotas = this.#reflector(quotas, (object: Quota) => object);
     this.intents = this.#reflector(intents, (object: Intent) => object);
     this.reservations = this.#reflector(reservations, (object: Reservation) => object);
   }
@@ -80,6 +84,7 @@ export class Watches {
       catchUp({ ...common, kind: reservations, reflector: this.reservations }),
       catchUp({ ...common, kind: agents, reflector: this.agents }),
       catchUp({ ...common, kind: maintenanceSchedules, reflector: this.schedules }),
+      catchUp({ ...common, kind: quotas, reflector: this.quotas }),
     ]);
   }
 
@@ -98,6 +103,7 @@ export class Watches {
       this.frameworks,
       this.tasks,
       this.roles,
+      this.quotas,
       this.intents,
       this.reservations,
     ];

@@ -4,6 +4,7 @@ import type { OperatorEvent } from './events.ts';
 import type { Change } from './changes.ts';
 import type { ReservationStack } from '../model/reservations.ts';
 import type { Resources } from '../model/resources.ts';
+import type { Quota } from './quota/quota.ts';
 
 /**
  * One launch of a task. A task id may be used again once its last run was acknowledged, an offer is used up by its
@@ -158,6 +159,14 @@ export type Effect =
       readonly operation?: OperationRef;
     }
   | { readonly kind: 'judge-reservation'; readonly name: string; readonly verdict: ReservationVerdict }
+  /** What is in force of a quota that was applied as the resource of this name, and why, if that is not what it says. */
+  | {
+      readonly kind: 'quota-judged';
+      readonly name: string;
+      readonly generation: number;
+      readonly quota: Quota | undefined;
+      readonly refusal?: string;
+    }
   | Decision;
 
 /** The effects that are writes to the API server. */
@@ -177,6 +186,7 @@ export function isDurable(effect: Effect): effect is WriteEffect {
       return effect.durable;
     case 'forget-framework':
     case 'release-framework':
+    case 'quota-judged':
     case 'drop-task':
     case 'forget-task':
     case 'judge-reservation':

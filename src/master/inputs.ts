@@ -12,6 +12,8 @@ import type { Command, CommandSender } from './commands/command.ts';
 import type { Denials } from './denials.ts';
 import type { OperationRef, ReservationRecord, TaskRecord, TaskRef, TaskUpdate } from './effects.ts';
 import type { ScheduledWindow } from './maintenance/schedule.ts';
+import type { AppliedQuota } from './facts/quota.ts';
+import type { Quota } from './quota/quota.ts';
 import type { FrameworkCall } from './validation/call.ts';
 
 /** How an agent is to be drained. */
@@ -130,6 +132,10 @@ export type Fact =
   | { readonly kind: 'weight-set'; readonly role: string; readonly weight: number | undefined }
   /** Only agents with these hostnames are offered from now on (FLAG-005). */
   | { readonly kind: 'whitelist-read'; readonly hostnames: ReadonlySet<string> }
+  /** What a role is guaranteed and limited to from now on; undefined for a role without quota. */
+  | { readonly kind: 'quota-set'; readonly role: string; readonly quota: Quota | undefined }
+  /** An administrator wishes a quota. Told when everything stored is known, and answered by `quota-judged`. */
+  | { readonly kind: 'quota-applied'; readonly applied: AppliedQuota }
   /** What SUBSCRIBE on this stream said is stored. */
   | { readonly kind: 'framework-stored'; readonly frameworkId: FrameworkId; readonly streamId: string }
   /** The API server will never take what SUBSCRIBE on this stream said, for this reason. */

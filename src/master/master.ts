@@ -22,6 +22,7 @@ import { frameworkRefused, frameworkStored } from './facts/frameworks.ts';
 import { finishRecovery, recoverFramework, recoverTask } from './facts/recovery.ts';
 import { endClearing, judgeReservations, takeReservations } from './facts/reservations.ts';
 import { setSchedule } from './facts/schedule.ts';
+import { judgeQuota, putQuotaInForce } from './facts/quota.ts';
 import { deleteTask, reportTask } from './facts/tasks.ts';
 import { setWeight } from './facts/weights.ts';
 import { deactivateFramework, detachStream, heartbeat, removeFramework } from './frameworks.ts';
@@ -256,6 +257,10 @@ function handleFact(turn: Turn, fact: Fact): void {
       return;
     case 'weight-set':
       return setWeight(turn, fact.role, fact.weight);
+    case 'quota-set':
+      return putQuotaInForce(turn, fact.role, fact.quota);
+    case 'quota-applied':
+      return judgeQuota(turn, fact.applied);
     case 'whitelist-read':
       turn.allocator.updateWhitelist(fact.hostnames);
       return;

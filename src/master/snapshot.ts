@@ -86,6 +86,7 @@ export function snapshotOf(state: Readonly<State>): ShownState {
     orphans: tasksAt(state.orphans),
     schedule: state.schedule,
     weights: new Map(state.weights),
+    quotas: new Map(state.quotas),
     recovered: state.recovered,
   };
 }

@@ -14,6 +14,7 @@ import type {
 import type { Resources } from '../model/resources.ts';
 import { Counts } from './counts.ts';
 import type { OperationRef, TaskRef, TaskUpdate } from './effects.ts';
+import type { Quota } from './quota/quota.ts';
 import type { Admission, AgentFact } from './inputs.ts';
 import { scheduleOf, type Schedule } from './maintenance/schedule.ts';
 
@@ -212,6 +213,8 @@ export interface State {
   readonly admissions: Map<string, Admission>;
   /** By role; a role that was never given one is not there, and weighs 1. */
   readonly weights: Map<string, number>;
+  /** By role; of one that was reset it is empty, of one that never had any it is not there (QUOTA-019). */
+  readonly quotas: Map<string, Quota>;
   /** Which framework each open stream belongs to. */
   readonly streams: Map<string, FrameworkId>;
   /** What happened since this master leads. */
@@ -237,6 +240,7 @@ export function emptyState(): State {
     deletions: new Map(),
     admissions: new Map(),
     weights: new Map(),
+    quotas: new Map(),
     streams: new Map(),
     counts: new Counts(),
     removals: { overdue: new Set(), silent: new Set(), next: 0 },

@@ -13,6 +13,7 @@ import { LeaderClient } from '../kubernetes/leaderClient.ts';
 import { agentMode } from '../master/agentMode.ts';
 import { usedResources } from '../master/agents.ts';
 import { Master } from '../master/master.ts';
+import { consumedQuota } from '../master/quota/usage.ts';
 import type { AgentId } from '../model/ids.ts';
 import { Resources } from '../model/resources.ts';
 import { mesosVersion } from '../model/version.ts';
@@ -83,6 +84,7 @@ export function replicaParts(
     tell: (fact) => loop.tell(fact),
     observer: observeControllers(log, metrics),
     agentViewOf: (id) => ({ allocated: allocatedText(master, id), mode: agentMode(master.state, id) }),
+    consumedBy: (role) => consumedQuota(master.state, role),
   });
   const offerReview = new OfferReview({
     master,
@@ -141,7 +143,10 @@ export function after(seconds: number, callback: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-type ControllersJoints = Pick<ControllersParts, 'client' | 'agents' | 'tell' | 'observer' | 'agentViewOf'>;
+type ControllersJoints = Pick<
+  ControllersParts,
+  'client' | 'agents' | 'tell' | 'observer' | 'agentViewOf' | 'consumedBy'
+>;
 
 function controllersOf(config: Config, joints: ControllersJoints): Controllers {
   return new Controllers({

@@ -182,6 +182,15 @@ describeCluster('the operator with the rights of the chart and no others', () =>
     const weight_infos = ['heavy', 'light'].map((role) => ({ role, weight: 3 }));
     const update = { type: 'UPDATE_WEIGHTS', update_weights: { weight_infos } };
     expect(await ask(await untilLed(), '/api/v1', { body: update })).toMatchObject({ status: 200 });
+    for (const cpus of [1, 2]) {
+      const quota_configs = [{ role: 'heavy', limits: { cpus: { value: cpus } } }];
+      const call = { type: 'UPDATE_QUOTA', update_quota: { quota_configs } };
+      expect(await ask(await untilLed(), '/api/v1', { body: call })).toMatchObject({ status: 200 });
+    }
+    await helm.kubectl(['apply', '--filename', '-'], limit);
+    const quotas = ['get', 'mquota', '--output', 'jsonpath={.items[*].status.conditions[0].status}'];
+    await eventually(async () => (await helm.kubectl(quotas)) === 'True True', 60);
+    expect(await ask(await untilLed(), '/quota/light', { method: 'DELETE' })).toMatchObject({ status: 200 });
     await helm.kubectl(['create', '--filename', '-'], unsteadyNode);
     for (const status of ['True', 'False', 'True', 'False'] as const) {
       await eventually(async () => {
@@ -309,6 +318,13 @@ apiVersion: mesos-operator.dev/v1alpha1
 kind: MesosRole
 metadata: { name: heavy }
 spec: { role: heavy, weight: 2 }
+`;
+
+const limit = `
+apiVersion: mesos-operator.dev/v1alpha1
+kind: Quota
+metadata: { name: light }
+spec: { role: light, limits: { cpus: 1 } }
 `;
 
 const withTemplate = `

@@ -109,7 +109,8 @@ eachApiServer('custom resources', (server) => {
 
   it('Quota is of a top-level role, and guarantees no more than it allows', async () => {
     expect(await refusal(stored(quotas, { role: 'eng/web' }))).toContain('top-level roles only');
-    expect(await refusal(stored(quotas, { role: '*' }))).toContain('default role');
+    expect(await refusal(stored(quotas, { role: '*' }))).toBe('');
+    expect(await refusal(stored(quotas, { role: 'web', limits: { mem: 2e12 } }))).toContain('an exabyte');
     const tooMuch = { role: 'web', guarantees: { cpus: 4, mem: 10 }, limits: { cpus: 2 } };
     expect(await refusal(stored(quotas, tooMuch))).toContain('a guarantee cannot exceed the limit');
     expect(await refusal(stored(quotas, { role: 'web', limits: { cpus: -1 } }))).toContain('limits');

@@ -10,6 +10,7 @@ import type { Kind, KubernetesObject } from '../../src/kubernetes/objects.ts';
 import type { Named, WriteOptions, Written } from '../../src/kubernetes/requests.ts';
 import { Master } from '../../src/master/master.ts';
 import { defaultOptions, type MasterOptions } from '../../src/master/options.ts';
+import { consumedQuota } from '../../src/master/quota/usage.ts';
 import type { FrameworkCall } from '../../src/master/validation/call.ts';
 import type {
   FrameworkInfo,
@@ -145,6 +146,7 @@ class TestOperator {
         return () => clearTimeout(timer);
       },
       agentViewOf: () => ({ allocated: '', mode: 'Active' }),
+      consumedBy: (role) => consumedQuota(this.master.state, role),
       taskConcurrency: 16,
       instance: 'test',
     });

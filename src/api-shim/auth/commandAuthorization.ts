@@ -59,7 +59,17 @@ function authorizationsOf(command: Command, state: Readonly<State>): readonly Au
       return [{ action: 'reactivate_agents' }];
     case 'MARK_AGENT_GONE':
       return [{ action: 'mark_agents_gone' }];
+    case 'UPDATE_QUOTA':
+      return command.configs.map(({ role }) => updateQuotas(role));
+    case 'SET_QUOTA':
+      return [updateQuotas(command.request.role ?? '')];
+    case 'REMOVE_QUOTA':
+      return [updateQuotas(command.role)];
   }
+}
+
+function updateQuotas(role: string): Authorization {
+  return { action: 'update_quotas', object: role };
 }
 
 function teardown(principal: string | undefined): Authorization {

@@ -31,7 +31,7 @@ export function documents(parts: ShimParts): Readonly<Record<string, Document>> 
     '/slaves': shown((body, state, query) => addSlavesDocument(body, state, query.get('slave_id'))),
     '/frameworks': shown((body, state, query) => addFrameworksDocument(body, state, query.get('framework_id'))),
     '/tasks': shown((body, state, query) => addTasksDocument(body, state, query)),
-    '/roles': small(async ({ caller }) => rolesDocument(parts.master.state, (await seenBy(parts, caller)).visible)),
+    '/roles': small(async ({ caller }) => rolesDocument(parts.master, (await seenBy(parts, caller)).visible)),
     '/registrar(1)/registry': (body, question) =>
       addRegistryDocument(body, () => snapshotOf(parts.master.state), parts, question),
     '/files/browse': small((question) => browseDocument(parts, question)),

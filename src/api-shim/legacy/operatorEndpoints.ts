@@ -1,9 +1,9 @@
 import type { Command } from '../../master/commands/command.ts';
-import { HttpRefusal } from '../../wire/negotiation.ts';
 import type { Exchange } from '../http/apiHandler.ts';
 import { answerCommand } from '../http/command.ts';
 import { readForm, type Form } from '../http/form.ts';
 import type { ShimParts } from '../parts.ts';
+import { deleteQuota, postQuota, showQuota } from './quota.ts';
 import { putWeights, showWeights } from './weights.ts';
 import { createVolumes, destroyVolumes, reserve, unreserve } from './operations.ts';
 import { maintenanceEndpoints } from './maintenance.ts';
@@ -32,8 +32,12 @@ export function operatorEndpoints(parts: ShimParts): Readonly<Record<string, Met
   return {
     '/teardown': { POST: given(teardown) },
     '/weights': { GET: (exchange) => showWeights(parts, exchange), PUT: (exchange) => putWeights(parts, exchange) },
-    '/quota': { GET: missing, POST: missing, DELETE: missing },
     ...maintenanceEndpoints(parts),
+    '/quota': {
+      GET: (exchange) => showQuota(parts, exchange),
+      POST: (exchange) => postQuota(parts, exchange),
+      DELETE: (exchange) => deleteQuota(parts, exchange),
+    },
     '/reserve': { POST: given(reserve) },
     '/unreserve': { POST: given(unreserve) },
     '/create-volumes': { POST: given(createVolumes) },
@@ -44,8 +48,4 @@ export function operatorEndpoints(parts: ShimParts): Readonly<Record<string, Met
 /** LEGACY-038 */
 function teardown(form: Form): Command {
   return { type: 'TEARDOWN', frameworkId: form.require('frameworkId') };
-}
-
-function missing(): Promise<void> {
-  return Promise.reject(new HttpRefusal(501, '501 Not Implemented.'));
 }

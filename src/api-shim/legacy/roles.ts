@@ -1,19 +1,24 @@
-import type { ShownState } from '../../master/snapshot.ts';
-import type { ResourceQuantities } from '../../model/quantities.ts';
+import type { Master } from '../../master/master.ts';
+import type { ResourceLimits, ResourceQuantities } from '../../model/quantities.ts';
 import type { Visibility } from '../auth/visibility.ts';
 import { knownRoles, type RoleView } from '../operator/roles.ts';
 
 /** The answer to /roles (LEGACY-026). */
-export function rolesDocument(state: ShownState, visible: Visibility): object {
-  const shown = knownRoles(state).filter(({ name }) => visible.role(name));
+export function rolesDocument({ state, options }: Pick<Master, 'state' | 'options'>, visible: Visibility): object {
+  const shown = knownRoles(state, options).filter(({ name }) => visible.role(name));
   return { roles: shown.map(roleView) };
 }
 
-function roleView({ name, weight, frameworks, allocated, offered, reserved, consumed }: RoleView): object {
+function roleView({ name, weight, quota, frameworks, allocated, offered, reserved, consumed }: RoleView): object {
   return {
     name,
     weight,
-    quota: { role: name, guarantee: {}, limit: {}, consumed: byName(consumed) },
+    quota: {
+      role: name,
+      guarantee: byName(quota.guarantees),
+      limit: byName(quota.limits),
+      consumed: byName(consumed),
+    },
     resources: byName(allocated.plus(offered).quantities()),
     allocated: byName(allocated.quantities()),
     offered: byName(offered.quantities()),
@@ -22,7 +27,7 @@ function roleView({ name, weight, frameworks, allocated, offered, reserved, cons
   };
 }
 
-/** Only what there is some of. */
-function byName(quantities: ResourceQuantities): Readonly<Record<string, number>> {
-  return Object.fromEntries(quantities.names().map((name) => [name, quantities.get(name)]));
+/** Only what there is some of, and what is limited. */
+function byName(amounts: ResourceQuantities | ResourceLimits): Readonly<Record<string, number>> {
+  return Object.fromEntries(amounts.names().map((name) => [name, amounts.get(name) ?? 0]));
 }

@@ -115,6 +115,37 @@ describe('routing', () => {
     expect(headers.allow).toBe('GET, PUT');
   });
 
+  it('QUOTA-013 QUOTA-014 QUOTA-016 LEGACY-040 shows quota, sets that of a role that has none, and removes it', async () => {
+    scenario.addAgents(1);
+    const post = (body: object) => scenario.ask('/master/quota', { method: 'POST', body: JSON.stringify(body) });
+    const remove = (path: string) => scenario.ask(path, { method: 'DELETE' });
+    expect((await scenario.ask('/quota')).text).toBe('{}');
+    const guarantee = [{ name: 'cpus', type: 'SCALAR', scalar: { value: 2 } }];
+    expect(await post({ role: 'q', guarantee })).toMatchObject({ status: 200, text: '' });
+    expect(JSON.parse((await scenario.ask('/quota')).text)).toEqual({
+      infos: [{ role: 'q', guarantee }],
+      configs: [{ role: 'q', guarantees: { cpus: { value: 2 } }, limits: { cpus: { value: 2 } } }],
+    });
+    expect(await post({ role: 'q', guarantee })).toMatchObject({ status: 400 });
+    const tooMuch = [{ name: 'cpus', type: 'SCALAR', scalar: { value: 20 } }];
+    expect(await post({ role: 'r', guarantee: tooMuch })).toMatchObject({ status: 409 });
+    expect(await post({ role: 'r', guarantee: tooMuch, force: true })).toMatchObject({ status: 200 });
+    expect(await remove('/quota/q?x=1')).toMatchObject({ status: 200, text: '' });
+    expect(await remove('/master/quota/r')).toMatchObject({ status: 200 });
+    for (const path of ['/quota/q', '/quota/a/b', '/quota', '/quota/', '/quota/%zz']) {
+      expect(await remove(path)).toMatchObject({ status: 400 });
+    }
+    expect((await scenario.ask('/quota')).text).toBe('{}');
+  });
+
+  it.each(['', '[]', '{"role":7}', '{"role":"q","guarantee":[{"name":"cpus"}]}', '{"guarantee":[]}'])(
+    'QUOTA-015 refuses the quota %s',
+    async (body) => {
+      expect((await scenario.ask('/quota', { method: 'POST', body })).status).toBe(400);
+      expect((await scenario.ask('/quota')).text).toBe('{}');
+    },
+  );
+
   it.each([
     ['', 'Failed to parse update weights request JSON'],
     ['{"role":"a","weight":2}', 'Expecting an array'],

@@ -110,7 +110,7 @@ function resourceMetrics(agents: readonly ShownAgent[], suffix: '' | '_revocable
 /** What tasks have of what counts against quota, by role: of it the allocator knows only together with offers. */
 function inUse(state: ShownState): (role: string, name: string) => number {
   const open = new Map(
-    knownRoles(state).map(({ name, allocated }) => [name, allocated.unreserved().nonRevocable().scalars()]),
+    knownRoles(state, {}).map(({ name, allocated }) => [name, allocated.unreserved().nonRevocable().scalars()]),
   );
   return (role, name) => open.get(role)?.get(name) ?? 0;
 }

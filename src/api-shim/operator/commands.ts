@@ -28,6 +28,14 @@ export function commandOf(call: MasterCall): Command | undefined {
       return call.reactivate_agent && { type: call.type, agentId: call.reactivate_agent.agent_id.value };
     case 'MARK_AGENT_GONE':
       return call.mark_agent_gone && { type: call.type, agentId: call.mark_agent_gone.agent_id.value };
+    case 'UPDATE_QUOTA': {
+      const { quota_configs: configs = [], force = false } = call.update_quota ?? {};
+      return call.update_quota && { type: 'UPDATE_QUOTA', configs, force };
+    }
+    case 'SET_QUOTA':
+      return call.set_quota && { type: 'SET_QUOTA', request: call.set_quota.quota_request };
+    case 'REMOVE_QUOTA':
+      return call.remove_quota && { type: 'REMOVE_QUOTA', role: call.remove_quota.role };
     default:
       return operationOf(call);
   }

@@ -73,6 +73,32 @@ function report(framework: SubscribedFramework, state: 'TASK_STARTING' | 'TASK_R
   });
 }
 
+describe('quota', () => {
+  const config = { role: 'q', guarantees: { cpus: { value: 2 } }, limits: { cpus: { value: 3 } } };
+
+  it('QUOTA-001 QUOTA-017 OPER-039 is set by UPDATE_QUOTA, shown by GET_QUOTA and taken away by REMOVE_QUOTA', async () => {
+    scenario.addAgents(1);
+    expect(await read('GET_QUOTA')).toEqual({ type: 'GET_QUOTA', get_quota: { status: {} } });
+    const update = { type: 'UPDATE_QUOTA', update_quota: { quota_configs: [config] } };
+    expect(await scenario.operate(update)).toMatchObject({ status: 200, text: '' });
+    expect(await read('GET_QUOTA')).toMatchObject({
+      get_quota: { status: { infos: [{ role: 'q', guarantee: [{ name: 'cpus' }] }], configs: [config] } },
+    });
+    const remove = { type: 'REMOVE_QUOTA', remove_quota: { role: 'q' } };
+    expect(await scenario.operate(remove)).toMatchObject({ status: 200, text: '' });
+    expect(await scenario.operate(remove)).toMatchObject({ status: 400 });
+  });
+
+  it('QUOTA-007 QUOTA-014 is a conflict where SET_QUOTA guarantees more than there is', async () => {
+    const guarantee = [{ name: 'cpus', type: 'SCALAR', scalar: { value: 2 } }];
+    const set = { type: 'SET_QUOTA', set_quota: { quota_request: { role: 'q', guarantee } } };
+    expect(await scenario.operate(set)).toMatchObject({ status: 409 });
+    scenario.addAgents(1);
+    expect(await scenario.operate(set)).toMatchObject({ status: 200 });
+    expect(await scenario.operate(set)).toMatchObject({ status: 400 });
+  });
+});
+
 describe('weights', () => {
   it('ROLE-006 OPER-037 are set by UPDATE_WEIGHTS, and shown by GET_WEIGHTS if there are any', async () => {
     expect(await read('GET_WEIGHTS')).toEqual({ type: 'GET_WEIGHTS' });

@@ -17,6 +17,7 @@ import { listFilesRead, readFileRead } from './files.ts';
 import { getFrameworks } from './frameworks.ts';
 import { getOperations } from './operations.ts';
 import { readSchedule, readStatus } from './maintenance.ts';
+import { quotaStatus } from './quota.ts';
 import { getRoles } from './roles.ts';
 import { getState } from './state.ts';
 import { getTasks } from './tasks.ts';
@@ -66,7 +67,10 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
   GET_MAINTENANCE_STATUS: async ({ parts, caller }) => ({
     get_maintenance_status: { status: await readStatus(parts, caller) },
   }),
-  GET_ROLES: ({ parts: { master } }) => ({ get_roles: getRoles(master.state) }),
+  GET_ROLES: ({ parts: { master } }) => ({ get_roles: getRoles(master.state, master.options) }),
+  GET_QUOTA: async ({ parts: { master, authorizer }, caller }) => ({
+    get_quota: { status: await quotaStatus(master.state, authorizer, caller) },
+  }),
   GET_WEIGHTS: ({ parts: { master }, visible }) => getWeights(master.state, visible),
 };
 

@@ -1,10 +1,17 @@
+import { defaultWeight } from '../../master/facts/weights.ts';
+import type { MasterOptions } from '../../master/options.ts';
+import { defaultQuota, type Quota } from '../../master/quota/quota.ts';
 import type { ShownFramework, ShownState } from '../../master/snapshot.ts';
-import type { MasterResponseGetRoles, Resource, Role } from '../../model/generated/messages.ts';
+import type { MasterResponseGetRoles, Role } from '../../model/generated/messages.ts';
 import type { FrameworkId } from '../../model/ids.ts';
 import { ResourceQuantities } from '../../model/quantities.ts';
 import { Resources } from '../../model/resources.ts';
 import { ancestors } from '../../model/roles.ts';
 import { registeredAgents } from './agents.ts';
+import { scalarResources } from './quota.ts';
+
+/** Which roles there may be. */
+export type Whitelist = Pick<MasterOptions, 'roleWhitelist'>;
 
 /** How much a role and those below it have (ROLE-004). */
 export interface RoleUsage {
@@ -19,11 +26,9 @@ export interface RoleUsage {
 export interface RoleView extends RoleUsage {
   readonly name: string;
   readonly weight: number;
+  readonly quota: Quota;
   readonly frameworks: readonly FrameworkId[];
 }
-
-/** The weight of a role that was given none. */
-const defaultWeight = 1;
 
 const none: RoleUsage = {
   allocated: Resources.none,
@@ -36,13 +41,14 @@ const none: RoleUsage = {
 const toldNames = ['cpus', 'gpus', 'mem', 'disk'];
 
 /** The answer to GET_ROLES (OPER-036). */
-export function getRoles(state: ShownState): MasterResponseGetRoles {
-  const roles = knownRoles(state).map(roleMessage);
+export function getRoles(state: ShownState, options: Whitelist): MasterResponseGetRoles {
+  const roles = knownRoles(state, options).map(roleMessage);
   return roles.length === 0 ? {} : { roles };
 }
 
 function roleMessage({ name, weight, frameworks, allocated, offered }: RoleView): Role {
-  const resources = scalarResources(allocated.plus(offered).quantities());
+  const all = scalarResources(allocated.plus(offered).quantities());
+  const resources = all.filter((resource) => toldNames.includes(resource.name));
   return {
     name,
     weight,
@@ -51,25 +57,19 @@ function roleMessage({ name, weight, frameworks, allocated, offered }: RoleView)
   };
 }
 
-function scalarResources(quantities: ResourceQuantities): readonly Resource[] {
-  return quantities
-    .names()
-    .filter((name) => toldNames.includes(name))
-    .map((name) => ({ name, type: 'SCALAR', scalar: { value: quantities.get(name) } }));
-}
-
-/** The roles that somebody subscribed to, holds, reserved or weighed, and those above them, by name (ROLE-003). */
-export function knownRoles(state: ShownState): readonly RoleView[] {
+/**
+ * The roles that somebody subscribed to, holds or reserved or that have a weight or quota, and those above them, by name; where
+ * there is a list of roles, those of the list in their place (ROLE-003).
+ */
+export function knownRoles(state: ShownState, { roleWhitelist }: Whitelist): readonly RoleView[] {
   const usage = usageByRole(state);
   const subscribers = subscribersByRole(state);
-  const names = new Set<string>();
-  const weighed = [...state.weights].filter(([, weight]) => weight !== defaultWeight).map(([role]) => role);
-  for (const role of [...usage.keys(), ...subscribers.keys(), ...weighed]) {
-    for (const name of [role, ...ancestors(role)]) names.add(name);
-  }
+  const referred = [...usage.keys(), ...subscribers.keys(), ...state.weights.keys(), ...state.quotas.keys()];
+  const names = new Set((roleWhitelist ?? referred).flatMap((role) => [role, ...ancestors(role)]));
   return [...names].sort().map((name) => ({
     name,
     weight: state.weights.get(name) ?? defaultWeight,
+    quota: state.quotas.get(name) ?? defaultQuota,
     frameworks: subscribers.get(name) ?? [],
     ...(usage.get(name) ?? none),
   }));
@@ -92,8 +92,8 @@ function usageByRole(state: ShownState): ReadonlyMap<string, RoleUsage> {
   for (const framework of state.frameworks.values()) addFramework(usage, state, framework);
   for (const { total } of registeredAgents(state)) {
     for (const [role, resources] of total.reservations()) {
-      const reserved = resources.quantities();
-      add(usage, role, { ...none, reserved, consumed: reserved });
+      const consumed = resources.scalars().quantities();
+      add(usage, role, { ...none, reserved: resources.quantities(), consumed });
     }
   }
   return usage;
@@ -101,7 +101,11 @@ function usageByRole(state: ShownState): ReadonlyMap<string, RoleUsage> {
 
 function addFramework(usage: Map<string, RoleUsage>, state: ShownState, framework: ShownFramework): void {
   for (const [role, resources] of framework.used.allocations()) {
-    add(usage, role, { ...none, allocated: resources, consumed: resources.unreserved().quantities() });
+    add(usage, role, {
+      ...none,
+      allocated: resources,
+      consumed: resources.unreserved().nonRevocable().scalars().quantities(),
+    });
   }
   for (const [role, resources] of framework.offered.allocations()) add(usage, role, { ...none, offered: resources });
 }

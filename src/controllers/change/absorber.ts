@@ -1,4 +1,4 @@
-import type { Agent, MaintenanceSchedule, MesosRole, Reservation } from '../../kubernetes/kinds.ts';
+import type { Agent, MaintenanceSchedule, MesosRole, Quota, Reservation } from '../../kubernetes/kinds.ts';
 import type { Watches } from '../watches.ts';
 import type { Absorber } from './objectWriter.ts';
 import type { ObjectWrite, SpecObject } from './objectWrite.ts';
@@ -10,17 +10,19 @@ interface Cache<T> {
 }
 
 /** Has the watches take in what was written: the answer to a write is as good as its echo, and sooner. */
-export function absorberOf(watches: Pick<Watches, 'agents' | 'reservations' | 'roles' | 'schedules'>): Absorber {
+export function absorberOf(
+  watches: Pick<Watches, 'agents' | 'quotas' | 'reservations' | 'roles' | 'schedules'>,
+): Absorber {
   const cacheOf = (kind: ObjectWrite['kind']): Cache<SpecObject> | undefined => {
     switch (kind) {
       case 'MesosRole':
         return ofAnyObject<MesosRole>(watches.roles);
+      case 'Quota':
+        return ofAnyObject<Quota>(watches.quotas);
       case 'Agent':
         return ofAnyObject<Agent>(watches.agents);
       case 'MaintenanceSchedule':
         return ofAnyObject<MaintenanceSchedule>(watches.schedules);
-      case 'Quota':
-        return undefined;
       case 'Reservation':
         // One that is deleted is there until its finalizer is gone.
         return { ...ofAnyObject<Reservation>(watches.reservations), absorbDeletion: () => undefined };

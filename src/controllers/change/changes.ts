@@ -1,32 +1,37 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
+import type { Quota } from '../../kubernetes/kinds.ts';
 import { epochOf } from '../../kubernetes/leaderClient.ts';
 import type { Change } from '../../master/changes.ts';
 import type { Answer } from '../../master/inputs.ts';
 import type { AgentId } from '../../model/ids.ts';
 import { writeOfSchedule } from '../maintenance/scheduleObject.ts';
 import { writeOfOrders } from '../node/agentOrders.ts';
+import { writeOfQuota } from '../quota/quotaObject.ts';
 import { writeOfWeight } from '../role/weights.ts';
 import type { Watches } from '../watches.ts';
 import { absorberOf } from './absorber.ts';
 import { Intents, type IntentsParts } from './intents.ts';
-import type { ObjectWrite } from './objectWrite.ts';
+import { removalOf, type ObjectWrite } from './objectWrite.ts';
 
 export interface ChangesParts extends Pick<IntentsParts, 'signal' | 'skipped'> {
   readonly client: KubernetesClient;
   readonly watches: Watches;
   /** The node of an agent. */
   readonly nodeOf: (agentId: AgentId) => string | undefined;
+  /** The object that sets the quota of a role, if there is one. */
+  readonly quotaOf: (role: string) => Quota | undefined;
 }
 
 /** Stores what operators' commands change, as `kubectl apply` would, and tells the master by the way of the watches. */
 export class Changes {
+  readonly #parts: ChangesParts;
   readonly #watches: Watches;
-  readonly #nodeOf: ChangesParts['nodeOf'];
   readonly #intents: Intents;
 
-  constructor({ client, watches, nodeOf, signal, skipped }: ChangesParts) {
+  constructor(parts: ChangesParts) {
+    const { client, watches, signal, skipped } = parts;
+    this.#parts = parts;
     this.#watches = watches;
-    this.#nodeOf = nodeOf;
     this.#intents = new Intents({ client, absorber: absorberOf(watches), signal, skipped });
   }
 
@@ -48,9 +53,13 @@ export class Changes {
       case 'set-weight':
         return writeOfWeight(change, this.#watches.roles.store);
       case 'order-agent':
-        return writeOfOrders(change, this.#nodeOf(change.agentId) ?? '', this.#watches.agents.store);
+        return writeOfOrders(change, this.#parts.nodeOf(change.agentId) ?? '', this.#watches.agents.store);
       case 'set-schedule':
         return writeOfSchedule(change.windows, this.#watches.schedules.store);
+      case 'set-quota':
+        return writeOfQuota(change, this.#parts.quotaOf(change.role));
+      case 'remove-quota':
+        return removalOf('Quota', change.role, this.#parts.quotaOf(change.role));
     }
   }
 

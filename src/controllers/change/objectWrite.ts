@@ -7,10 +7,11 @@ import {
   type IntentSpecWrite,
 } from '../../kubernetes/kinds.ts';
 import type { Kind, KubernetesObject } from '../../kubernetes/objects.ts';
+import { roleName } from '../names.ts';
 
 /**
- * What is to become of one object: without a spec it is deleted; without a version it is made. The version is the one that
- * it was decided on, and the write is refused where the object has another by now.
+ * What is to become of one object: without a spec it is deleted; without a uid it is made. Uid and generation are those that
+ * it was decided on, and the write is refused where the object has others by now.
  */
 export type ObjectWrite = IntentSpecWrite;
 
@@ -28,9 +29,14 @@ export const changedKinds: Readonly<Record<ObjectWrite['kind'], Kind<SpecObject>
   Reservation: reservations,
 };
 
+/** The write that deletes the object of a role; where there is none, it is done already. */
+export function removalOf(kind: ObjectWrite['kind'], role: string, present: KubernetesObject | undefined): ObjectWrite {
+  return { kind, name: present?.metadata?.name ?? roleName(role), ...versionOf(present) };
+}
+
 /**
- * The version of an object that a write is decided on; nothing of one that is to be made. That is its generation: what the operator
- * writes into its status while the command is carried out is no change of it.
+ * What of an object a write is decided on: nothing of one that is to be made. Its generation grows with its spec; what we write of
+ * its status meanwhile does not matter.
  */
 export function versionOf(object: KubernetesObject | undefined): Pick<ObjectWrite, 'uid' | 'generation'> {
   const { uid, generation } = object?.metadata ?? {};

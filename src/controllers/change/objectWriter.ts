@@ -38,7 +38,7 @@ export class ObjectWriter {
   }
 
   /**
-   * Makes a write if its object is of the version that it was decided on.
+   * Makes a write if its object is as it was when that was decided on.
    *
    * @throws ChangedMeanwhileError; KubernetesError where the server refuses it
    */

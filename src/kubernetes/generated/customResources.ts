@@ -330,12 +330,17 @@ export interface Quota {
 
 /** The quota as an administrator wishes it. */
 export interface QuotaSpec {
-  /** Top-level role that the quota is for. */
+  /** Top-level role that the quota is for; a role below it uses the same quota. */
   readonly role: string;
   /** Amounts that the role is sure of, by name of a resource (cpus, mem in MB, disk in MB, gpus). None when absent. */
   readonly guarantees?: Readonly<Record<string, number>>;
   /** Amounts that the role cannot exceed, by name of a resource. A resource that is not named is unlimited. */
   readonly limits?: Readonly<Record<string, number>>;
+  /**
+   * True to have the quota although the role uses more than its limits already, or the guarantees of all roles are
+   * more than the cluster has.
+   */
+  readonly force?: boolean;
 }
 
 /** What became of the quota. Written by the operator. */

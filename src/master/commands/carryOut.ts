@@ -4,6 +4,7 @@ import { deactivateAgent, drainAgent, markAgentGone, reactivateAgent } from './a
 import type { Command, CommandSender } from './command.ts';
 import { operate } from './operation.ts';
 import { startMaintenance, stopMaintenance, updateSchedule } from './maintenance.ts';
+import { removeQuota, setQuota, updateQuota } from './quota.ts';
 import { teardown } from './teardown.ts';
 import { updateWeights } from './updateWeights.ts';
 
@@ -38,5 +39,11 @@ export function carryOutCommand(turn: Turn, command: Command, sender: CommandSen
       return reactivateAgent(turn, command.agentId, sender);
     case 'MARK_AGENT_GONE':
       return markAgentGone(turn, command.agentId, sender);
+    case 'UPDATE_QUOTA':
+      return updateQuota(turn, command.configs, command, sender);
+    case 'SET_QUOTA':
+      return setQuota(turn, command.request, sender);
+    case 'REMOVE_QUOTA':
+      return removeQuota(turn, command.role, sender);
   }
 }

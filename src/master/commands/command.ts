@@ -1,4 +1,10 @@
-import type { MachineID, MaintenanceSchedule, OfferOperation } from '../../model/generated/messages.ts';
+import type {
+  MachineID,
+  MaintenanceSchedule,
+  OfferOperation,
+  QuotaConfig,
+  QuotaRequest,
+} from '../../model/generated/messages.ts';
 import type { AgentId, FrameworkId } from '../../model/ids.ts';
 import type { AgentDrain } from '../inputs.ts';
 import type { RoleWeight } from './updateWeights.ts';
@@ -11,7 +17,10 @@ export type Command =
   | { readonly type: 'START_MAINTENANCE' | 'STOP_MAINTENANCE'; readonly machines: readonly MachineID[] }
   | { readonly type: 'DRAIN_AGENT'; readonly agentId: AgentId; readonly drain: AgentDrain }
   | { readonly type: 'DEACTIVATE_AGENT' | 'REACTIVATE_AGENT' | 'MARK_AGENT_GONE'; readonly agentId: AgentId }
-  | OperationCommand;
+  | OperationCommand
+  | { readonly type: 'UPDATE_QUOTA'; readonly configs: readonly QuotaConfig[]; readonly force: boolean }
+  | { readonly type: 'SET_QUOTA'; readonly request: QuotaRequest }
+  | { readonly type: 'REMOVE_QUOTA'; readonly role: string };
 
 /** What is to be done with resources of one agent that nobody uses. */
 export interface OperationCommand {

@@ -12,6 +12,10 @@ export function factOf(change: Change, state: Readonly<State>): Fact {
       return { kind: 'agent-observed', agent: orderedAgent(state, change.agentId, change.orders) };
     case 'set-schedule':
       return { kind: 'schedule-set', windows: change.windows };
+    case 'set-quota':
+      return { kind: 'quota-set', role: change.role, quota: change.quota };
+    case 'remove-quota':
+      return { kind: 'quota-set', role: change.role, quota: undefined };
   }
 }
 

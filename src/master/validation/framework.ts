@@ -6,6 +6,7 @@ import { capabilitiesOf, rolesOf } from '../capabilities.ts';
 import type { Admission } from '../inputs.ts';
 import type { MasterOptions } from '../options.ts';
 import { isWhitelisted } from '../roles.ts';
+import { scalarReason } from './scalar.ts';
 import { firstViolation, printSet, within, type Policy } from './policy.ts';
 
 /** What a framework says of itself, in SUBSCRIBE or UPDATE_FRAMEWORK. */
@@ -23,9 +24,6 @@ export const changedPrincipal = "Changing framework's principal is not allowed."
 
 /** The longest duration that fits Mesos' signed 64-bit nanoseconds, in seconds. */
 const longestDurationSeconds = 2 ** 63 / 1e9;
-
-/** Numbers closer to zero lose precision. */
-const smallestNormal = 2 ** -1022;
 
 const rolesMatchCapabilities: InfoPolicy = (info) => {
   const multiRole = capabilitiesOf(info).has('MULTI_ROLE');
@@ -67,13 +65,6 @@ function quantitiesReason(quantities: Readonly<Record<string, ValueScalar>>): st
     if (reason !== undefined) return `Invalid resource quantity for '${name}': ${reason}`;
   }
   return undefined;
-}
-
-function scalarReason(value: number): string | undefined {
-  if (Number.isNaN(value)) return 'NaN not supported';
-  if (!Number.isFinite(value)) return 'Infinite values not supported';
-  if (value !== 0 && Math.abs(value) < smallestNormal) return 'Subnormal values not supported';
-  return value < 0 ? 'Negative values not supported' : undefined;
 }
 
 const rolesAreWhitelisted: InfoPolicy = (info, options) => {
