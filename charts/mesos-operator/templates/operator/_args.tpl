@@ -67,6 +67,7 @@
 {{ include "mesos-operator.arg" (list "external-log-file" .) }}
 {{- end }}
 {{ include "mesos-operator.securityArgs" . }}
+{{ include "mesos-operator.arg" (list "max-operator-event-stream-subscribers" $config.maxOperatorEventStreamSubscribers) }}
 {{ include "mesos-operator.arg" (list "log-level" $config.logLevel) }}
 {{- end }}
 
