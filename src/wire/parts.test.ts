@@ -39,15 +39,4 @@ describe('a body in parts', () => {
     parts[1]?.();
     expect(made).toEqual(Array.from({ length: 16 }, (_, index) => String(16 + index)));
   });
-
-  it('takes bytes among texts, and parts that were built apart', () => {
-    const inner = new PartsBuilder().bytes([1, 2, 3], (byte) => Uint8Array.of(byte)).build();
-    const parts = new PartsBuilder()
-      .text('a')
-      .parts(inner)
-      .made(() => Uint8Array.of(4))
-      .text('z')
-      .build();
-    expect(Buffer.concat(parts.map((part) => part()))).toEqual(Buffer.from('a\u0001\u0002\u0003\u0004z'));
-  });
 });

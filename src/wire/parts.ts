@@ -4,8 +4,8 @@
  */
 export type Part = () => Uint8Array;
 
-/** A piece of a part: a text, which becomes UTF-8, or bytes. */
-type Piece = () => string | Uint8Array;
+/** A piece of a part's text, which is in UTF-8. */
+type Piece = () => string;
 
 /** How many elements of lists make a part. */
 const elementsOfPart = 16;
@@ -37,25 +37,13 @@ export class PartsBuilder {
     return this.#inGroups(elements, (group, isFirst) => (isFirst ? '' : ',') + group.map(textOf).join(','));
   }
 
-  /** Adds the bytes of a list's elements, one behind the other. */
-  bytes<T>(elements: readonly T[], bytesOf: (element: T) => Uint8Array): this {
-    return this.#inGroups(elements, (group) => Buffer.concat(group.map(bytesOf)));
-  }
-
-  /** Adds parts that were built apart. */
-  parts(parts: readonly Part[]): this {
-    this.#close();
-    for (const part of parts) this.#parts.push(part);
-    return this;
-  }
-
   /** The whole body. */
   build(): readonly Part[] {
     this.#close();
     return this.#parts;
   }
 
-  #inGroups<T>(elements: readonly T[], pieceOf: (group: readonly T[], isFirst: boolean) => string | Uint8Array): this {
+  #inGroups<T>(elements: readonly T[], pieceOf: (group: readonly T[], isFirst: boolean) => string): this {
     let from = 0;
     while (from < elements.length) {
       const [begin, end] = [from, Math.min(elements.length, from + elementsOfPart - this.#weight)];
@@ -73,20 +61,13 @@ export class PartsBuilder {
 
   #close(): void {
     const pieces = this.#pieces;
-    if (pieces.length > 0) this.#parts.push(() => joined(pieces));
+    if (pieces.length > 0) this.#parts.push(() => Buffer.from(pieces.map((piece) => piece()).join('')));
     this.#pieces = [];
     this.#weight = 0;
   }
 }
 
-/** Joins pieces with as few copies as their kinds allow. */
-function joined(pieces: readonly Piece[]): Uint8Array {
-  const made = pieces.map((piece) => piece());
-  if (made.every((piece) => typeof piece === 'string')) return Buffer.from(made.join(''));
-  return Buffer.concat(made.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
-}
-
-/** The parts of a body, each made when it is its turn. */
+/** What parts are made of, each when it is its turn. */
 export function* chunksOf(parts: readonly Part[]): Generator<Uint8Array, void> {
   for (const part of parts) yield part();
 }

@@ -3,6 +3,7 @@ import { benchCalls } from './calls.ts';
 import { benchEvents } from './events.ts';
 import { benchLaunch } from './launch.ts';
 import { describeMachine } from './machine.ts';
+import { benchReads } from './reads.ts';
 import type { BenchSection } from './row.ts';
 import { markdownTable, plainTables } from './table.ts';
 import { benchWire } from './wire.ts';
@@ -11,6 +12,7 @@ const parts: Readonly<Record<string, () => BenchSection | Promise<BenchSection>>
   launch: benchLaunch,
   calls: benchCalls,
   events: benchEvents,
+  reads: benchReads,
   wire: benchWire,
   allocator: benchAllocator,
 };

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve as resolvePath } from 'node:path';
 import { readOptions } from '../../src/embedded/options.ts';
+import type { Strain } from './bigMaster.ts';
 import { freePorts } from '../support/freePorts.ts';
 import type { Order } from './listeners.ts';
 
@@ -62,6 +63,34 @@ export async function startListeners(port: number, path: string, connections: nu
       const received = once(child, 'message');
       return async () => void (await received);
     },
+    close: () => end(child),
+  };
+}
+
+/** A master that knows many agents and tasks, in a process of its own. */
+export interface BigMaster {
+  /** Where the Mesos API is served, on 127.0.0.1. */
+  readonly port: number;
+  /** Begins to watch how busy the process is. */
+  begin(): Promise<void>;
+  /** How busy it was since. */
+  end(): Promise<Strain>;
+  close(): Promise<void>;
+}
+
+export async function startBigMaster(): Promise<BigMaster> {
+  const execArgv = [...process.execArgv, '--expose-gc'];
+  const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const;
+  const child = fork(new URL('bigMaster.js', import.meta.url), [], { stdio: [...stdio], execArgv });
+  const tell = async (message: string): Promise<unknown> => {
+    child.send(message);
+    const [answer] = (await once(child, 'message')) as unknown[];
+    return answer;
+  };
+  return {
+    port: Number(found(await textUntil(child, /\n/), /(\d+)/)),
+    begin: async () => void (await tell('begin')),
+    end: async () => (await tell('end')) as Strain,
     close: () => end(child),
   };
 }

@@ -36,7 +36,11 @@ afterEach(() => {
 
 it('sends one chunk with its length, several as they are made', async () => {
   const port = await serve((response) =>
-    sendChunks([response], 'application/json', response.req.url === '/one' ? [Buffer.from('{}')] : bigChunks(3)),
+    sendChunks(
+      [response],
+      'application/json',
+      response.req.url === '/one' ? () => [Buffer.from('{}')] : () => bigChunks(3),
+    ),
   );
   expect(await ask(port, '/one')).toMatchObject({ text: '{}', headers: { 'content-length': '2' } });
   const { headers, body } = await ask(port, '/more');
@@ -47,7 +51,7 @@ it.each([1, 20])('OPER-017 compresses %i chunks for those that accept it', async
   const waiting: ServerResponse[] = [];
   const port = await serve(async (response) => {
     waiting.push(response);
-    if (waiting.length === 2) await sendChunks(waiting, 'application/json', bigChunks(count));
+    if (waiting.length === 2) await sendChunks(waiting, 'application/json', () => bigChunks(count));
   });
   const [compressed, plain] = await Promise.all([
     ask(port, '/', { headers: { 'Accept-Encoding': 'gzip, deflate' } }),
@@ -61,7 +65,7 @@ it.each([1, 20])('OPER-017 compresses %i chunks for those that accept it', async
 
 it('OPER-017 does not compress fewer than 1024 bytes', async () => {
   const port = await serve((response) =>
-    sendChunks([response], 'application/json', [Buffer.alloc(Number(response.req.url?.slice(1)), 'x')]),
+    sendChunks([response], 'application/json', () => [Buffer.alloc(Number(response.req.url?.slice(1)), 'x')]),
   );
   const headers = { 'Accept-Encoding': 'gzip' };
   expect((await ask(port, '/1023', { headers })).headers).not.toHaveProperty('content-encoding');
@@ -84,7 +88,7 @@ it.each([
 it('makes no more where all clients have gone', async () => {
   let isOver = false;
   const port = await serve(async (response) => {
-    await sendChunks([response], 'application/json', bigChunks(100_000));
+    await sendChunks([response], 'application/json', () => bigChunks(100_000));
     isOver = true;
   });
   const reader = await open(port, '/');

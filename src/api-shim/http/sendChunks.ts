@@ -1,15 +1,19 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createGzip, gzip } from 'node:zlib';
 import type { MediaType } from '../../wire/codec.ts';
 import { beBare, sendBody } from './respond.ts';
+import { catchUp, maxAheadBytes } from './stragglers.ts';
+import { inTurns } from './turns.ts';
 
 type BodyType = MediaType | 'text/javascript';
 
 /** Shorter bodies are not worth compressing (OPER-017). */
 const leastCompressed = 1024;
+
+/** Makes the chunks of a body, the same ones each time. */
+export type Source = () => Iterable<Uint8Array>;
 
 /** Where the chunks of a large body go. */
 interface Sink {
@@ -19,20 +23,16 @@ interface Sink {
 
 /**
  * Answers all responses 200 with one body, which is made once. A body of one chunk goes out as any other, a larger one as its
- * chunks are made, with turns for others in between; each client takes it at its own pace. Those that accept it get it
- * compressed (OPER-017). Resolves when all is handed over, or all clients are gone.
+ * chunks are made, with turns for others in between; a client that is slower has them made again, for it alone. Those that accept
+ * it get it compressed (OPER-017). Resolves when all is handed over but to slow clients, or all clients are gone.
  */
-export async function sendChunks(
-  responses: readonly ServerResponse[],
-  type: BodyType,
-  source: Iterable<Uint8Array>,
-): Promise<void> {
+export async function sendChunks(responses: readonly ServerResponse[], type: BodyType, source: Source): Promise<void> {
   const open = responses.filter(({ headersSent, destroyed }) => !headersSent && !destroyed);
-  const chunks = inTurns(source);
+  const chunks = inTurns(source());
   const first = (await chunks.next()).value ?? new Uint8Array();
   const second = await chunks.next();
   if (second.done === true) return sendWhole(open, type, first);
-  const sinks = sinksOf(open, type);
+  const sinks = sinksOf(open, type, source);
   const write = (chunk: Uint8Array) => Promise.all(sinks.map((sink) => sink.write(chunk)));
   await write(first);
   await write(second.value);
@@ -41,14 +41,6 @@ export async function sendChunks(
     await write(chunk);
   }
   await Promise.all(sinks.map((sink) => sink.end()));
-}
-
-/** The chunks of a source that hold something; others have their turn after each. */
-export async function* inTurns(source: Iterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
-  for (const chunk of source) {
-    if (chunk.length > 0) yield chunk;
-    await setImmediate();
-  }
 }
 
 async function sendWhole(responses: readonly ServerResponse[], type: BodyType, body: Uint8Array): Promise<void> {
@@ -62,7 +54,7 @@ async function sendWhole(responses: readonly ServerResponse[], type: BodyType, b
   }
 }
 
-function sinksOf(responses: readonly ServerResponse[], type: BodyType): readonly Sink[] {
+function sinksOf(responses: readonly ServerResponse[], type: BodyType, source: Source): readonly Sink[] {
   const [compressing, plain] = byCoding(responses, responses);
   for (const response of compressing) response.setHeader('Content-Encoding', 'gzip');
   for (const response of responses) {
@@ -70,7 +62,7 @@ function sinksOf(responses: readonly ServerResponse[], type: BodyType): readonly
     response.writeHead(200, { 'Content-Type': type });
   }
   return [
-    ...(plain.length > 0 ? [plainSink(plain)] : []),
+    ...(plain.length > 0 ? [plainSink(plain, (response, taken) => void catchUp(response, source, taken))] : []),
     ...(compressing.length > 0 ? [compressingSink(compressing)] : []),
   ];
 }
@@ -84,22 +76,34 @@ function byCoding(
   return [compressing, all.filter((response) => !compressing.includes(response))];
 }
 
-function plainSink(responses: readonly ServerResponse[]): Sink {
+/** @param leave called with a client for which too much waits, and how many chunks it has been given; it gets no more. */
+function plainSink(
+  responses: readonly ServerResponse[],
+  leave: (response: ServerResponse, taken: number) => void,
+): Sink {
+  const inTime = new Set(responses);
+  let taken = 0;
   return {
     write: (chunk) => {
-      for (const response of responses) if (!response.destroyed) response.write(chunk);
+      taken += 1;
+      for (const response of inTime) {
+        if (!response.destroyed) response.write(chunk);
+        if (response.writableLength <= maxAheadBytes) continue;
+        inTime.delete(response);
+        leave(response, taken);
+      }
       return Promise.resolve();
     },
     end: () => {
-      for (const response of responses) response.end();
+      for (const response of inTime) response.end();
       return Promise.resolve();
     },
   };
 }
 
-/** Compresses once for all; the work is done on another thread. */
+/** Compresses once for all; the work is done on another thread. Whoever is too slow even for that is cut off. */
 function compressingSink(responses: readonly ServerResponse[]): Sink {
-  const { write, end } = plainSink(responses);
+  const { write, end } = plainSink(responses, (response) => response.destroy());
   const compressor = createGzip();
   compressor.on('data', (chunk: Buffer) => void write(chunk));
   return {

@@ -39,7 +39,9 @@ export async function sendJson(
     if (callback !== null) body.text(`${callback}(`);
     await document(body, { query, caller });
     if (callback !== null) body.text(')');
-    await sendChunks(responses, callback === null ? 'application/json' : 'text/javascript', chunksOf(body.build()));
+    await sendChunks(responses, callback === null ? 'application/json' : 'text/javascript', () =>
+      chunksOf(body.build()),
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { eventually } from '../../../test/support/eventually.ts';
 import { agentId, MasterScenario } from '../../../test/support/masterScenario.ts';
 import type { TaskUpdate } from '../../master/effects.ts';
@@ -203,6 +204,20 @@ describe('documents', () => {
     expect(Object.keys((await body('/state')) as object)).not.toContain('cluster');
     expect(Object.keys((await body('/state')) as object)).not.toContain('flags');
     await guarded.close();
+  });
+
+  it('OPER-017 OPER-018 compressed for those that accept it, and shared by those who ask at the same time', async () => {
+    scenario.addAgents(9);
+    const headers = { 'Accept-Encoding': 'gzip' };
+    const [plain, ...compressed] = await Promise.all([
+      scenario.ask('/slaves'),
+      ...Array.from({ length: 5 }, () => scenario.ask('/slaves', { headers })),
+    ]);
+    expect(JSON.parse(plain.text)).toMatchObject({ slaves: { length: 9 } });
+    for (const { headers: received, body } of compressed) {
+      expect(received['content-encoding']).toBe('gzip');
+      expect(gunzipSync(body).toString()).toBe(plain.text);
+    }
   });
 
   it('LEGACY-031 the machine', async () => {

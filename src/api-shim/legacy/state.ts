@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { drainInfos } from '../../master/maintenance/drain.ts';
 import type { ShownState } from '../../master/snapshot.ts';
 import type { MasterInfo } from '../../model/generated/messages.ts';
@@ -24,6 +25,8 @@ export async function addStateDocument(
   const { master, version, startTime, electedTime } = parts;
   const flags = await visibleFlags(parts, caller);
   const state = snapshot();
+  // To make a snapshot of a large cluster is enough for one turn.
+  await setImmediate();
   const { info } = master.options;
   const agents = registeredAgents(state);
   const activated = agents.filter(isActive).length;

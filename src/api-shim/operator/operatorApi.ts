@@ -45,7 +45,7 @@ async function answer(parts: ShimParts, call: MasterCall, exchange: Exchange): P
   const visible = await visibilityOf(parts.authorizer, caller);
   const serve = async (responses: readonly ServerResponse[]): Promise<void> => {
     const message = await read({ call, parts, caller, visible });
-    await sendChunks(responses, mediaType, codecs[mediaType].encodeInChunks(message));
+    await sendChunks(responses, mediaType, () => codecs[mediaType].encodeInChunks(message));
   };
   if (!isShared(call.type)) return serve([response]);
   await parts.reads.ask(JSON.stringify([call.type, mediaType, caller]), response, serve);

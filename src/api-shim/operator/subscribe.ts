@@ -3,7 +3,7 @@ import type { MediaType } from '../../wire/codec.ts';
 import { encodeRecordInChunks } from '../../wire/recordIo.ts';
 import { visibilityOf } from '../auth/visibility.ts';
 import type { Exchange } from '../http/apiHandler.ts';
-import { inTurns } from '../http/sendChunks.ts';
+import { inTurns } from '../http/turns.ts';
 import type { ShimParts } from '../parts.ts';
 import { getState } from './state.ts';
 import type { OperatorStream } from './stream.ts';
