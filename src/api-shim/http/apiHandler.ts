@@ -71,6 +71,8 @@ export function apiHandler<Name extends keyof Messages>(api: Api<Name>, parts: S
 
 /** Answers with a refusal as it is, and with 500 for anything unforeseen, which the observer is told. */
 export function answerError(response: ServerResponse, error: unknown, observer: ShimParts['observer']): void {
+  // There is nobody left to answer.
+  if (error instanceof ClientGoneError) return;
   if (error instanceof UnauthenticatedError) {
     observer.audited({ endpoint: 'any', address: addressOf(response), objects: [], status: error.status });
   }

@@ -75,6 +75,15 @@ it('AUTH-017 /state and /tasks show the rest', async () => {
   expect((await scenario.ask('/slaves')).text).toContain('node1.test');
 });
 
+it('AUTH-017 GET_ROLES, GET_STATE and GET_TASKS leave it out as well', async () => {
+  for (const type of ['GET_ROLES', 'GET_STATE', 'GET_TASKS', 'GET_FRAMEWORKS', 'GET_AGENTS']) {
+    const { status, text } = await scenario.operate({ type });
+    expect(status).toBe(200);
+    expect(text).not.toContain('hidden');
+    expect(text).not.toContain('of-secret');
+  }
+});
+
 it('AUTH-017 /explain does not know a framework that its caller may not see', async () => {
   expect((await scenario.ask(`/explain?framework=${hidden.id}`)).status).toBe(404);
   expect((await scenario.ask(`/explain?framework=${shown.id}`)).status).toBe(200);

@@ -67,7 +67,7 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
   GET_MAINTENANCE_STATUS: async ({ parts, caller }) => ({
     get_maintenance_status: { status: await readStatus(parts, caller) },
   }),
-  GET_ROLES: ({ parts: { master } }) => ({ get_roles: getRoles(master.state, master.options) }),
+  GET_ROLES: ({ parts: { master }, visible }) => ({ get_roles: getRoles(master.state, master.options, visible) }),
   GET_QUOTA: async ({ parts: { master, authorizer }, caller }) => ({
     get_quota: { status: await quotaStatus(master.state, authorizer, caller) },
   }),

@@ -7,6 +7,7 @@ import type { FrameworkId } from '../../model/ids.ts';
 import { ResourceQuantities } from '../../model/quantities.ts';
 import { Resources } from '../../model/resources.ts';
 import { ancestors } from '../../model/roles.ts';
+import type { Visibility } from '../auth/visibility.ts';
 import { registeredAgents } from './agents.ts';
 import { scalarResources } from './quota.ts';
 
@@ -41,8 +42,10 @@ const none: RoleUsage = {
 const toldNames = ['cpus', 'gpus', 'mem', 'disk'];
 
 /** The answer to GET_ROLES (OPER-036). */
-export function getRoles(state: ShownState, options: Whitelist): MasterResponseGetRoles {
-  const roles = knownRoles(state, options).map(roleMessage);
+export function getRoles(state: ShownState, options: Whitelist, visible: Visibility): MasterResponseGetRoles {
+  const roles = knownRoles(state, options)
+    .filter(({ name }) => visible.role(name))
+    .map(roleMessage);
   return roles.length === 0 ? {} : { roles };
 }
 
