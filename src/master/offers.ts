@@ -74,7 +74,7 @@ function offerMessage(
 }
 
 /** Where the agent's API is. */
-export function agentUrl({ fact: { hostname, ip, port } }: Agent): URL {
+export function agentUrl({ fact: { hostname, ip, port } }: Pick<Agent, 'fact'>): URL {
   return { scheme: 'http', address: { hostname, ip, port }, path: '/slave(1)' };
 }
 

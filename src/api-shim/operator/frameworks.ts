@@ -1,9 +1,11 @@
 import type { AnnouncedFramework } from '../../master/events.ts';
 import type { AgentFact } from '../../master/inputs.ts';
+import { inverseOfferMessage } from '../../master/maintenance/inverseOffers.ts';
 import type { ShownCompletedFramework, ShownFramework, ShownState } from '../../master/snapshot.ts';
-import type { Offer } from '../../master/state.ts';
+import type { InverseOffer, Offer } from '../../master/state.ts';
 import type {
   FrameworkInfo,
+  InverseOffer as InverseOfferMessage,
   MasterResponseGetFrameworks,
   MasterResponseGetFrameworksFramework,
   Offer as OfferMessage,
@@ -40,10 +42,14 @@ function standing(framework: AnnouncedFramework): MasterResponseGetFrameworksFra
 
 function frameworkView(state: ShownState, framework: ShownFramework): MasterResponseGetFrameworksFramework {
   const offers = [...framework.offers.values()];
+  const inverseOffers = [...framework.inverseOffers.values()];
   const { offered, used } = framework;
   return {
     ...standing(framework),
     ...(offers.length > 0 && { offers: offers.map((offer) => offerView(state, offer)) }),
+    ...(inverseOffers.length > 0 && {
+      inverse_offers: inverseOffers.flatMap((offer) => inverseOfferView(state, offer)),
+    }),
     ...(!used.isEmpty() && { allocated_resources: used.toMessages().map(toEndpointFormat) }),
     ...(!offered.isEmpty() && { offered_resources: offered.toMessages().map(toEndpointFormat) }),
     offer_constraints: framework.offerConstraints ?? {},
@@ -75,6 +81,12 @@ function offerView(state: ShownState, offer: Offer): OfferMessage {
     resources: offer.resources.toMessages(),
     allocation_info: { role: offer.role },
   };
+}
+
+/** Those of an agent that is gone are taken back with it. */
+function inverseOfferView(state: ShownState, offer: InverseOffer): readonly InverseOfferMessage[] {
+  const agent = state.agents.get(offer.agentId);
+  return agent === undefined ? [] : [inverseOfferMessage(offer, agent)];
 }
 
 function placeOf({ hostname, ip, port, domain, attributes }: AgentFact): Partial<OfferMessage> {

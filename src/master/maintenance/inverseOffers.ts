@@ -49,7 +49,7 @@ function addInverseOffer(turn: Turn, framework: Framework, agent: Agent, grant: 
 }
 
 /** An inverse offer as frameworks and operators see it: of the whole agent, so without resources (MAINT-006). */
-export function inverseOfferMessage(offer: InverseOffer, agent: Agent): InverseOfferMessage {
+export function inverseOfferMessage(offer: InverseOffer, agent: Pick<Agent, 'fact'>): InverseOfferMessage {
   return {
     id: { value: offer.id },
     url: agentUrl(agent),
