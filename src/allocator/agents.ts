@@ -55,10 +55,6 @@ export class Agents {
     this.#roles = roles;
   }
 
-  get count(): number {
-    return this.#indexes.size;
-  }
-
   find(id: AgentId): Agent | undefined {
     const index = this.#indexes.get(id);
     return index === undefined ? undefined : this.#agents[index];

@@ -99,7 +99,6 @@ export class Allocator {
   addAgent(spec: AgentSpec, used: ReadonlyMap<FrameworkId, Resources>): void {
     const agent = this.#cluster.agents.add(spec);
     this.addUsage(spec.id, used);
-    this.#runs.candidates.arrived(this.#cluster.agents.count);
     this.#runs.candidates.name(agent.index);
   }
 
@@ -280,18 +279,6 @@ export class Allocator {
 
   resume(): void {
     this.#runs.candidates.resume();
-  }
-
-  /**
-   * Pauses until most of the agents of a former master are back, lest quota be satisfied from a part of the cluster. Only
-   * if there is quota, and something to wait for (ALLOC-130). How long is for the caller to say, by {@link resume}.
-   *
-   * @param known how many agents there were
-   * @param factor which part of them is enough
-   */
-  awaitAgents(known: number, factor = 0.8): void {
-    const enough = Math.floor(known * factor);
-    if (this.#cluster.roles.haveQuota && enough > 0) this.#runs.candidates.await(enough);
   }
 
   /** Whether an event asked for a run since the last one. */

@@ -5,7 +5,6 @@ export class Candidates {
   readonly #named = new Set<AgentIndex>();
   #all = false;
   #paused = false;
-  #awaited: number | undefined;
 
   /** Whether a run was asked for since the last one. */
   get pending(): boolean {
@@ -24,18 +23,6 @@ export class Candidates {
 
   resume(): void {
     this.#paused = false;
-    this.#awaited = undefined;
-  }
-
-  /** Pauses until there are so many agents. */
-  await(agents: number): void {
-    this.#awaited = agents;
-    this.pause();
-  }
-
-  /** Notes how many agents there are now. */
-  arrived(agents: number): void {
-    if (this.#awaited !== undefined && agents >= this.#awaited) this.resume();
   }
 
   name(agent: AgentIndex): void {

@@ -90,6 +90,8 @@ export interface Decision {
     | 'FrameworkFailedOver'
     | 'FrameworkDisconnected'
     | 'FrameworkRemoved'
+    | 'AllocationPaused'
+    | 'AllocationResumed'
     | 'AgentAdded'
     | 'AgentDeactivated'
     | 'AgentDraining'

@@ -32,6 +32,7 @@ import { answerInverseOffers, makeInverseOffers, rescindInverseOffer } from './m
 import { makeOffers, rescindOffer } from './offers.ts';
 import { acknowledgeOperation, endOperation, retryOperation } from './operations/feedback.ts';
 import type { MasterOptions } from './options.ts';
+import { endPauseByTime } from './quota/recoveryPause.ts';
 import { emptyState, type Framework, type State } from './state.ts';
 import { mayGiveUp } from './removals.ts';
 import { Turn, type Timers } from './turn.ts';
@@ -311,6 +312,7 @@ function expire(turn: Turn): void {
     const away = agent?.phase === 'disconnected' || agent?.phase === 'recovered';
     if (away && mayGiveUp(turn, agent)) giveUpAgent(turn, agent);
   }
+  endPauseByTime(turn);
   for (const operation of timers.operations.take(now)) retryOperation(turn, operation);
   for (const task of timers.retries.take(now)) {
     const framework = state.frameworks.get(task.ref.frameworkId);

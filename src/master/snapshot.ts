@@ -57,6 +57,7 @@ type Inner =
   | 'shutOut'
   | 'counts'
   | 'removals'
+  | 'recoveryPause'
   | 'nextFramework'
   | 'nextOffer';
 

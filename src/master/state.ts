@@ -15,6 +15,7 @@ import type { Resources } from '../model/resources.ts';
 import { Counts } from './counts.ts';
 import type { OperationRef, TaskRef, TaskUpdate } from './effects.ts';
 import type { Quota } from './quota/quota.ts';
+import type { RecoveryPause } from './quota/recoveryPause.ts';
 import type { Admission, AgentFact } from './inputs.ts';
 import { scheduleOf, type Schedule } from './maintenance/schedule.ts';
 
@@ -220,6 +221,8 @@ export interface State {
   /** What happened since this master leads. */
   readonly counts: Counts;
   readonly removals: Removals;
+  /** Undefined while allocations are made. */
+  recoveryPause: RecoveryPause | undefined;
   nextFramework: number;
   nextOffer: number;
   /** Whether what the API server holds has been told, so that calls can be answered. */
@@ -244,6 +247,7 @@ export function emptyState(): State {
     streams: new Map(),
     counts: new Counts(),
     removals: { overdue: new Set(), silent: new Set(), next: 0 },
+    recoveryPause: undefined,
     nextFramework: 0,
     nextOffer: 0,
     recovered: false,

@@ -18,6 +18,7 @@ import type { AgentFact } from '../inputs.ts';
 import { tellOfAgent } from '../operations/feedback.ts';
 import { killTasks, obeyDrain } from '../maintenance/drain.ts';
 import { machineOf } from '../maintenance/schedule.ts';
+import { endPauseByAgents } from '../quota/recoveryPause.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import { masterStatus, partitionState, snapshotOf } from '../statuses.ts';
 import { leaveUnreachable, lingeringOn } from '../tasks.ts';
@@ -56,6 +57,7 @@ function addAgent(turn: Turn, fact: AgentFact): void {
   turn.state.agents.set(agent.id, agent);
   countRegistration(turn, turn.state.recovered ? 'register' : 'reregister');
   if (!fact.ready) awaitReturn(turn, agent, turn.options.agentTimeoutSeconds);
+  endPauseByAgents(turn);
   if (turn.state.recovered) introduce(turn, agent);
   publishAgentAdded(turn, agent);
   obeyDrain(turn, agent, undefined);
@@ -173,6 +175,7 @@ function returnAgent(turn: Turn, agent: Agent): void {
   agent.unreachableTime = undefined;
   turn.timers.agents.cancel(agent.id);
   spareAgent(turn, agent);
+  endPauseByAgents(turn);
   countRegistration(turn, 'reregister');
   if (former === 'recovered') announceAgain(turn, agent);
   if (former === 'unreachable') readmit(turn, agent);

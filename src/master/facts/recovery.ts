@@ -13,6 +13,7 @@ import { progressOf, restoredUpdates } from '../updates.ts';
 import { holdResources } from '../agents.ts';
 import { killTasks } from '../maintenance/drain.ts';
 import { loseOrphan, recoverOrphan } from '../orphans.ts';
+import { pauseForQuota } from '../quota/recoveryPause.ts';
 import { endStranded } from './agentLoss.ts';
 import { awaitReturn, introduce } from './agents.ts';
 
@@ -155,6 +156,7 @@ export function finishRecovery(turn: Turn): void {
   for (const orphan of [...turn.state.orphans.values()]) {
     if (!turn.state.agents.has(orphan.agentId)) loseOrphan(turn, orphan, 'Agent removed: its node was deleted');
   }
+  pauseForQuota(turn);
 }
 
 /** Enters a recovered task with its agent; one whose node was deleted meanwhile is lost. */

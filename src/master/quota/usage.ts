@@ -20,7 +20,7 @@ export function consumedQuota(
 ): ResourceQuantities {
   let consumed = ResourceQuantities.none;
   for (const { used } of frameworks.values()) consumed = consumed.plus(within(used.allocations(), top, countedOf));
-  for (const { total } of registered({ agents })) {
+  for (const { total } of registeredAgents({ agents })) {
     consumed = consumed.plus(within(total.reservations(), top, (reserved) => reserved.scalars().quantities()));
   }
   return consumed;
@@ -51,7 +51,7 @@ export function countedOfOffer({ resources }: Offer): ResourceQuantities {
  * what can be taken back (QUOTA-007). Agents that have not been heard of since this master leads have none (QUOTA-008).
  */
 export function clusterCapacity(state: Agents): ResourceQuantities {
-  return registered(state).reduce(
+  return registeredAgents(state).reduce(
     (sum, { total }) => sum.plus(total.nonRevocable().scalars().quantities()),
     ResourceQuantities.none,
   );
@@ -59,13 +59,17 @@ export function clusterCapacity(state: Agents): ResourceQuantities {
 
 /** What of the registered agents nobody holds, is offered, or has reserved. */
 export function freeCapacity({ agents, frameworks }: Pick<State, 'frameworks' | 'agents'>): ResourceQuantities {
-  const all = registered({ agents }).reduce((sum, { total }) => sum.plus(countedOf(total)), ResourceQuantities.none);
+  const all = registeredAgents({ agents }).reduce(
+    (sum, { total }) => sum.plus(countedOf(total)),
+    ResourceQuantities.none,
+  );
   return [...frameworks.values()].reduce(
     (rest, { used, offered }) => rest.minus(countedOf(used)).minus(countedOf(offered)),
     all,
   );
 }
 
-function registered({ agents }: Agents): readonly Agent[] {
+/** The agents that have answered since this master leads, and have not been given up. */
+export function registeredAgents({ agents }: Agents): readonly Agent[] {
   return [...agents.values()].filter(({ phase }) => phase === 'active' || phase === 'disconnected');
 }
