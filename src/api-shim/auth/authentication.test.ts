@@ -79,7 +79,7 @@ describe('realms', () => {
     },
   );
 
-  it('AUTH-007 one that is off does not look at what is sent', async () => {
+  it('AUTH-007 SCHED-019 one that is off does not look at what is sent', async () => {
     await start({ scheduler: [basic] });
     const headers = { Authorization: 'Basic nonsense' };
     expect(await statusOf('/state', { headers })).toBe(200);

@@ -93,3 +93,12 @@ it.each(['/flags', '/metrics/snapshot', '/master/flags'])('LEGACY-027 AUTH-015 %
   const { status, text } = await scenario.ask(path);
   expect({ status, text }).toEqual({ status: 403, text: '403 Forbidden.' });
 });
+
+it('OPER-030 agents are listed to everybody, their resources by the roles that one may see', async () => {
+  const { text } = await scenario.operate({ type: 'GET_AGENTS' });
+  const [agent] = (JSON.parse(text) as { get_agents: { agents: Record<string, { name: string }[]>[] } }).get_agents
+    .agents;
+  const roles = (agent?.allocated_resources ?? []).map((resource) => JSON.stringify(resource));
+  expect(roles.some((resource) => resource.includes('"seen"'))).toBe(true);
+  expect(roles.some((resource) => resource.includes('"hidden"'))).toBe(false);
+});
