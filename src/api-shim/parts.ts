@@ -8,6 +8,7 @@ import type { VirtualFiles } from './files/virtualFiles.ts';
 import type { Batches } from './http/batches.ts';
 import type { Leader } from './http/leader.ts';
 import type { RateLimiter } from './limits/rateLimiter.ts';
+import type { Turnstile } from './limits/turnstile.ts';
 import type { ShimObserver } from './observer.ts';
 import type { OperatorStream } from './operator/stream.ts';
 import type { OperatorStreams } from './operator/streams.ts';
@@ -33,6 +34,8 @@ export interface ShimParts {
   /** The names that requests may be sent to; undefined allows all. */
   readonly allowedHosts: ReadonlySet<string> | undefined;
   readonly rateLimiter: Pick<RateLimiter, 'pass'>;
+  /** Where requests for /metrics/snapshot wait for their turn. */
+  readonly metricsTurnstile: Pick<Turnstile, 'pass'>;
   /** Whose calls that change something are written down. */
   readonly audit: 'none' | 'operators' | 'all';
   readonly streams: SchedulerStreams;

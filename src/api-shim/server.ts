@@ -11,6 +11,7 @@ import { apiOf } from './http/target.ts';
 import type { Tls } from './http/tls.ts';
 import { legacyApp } from './legacy/app.ts';
 import { unlimited } from './limits/rateLimiter.ts';
+import { openTurnstile } from './limits/turnstile.ts';
 import { operatorApi } from './operator/operatorApi.ts';
 import { defaultLimits, type ShimLimits } from './options.ts';
 import type { ShimParts } from './parts.ts';
@@ -27,6 +28,7 @@ type Defaulted =
   | 'authorizer'
   | 'allowedHosts'
   | 'rateLimiter'
+  | 'metricsTurnstile'
   | 'audit'
   | 'files'
   | 'logging'
@@ -68,6 +70,7 @@ export async function startShim({ host, port, limits, tls, ...options }: ShimOpt
     perFrameworkMetrics: true,
     allowedHosts: undefined,
     rateLimiter: unlimited,
+    metricsTurnstile: openTurnstile,
     audit: 'none',
     leader: () => ({ address: advertised(options.master.options.info), isThis: true }),
     ...options,

@@ -58,6 +58,16 @@ describe('readConfig', () => {
     expect(readConfig({}, environment)).toMatchObject({ 'allocation-interval': 0.5, roles: ['b'] });
   });
 
+  it('LEGACY-030 takes the rate of metrics from the variable of Mesos, as often as they like if that is empty', () => {
+    const limit = (environment: Readonly<Record<string, string>>) =>
+      readConfig({}, environment)['metrics-snapshot-rate-limit'];
+    const variable = 'LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT';
+    expect(limit({})).toEqual({ text: '2/1secs', seconds: 0.5 });
+    expect(limit({ [variable]: '10/1mins' })).toEqual({ text: '10/1mins', seconds: 6 });
+    expect(limit({ [variable]: '' })).toBeUndefined();
+    expect(refusal(() => limit({ [variable]: 'often' }))).toContain('--metrics-snapshot-rate-limit: expected NUMBER/');
+  });
+
   it.each([
     ['90', 90],
     ['90secs', 90],

@@ -10,6 +10,7 @@ import {
   percentage,
   port,
   rate,
+  rateIfAny,
   resourcesText,
   seconds,
   users,
@@ -124,6 +125,9 @@ export const settings = z
       .stringbool()
       .default(true)
       .describe('whether /metrics/snapshot tells of each framework'),
+    'metrics-snapshot-rate-limit': rateIfAny
+      .prefault('2/1secs')
+      .describe('how many requests for /metrics/snapshot are answered in which time, others wait; any if empty'),
     'max-operator-event-stream-subscribers': wholeNumber(1, 100_000)
       .default(1000)
       .describe('how many operators may listen at a time; one more, and the oldest is cut off'),
@@ -177,6 +181,11 @@ export function commandLineFlags(schema: z.ZodObject): Readonly<Record<string, F
   );
 }
 
+/** Those that a Mesos master has no flag for, only a variable of its library. */
+const libprocessVariables: Readonly<Record<string, string>> = {
+  'metrics-snapshot-rate-limit': 'LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT',
+};
+
 type Flags = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -196,7 +205,8 @@ export function readSettings<T extends z.ZodObject>(
 ): Readonly<z.output<T>> {
   const given: Record<string, unknown> = {};
   for (const name of Object.keys(schema.shape)) {
-    const value = flags[name] ?? environment[variableOf(name)] ?? environment[mesosVariableOf(name)];
+    const theirs = libprocessVariables[name] ?? mesosVariableOf(name);
+    const value = flags[name] ?? environment[variableOf(name)] ?? environment[theirs];
     if (value !== undefined) given[name] = value;
   }
   return parseSettings(schema, given);

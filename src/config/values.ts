@@ -75,13 +75,18 @@ export function within(least: number, most: number): z.ZodType<number> {
 }
 
 /** So many in so long, `1/10mins`: as it is written, and the seconds from one to the next. */
-export const rate = z.string().transform((text, context) => {
+export const rate = z.string().transform(rateOf);
+
+/** A rate, or nothing for none. */
+export const rateIfAny = z.string().transform((text, context) => (text === '' ? undefined : rateOf(text, context)));
+
+function rateOf(text: string, context: z.RefinementCtx): { readonly text: string; readonly seconds: number } {
   const [, number = '', time = ''] = /^([1-9][0-9]*)\/(.+)$/.exec(text) ?? [];
   const { data } = seconds.safeParse(time);
   if (data !== undefined) return { text, seconds: data / Number(number) };
   context.addIssue({ code: 'custom', message: 'expected NUMBER/DURATION, such as 1/10mins' });
   return z.NEVER;
-});
+}
 
 /** A part of a whole, `50%` or `50`. */
 export const percentage = z

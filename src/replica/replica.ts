@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultLimits, type ShimLimits } from '../api-shim/options.ts';
 import { VirtualFiles } from '../api-shim/files/virtualFiles.ts';
+import { openTurnstile, Turnstile } from '../api-shim/limits/turnstile.ts';
 import { startShim, type Shim } from '../api-shim/server.ts';
 import type { Config } from '../config/config.ts';
 import { LeaderSlice } from '../discovery/leaderSlice.ts';
@@ -89,6 +90,7 @@ function listen(
     authentication,
     authorizer,
     rateLimiter,
+    metricsTurnstile: metricsTurnstileOf(config),
     ...(tls !== undefined && { tls }),
     allowedHosts: config['allowed-hosts'],
     audit: config['audit-log'],
@@ -116,6 +118,20 @@ function limitsOf(config: Config): Partial<ShimLimits> {
     requestTimeoutSeconds: config['request-timeout'],
     headersTimeoutSeconds: Math.min(defaultLimits.headersTimeoutSeconds, config['request-timeout']),
   };
+}
+
+/** How many requests for metrics may wait for their turn. */
+const longestMetricsQueue = 100;
+
+function metricsTurnstileOf({ 'metrics-snapshot-rate-limit': limit }: Config): Pick<Turnstile, 'pass'> {
+  if (limit === undefined) return openTurnstile;
+  return new Turnstile(
+    { seconds: limit.seconds, capacity: longestMetricsQueue },
+    {
+      now: () => performance.now() / 1000,
+      after: (seconds, callback) => void setTimeout(callback, seconds * 1000).unref(),
+    },
+  );
 }
 
 /** The log under the name that Mesos gives it, where there is a file of it (LEGACY-035). */

@@ -48,6 +48,7 @@ export const permutations: Readonly<Record<string, object>> = {
       agentRemovalRateLimit: '1/10mins',
       recoveryAgentRemovalLimit: 50,
       publishPerFrameworkMetrics: false,
+      metricsSnapshotRateLimit: '10/1mins',
       roles: ['web', 'batch/nightly'],
       users: { alice: 1000, bob: 4000000000 },
       cgroupsEnableCfs: true,

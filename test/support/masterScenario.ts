@@ -118,6 +118,7 @@ export interface ScenarioOptions {
   readonly authentication?: NonNullable<ShimOptions['authentication']>;
   readonly authorizer?: NonNullable<ShimOptions['authorizer']>;
   readonly rateLimiter?: NonNullable<ShimOptions['rateLimiter']>;
+  readonly metricsTurnstile?: NonNullable<ShimOptions['metricsTurnstile']>;
   readonly audit?: NonNullable<ShimOptions['audit']>;
   readonly tls?: NonNullable<ShimOptions['tls']>;
   readonly files?: NonNullable<ShimOptions['files']>;
@@ -184,6 +185,7 @@ export class MasterScenario {
       ...(options.authentication !== undefined && { authentication: options.authentication }),
       ...(options.authorizer !== undefined && { authorizer: options.authorizer }),
       ...(options.rateLimiter !== undefined && { rateLimiter: options.rateLimiter }),
+      ...(options.metricsTurnstile !== undefined && { metricsTurnstile: options.metricsTurnstile }),
       ...(options.audit !== undefined && { audit: options.audit }),
       ...(options.tls !== undefined && { tls: options.tls }),
       ...(options.files !== undefined && { files: options.files }),

@@ -1,6 +1,5 @@
 import { snapshotOf, type ShownState } from '../../master/snapshot.ts';
 import type { PartsBuilder } from '../../wire/parts.ts';
-import { metricsDocument } from '../metrics/metrics.ts';
 import type { ShimParts } from '../parts.ts';
 import { explainDocument } from './explain.ts';
 import { browseDocument, debugDocument, readDocument } from './files.ts';
@@ -42,7 +41,6 @@ export function documents(parts: ShimParts): Readonly<Record<string, Document>> 
       const { visible } = await seenBy(parts, caller);
       return explainDocument(parts, visible, query.get('framework'), query.get('role'));
     }),
-    '/metrics/snapshot': small(({ query }) => metricsDocument(parts, query.get('timeout'))),
   };
 }
 

@@ -12,6 +12,7 @@ import { documents } from './documents.ts';
 import { download } from './files.ts';
 import { sendJson } from './json.ts';
 import { toggleLogging } from './logging.ts';
+import { sendMetrics } from './metrics.ts';
 import { operatorEndpoints } from './operatorEndpoints.ts';
 
 /** Answers a request of somebody who may ask at all. */
@@ -43,6 +44,7 @@ export function legacyRoutes(parts: ShimParts): Router {
   };
   serve('/health', ({ response }) => sendText(response, 200));
   serve('/logging/toggle', (exchange) => toggleLogging(parts, exchange));
+  serve('/metrics/snapshot', (exchange) => sendMetrics(parts, exchange));
   serve('/files/download', (exchange) => download(parts, exchange));
   routes.all('/redirect', (_request: Request, response) => sendLeader(parts, response));
   for (const [path, methods] of Object.entries(operatorEndpoints(parts))) {

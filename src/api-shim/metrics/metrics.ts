@@ -18,13 +18,16 @@ const countedStates: readonly TaskState[] = ['TASK_STAGING', 'TASK_STARTING', 'T
 const duration = /^\d+(\.\d+)?(ns|us|ms|secs|mins|hrs|days|weeks)$/;
 
 /**
- * The answer to /metrics/snapshot: what the master's state says, and what telemetry has counted (LEGACY-030). None of it
- * has to be waited for, so `timeout` only has to be a duration.
+ * Checks a `timeout` of /metrics/snapshot. Nothing that is shown has to be waited for, so it only has to be a duration.
  *
  * @throws HttpRefusal 400
  */
-export function metricsDocument(parts: ShimParts, timeout: string | null): Readonly<Metrics> {
+export function checkTimeout(timeout: string | null): void {
   if (timeout !== null && !duration.test(timeout)) throw new HttpRefusal(400, `Unable to parse timeout '${timeout}'`);
+}
+
+/** The metrics of the master: what its state says, and what telemetry has counted (LEGACY-030, OPER-022). */
+export function metricsDocument(parts: ShimParts): Readonly<Metrics> {
   const { master, leader, startTime, now, counters, perFrameworkMetrics, reads, operatorStreams } = parts;
   const { state, allocator } = master;
   const agents = registeredAgents(state);

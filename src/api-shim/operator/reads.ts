@@ -74,9 +74,9 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
   GET_WEIGHTS: ({ parts: { master }, visible }) => getWeights(master.state, visible),
 };
 
-/** None of it has to be waited for, so `timeout` bounds nothing (OPER-022). */
+/** None of it has to be waited for, nor for a turn, so `timeout` bounds nothing (OPER-022). */
 function metricList(parts: ShimParts): readonly Metric[] {
-  const metrics = Object.entries(metricsDocument(parts, null));
+  const metrics = Object.entries(metricsDocument(parts));
   return metrics.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value }));
 }
 

@@ -44,6 +44,7 @@
 {{- end }}
 {{ include "mesos-operator.arg" (list "recovery-agent-removal-limit" $config.recoveryAgentRemovalLimit) }}
 {{ include "mesos-operator.arg" (list "publish-per-framework-metrics" $config.publishPerFrameworkMetrics) }}
+{{ include "mesos-operator.arg" (list "metrics-snapshot-rate-limit" $config.metricsSnapshotRateLimit) }}
 {{- with $config.roles }}
 {{ include "mesos-operator.arg" (list "roles" (join "," .)) }}
 {{- end }}
