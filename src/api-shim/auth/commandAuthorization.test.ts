@@ -34,7 +34,24 @@ const operation = (type: 'RESERVE' | 'UNRESERVE' | 'CREATE' | 'DESTROY' | 'GROW_
 /** A command of each type, and what has to be allowed for it: the action and its object. */
 const commands: readonly (readonly [Command, readonly string[]])[] = [
   [{ type: 'TEARDOWN', frameworkId: 'nobody' }, ['teardown_frameworks']],
-  [{ type: 'UPDATE_WEIGHTS', weights: [{ role: 'web', weight: 2 }] }, ['update_weights web']],
+  [
+    {
+      type: 'UPDATE_WEIGHTS',
+      weights: [
+        { role: 'web', weight: 2 },
+        { role: 'db', weight: 1 },
+      ],
+    },
+    ['update_weights web', 'update_weights db'],
+  ],
+  [{ type: 'UPDATE_WEIGHTS', weights: [] }, []],
+  [
+    { type: 'UPDATE_QUOTA', configs: [{ role: 'web' }, { role: 'db' }], force: true },
+    ['update_quotas web', 'update_quotas db'],
+  ],
+  [{ type: 'UPDATE_QUOTA', configs: [], force: false }, []],
+  [{ type: 'SET_QUOTA', request: { role: 'web', guarantee: [] } }, ['update_quotas web']],
+  [{ type: 'REMOVE_QUOTA', role: 'web' }, ['update_quotas web']],
   [{ type: 'UPDATE_MAINTENANCE_SCHEDULE', schedule: {} }, ['update_maintenance_schedules']],
   [{ type: 'START_MAINTENANCE', machines: [machine] }, ['start_maintenances']],
   [{ type: 'STOP_MAINTENANCE', machines: [machine] }, ['stop_maintenances']],

@@ -48,7 +48,7 @@ describe("the allocator's metrics", () => {
     expect((await metrics('allocator/mesos/allocation_runs'))['']).toBeGreaterThan(0);
   });
 
-  it('ALLOC-042 count reservations and what tasks use as consumed, as /roles does, and offers not', async () => {
+  it('ALLOC-042 QUOTA-011 count reservations and what tasks use as consumed, as /roles does, and offers not', async () => {
     const total = Resources.parse('cpus(r):1;cpus:4;mem:512;ports:[31000-31009]');
     scenario.addAgents(1, { total });
     const framework = await subscribeAndWait();

@@ -54,6 +54,12 @@ it('ROLE-007 says what is wrong before it says that the caller may not', () => {
   expect(harness.writes('change')).toEqual([]);
 });
 
+it('ROLE-006 has nothing to write where no role is named', () => {
+  const harness = MasterHarness.ready();
+  expect(update(harness, [])).toEqual({ status: 200 });
+  expect(harness.writes('change')).toEqual([]);
+});
+
 it('ROLE-009 takes back all offers when an active role gets another weight, and none otherwise', () => {
   const harness = MasterHarness.ready(['agent-1', 'agent-2']);
   const scheduler = harness.subscribe({ roles: ['r'] });

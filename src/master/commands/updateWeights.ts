@@ -17,7 +17,7 @@ export function updateWeights(turn: Turn, weights: readonly RoleWeight[], { forb
   if (forbidden === true) return { status: 403 };
   const byRole = new Map(weights.map(({ role, weight }) => [role, weight]));
   const changes = [...byRole].map(([role, weight]) => ({ kind: 'set-weight', role, weight }) as const);
-  turn.emit({ kind: 'change', changes });
+  if (changes.length > 0) turn.emit({ kind: 'change', changes });
   return { status: 200 };
 }
 
