@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { KubernetesClient } from '../kubernetes/client.ts';
 import { EventRecorder } from '../kubernetes/eventRecorder.ts';
-import { nodes, type Node } from '../kubernetes/kinds.ts';
+import type { Node } from '../kubernetes/kinds.ts';
 import type { Leadership } from '../kubernetes/lease.ts';
 import type { ReflectorEvent } from '../kubernetes/reflector.ts';
 import { retrying } from '../kubernetes/retry.ts';
@@ -26,16 +26,13 @@ import { Cordons } from './node/cordon.ts';
 import { NodeController } from './node/nodeController.ts';
 import { noUsage } from './node/usage.ts';
 import { watchAgents } from './node/watchAgents.ts';
-import { taskName } from './names.ts';
 import { usageOf, type ObservedPod } from './pod/observedPod.ts';
-import type { PodView } from './pod/podView.ts';
 import { QuotaController } from './quota/quotaController.ts';
 import { watchWeights } from './role/weights.ts';
 import type { ControllerSettings } from './settings.ts';
-import { inSlices } from './slices.ts';
 import { Leftovers } from './task/leftovers.ts';
+import { TaskIntake } from './task/taskIntake.ts';
 import { TaskController } from './task/taskController.ts';
-import type { StoredTask } from './task/taskObject.ts';
 import type { TaskView } from './task/taskView.ts';
 import { NodeVolumes } from './volume/volumes.ts';
 import { Watches } from './watches.ts';
@@ -84,8 +81,7 @@ export class Controllers implements Writer {
   readonly #abort = new AbortController();
   readonly #tasks: TaskController;
   readonly #leftovers: Leftovers;
-  /** Names of the Tasks that could not be taken up: they are left alone, but for those that are deleted. */
-  readonly #strangers = new Set<string>();
+  readonly #intake: TaskIntake;
   readonly #frameworks: FrameworkController;
   readonly #nodes: NodeController;
   readonly #agents: AgentWriter;
@@ -182,6 +178,15 @@ export class Controllers implements Writer {
       unreadable: (name, error) => observer.unreadable('Reservation', name, error),
     });
     this.#leftovers = new Leftovers(client, settings.namespace, (result) => observer.reconciled('task', result));
+    this.#intake = new TaskIntake({
+      tasks: this.#watches.tasks,
+      pods: this.#watches.pods,
+      namespace: settings.namespace,
+      controller: this.#tasks,
+      leftovers: this.#leftovers,
+      tell,
+      unreadable: (name, error) => observer.unreadable('Task', name, error),
+    });
     this.#recorder = new EventRecorder({ client, component: 'mesos-operator', instance: parts.instance });
     this.#frameworks = new FrameworkController({
       client,
@@ -274,13 +279,13 @@ export class Controllers implements Writer {
    */
   async lead({ epoch, signal }: Pick<Leadership, 'epoch' | 'signal'>): Promise<void> {
     await this.#watches.catchUp(`epoch-${epoch}`, signal);
-    await this.#catchUpWithNodes(signal);
+    await this.#watches.catchUpWithNodes(signal);
     this.#epoch = epoch;
     await this.#changes.takeOver(epoch);
     const release = this.#watches.hold();
     try {
       this.#recoverFrameworks();
-      await this.#recoverTasks();
+      await this.#intake.recover();
       this.#reservations.recover(this.#watches.reservations.store.values());
       this.#parts.tell({ kind: 'recovered' });
       // Before anything is offered: what was written last may not have been judged.
@@ -289,32 +294,13 @@ export class Controllers implements Writer {
       this.#frameworks.resume();
       this.#watchReservations();
       this.#quotas.lead();
-      this.#watchTasks();
+      this.#intake.watch(epoch);
     } finally {
       release();
     }
     this.#agents.start();
     this.#cordons.start(this.#watches.nodes.store.keys());
     this.#scheduleStatus.start();
-  }
-
-  /** Waits for nodes that were made so shortly before that only Tasks tell of them: their tasks are not lost. */
-  async #catchUpWithNodes(signal: AbortSignal): Promise<void> {
-    const { store } = this.#watches.nodes;
-    const unknown = new Set<string>();
-    for (const { nodeName } of this.#watches.tasks.store.values()) {
-      if (store.get(nodeName) === undefined) unknown.add(nodeName);
-    }
-    for (const name of unknown) {
-      const version = await retrying(() => this.#versionOfNode(name, signal), { signal });
-      if (version !== undefined) await this.#watches.nodes.reached(version, signal);
-    }
-  }
-
-  async #versionOfNode(name: string, signal: AbortSignal): Promise<string | undefined> {
-    const selection = { fieldSelector: `metadata.name=${name}`, signal };
-    for await (const { metadata } of this.#parts.client.list(nodes, selection)) return metadata?.resourceVersion;
-    return undefined;
   }
 
   /** Removes what is left of nodes that went while nobody led. */
@@ -354,99 +340,18 @@ export class Controllers implements Writer {
       byTime(({ status }) => status?.unregisteredTime ?? status?.registeredTime ?? ''),
     );
     for (const object of oldestFirst) {
-      const fact = this.#understood('Framework', object.metadata.name, () => this.#frameworks.recover(object));
-      if (fact !== undefined) this.#parts.tell(fact);
+      try {
+        const fact = this.#frameworks.recover(object);
+        if (fact !== undefined) this.#parts.tell(fact);
+      } catch (error) {
+        this.#parts.observer.unreadable('Framework', object.metadata.name ?? '', error);
+      }
     }
     frameworks.subscribe({
       added: (object) => this.#frameworks.observe(object),
       updated: (object) => this.#frameworks.observe(object),
       deleted: (object) => this.#frameworks.observeDeletion(object),
     });
-  }
-
-  async #recoverTasks(): Promise<void> {
-    const found: StoredTask[] = [];
-    await inSlices(this.#watches.tasks.store.values(), (view) => {
-      const stored = this.#understood('Task', view.name, () => view.take());
-      if (stored === undefined) this.#strangers.add(view.name);
-      else found.push(stored);
-    });
-    found.sort((a, b) => a.record.launchedTime - b.record.launchedTime);
-    await inSlices(found, (stored) => {
-      this.#parts.tell({ kind: 'task-recovered', task: this.#tasks.recover(stored, this.#podOf(stored)) });
-    });
-  }
-
-  #podOf({ record }: StoredTask): PodView | undefined {
-    const pod = this.#watches.pods.store.get(`${this.#parts.settings.namespace}/${taskName(record.ref)}`);
-    return pod?.kind === 'task' ? pod : undefined;
-  }
-
-  #understood<T>(kind: string, name: string | undefined, read: () => T | undefined): T | undefined {
-    try {
-      return read();
-    } catch (error) {
-      this.#parts.observer.unreadable(kind, name ?? '', error);
-      return undefined;
-    }
-  }
-
-  #watchTasks(): void {
-    const { pods: podsSeen, tasks } = this.#watches;
-    podsSeen.subscribe({
-      added: (pod, key) => this.#observePod(pod, tasks.store.get(key)),
-      updated: (pod, _old, key) => this.#observePod(pod, tasks.store.get(key)),
-      deleted: (pod) => this.#podVanished(pod),
-    });
-    tasks.subscribe({
-      added: (view) => this.#observeNewTask(view),
-      updated: (view) => {
-        view.forget();
-        this.#tasks.observe(view);
-        if (view.deleted) this.#observeDeletion(view);
-      },
-      deleted: (view) => {
-        this.#strangers.delete(view.name);
-        this.#tasks.observeDeletion(view, true);
-      },
-    });
-  }
-
-  #observeDeletion(view: TaskView): void {
-    if (this.#strangers.has(view.name)) this.#leftovers.dropTask(view.name, view.uid);
-    else this.#tasks.observeDeletion(view, false);
-  }
-
-  /**
-   * A Task that this process neither created nor has taken up comes from a former leader, whose last request was carried out
-   * late. One of a later epoch is not for this process to judge: another leads by now.
-   */
-  #observeNewTask(view: TaskView): void {
-    if (view.epoch > (this.#epoch ?? 0)) return view.forget();
-    if (!this.#tasks.knows(view.name) && !this.#strangers.has(view.name)) this.#takeUp(view);
-    view.forget();
-    if (view.deleted) this.#observeDeletion(view);
-  }
-
-  #takeUp(view: TaskView): void {
-    const stored = this.#understood('Task', view.name, () => view.take());
-    if (stored === undefined) {
-      this.#strangers.add(view.name);
-      return;
-    }
-    this.#parts.tell({ kind: 'task-appeared', task: this.#tasks.recover(stored, this.#podOf(stored)) });
-    this.#tasks.resume(view.name);
-  }
-
-  #observePod(pod: ObservedPod, task: TaskView | undefined): void {
-    if (pod.kind !== 'task' || this.#tasks.observePod(pod)) return;
-    if (task === undefined || this.#tasks.knows(pod.name)) this.#leftovers.dropPod(pod);
-  }
-
-  #podVanished(pod: ObservedPod): void {
-    if (pod.kind !== 'task') return;
-    this.#tasks.observePod(pod);
-    this.#tasks.podVanished(pod.name);
   }
 }
 

@@ -24,6 +24,7 @@ import {
 } from '../kubernetes/kinds.ts';
 import type { Kind, KubernetesObject } from '../kubernetes/objects.ts';
 import { Reflector, type ReflectorEvent } from '../kubernetes/reflector.ts';
+import { retrying } from '../kubernetes/retry.ts';
 import { viewOfNode } from './node/nodeView.ts';
 import { viewOfAgent } from './node/watchAgents.ts';
 import { observedPod, type ObservedPod } from './pod/observedPod.ts';
@@ -72,7 +73,7 @@ export class Watches {
 
   /**
    * Resolves when everything that was acknowledged before the call has been seen: Frameworks, Tasks, and what operators' commands
-   * have written. Of the other kinds it does no harm to see a change later, but for a Node that is new: see `catchUpWithNode`.
+   * have written. Of the other kinds it does no harm to see a change later, but for a Node that is new: see `catchUpWithNodes`.
    */
   async catchUp(mark: string, signal: AbortSignal): Promise<void> {
     const { client, namespace } = this.#parts;
@@ -86,6 +87,25 @@ export class Watches {
       catchUp({ ...common, kind: maintenanceSchedules, reflector: this.schedules }),
       catchUp({ ...common, kind: quotas, reflector: this.quotas }),
     ]);
+  }
+
+  /** Waits for nodes that were made so shortly before that only Tasks tell of them: their tasks are not lost. */
+  async catchUpWithNodes(signal: AbortSignal): Promise<void> {
+    const { store } = this.nodes;
+    const unknown = new Set<string>();
+    for (const { nodeName } of this.tasks.store.values()) {
+      if (store.get(nodeName) === undefined) unknown.add(nodeName);
+    }
+    for (const name of unknown) {
+      const version = await retrying(() => this.#versionOfNode(name, signal), { signal });
+      if (version !== undefined) await this.nodes.reached(version, signal);
+    }
+  }
+
+  async #versionOfNode(name: string, signal: AbortSignal): Promise<string | undefined> {
+    const selection = { fieldSelector: `metadata.name=${name}`, signal };
+    for await (const { metadata } of this.#parts.client.list(nodes, selection)) return metadata?.resourceVersion;
+    return undefined;
   }
 
   /** Nothing that is read changes until the returned function is called. */
