@@ -33,6 +33,8 @@ export interface ShimParts {
   readonly authorizer: Authorizer;
   /** The names that requests may be sent to; undefined allows all. */
   readonly allowedHosts: ReadonlySet<string> | undefined;
+  /** The paths that firewall rules disable, as Mesos knows them. */
+  readonly disabledEndpoints: () => ReadonlySet<string>;
   readonly rateLimiter: Pick<RateLimiter, 'pass'>;
   /** Where requests for /metrics/snapshot wait for their turn. */
   readonly metricsTurnstile: Pick<Turnstile, 'pass'>;

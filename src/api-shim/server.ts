@@ -27,6 +27,7 @@ type Defaulted =
   | 'authentication'
   | 'authorizer'
   | 'allowedHosts'
+  | 'disabledEndpoints'
   | 'rateLimiter'
   | 'metricsTurnstile'
   | 'audit'
@@ -69,6 +70,7 @@ export async function startShim({ host, port, limits, tls, ...options }: ShimOpt
     logging: { level: 0, raise: () => undefined },
     perFrameworkMetrics: true,
     allowedHosts: undefined,
+    disabledEndpoints: () => new Set(),
     rateLimiter: unlimited,
     metricsTurnstile: openTurnstile,
     audit: 'none',

@@ -32,6 +32,9 @@ export const securitySettings = {
     .enum(['local', 'kubernetes'])
     .default('local')
     .describe('who decides what callers may do: --acls, or with kubernetes its RBAC'),
+  'firewall-rules': path.describe(
+    "Mesos' firewall rules, the paths of endpoints to disable, or a file of them, which is read again when it changes",
+  ),
   'rate-limits': path.describe("Mesos' rate limits of frameworks' calls, or a file of them; none without"),
   'audit-log': z
     .enum(['none', 'operators', 'all'])

@@ -87,7 +87,8 @@ export function flagsOf(config: NamedConfig): Readonly<Record<string, string>> {
 
 /** Files are shown by their names, never by what is in them. */
 function securityFlags(config: Config): Readonly<Record<string, string>> {
-  const { acls, credentials, 'http-framework-authenticators': ofFrameworks, 'rate-limits': rateLimits } = config;
+  const { acls, credentials, 'http-framework-authenticators': ofFrameworks } = config;
+  const { 'firewall-rules': firewallRules, 'rate-limits': rateLimits } = config;
   return {
     authenticate_agents: 'false',
     authenticate_frameworks: 'false',
@@ -99,6 +100,7 @@ function securityFlags(config: Config): Readonly<Record<string, string>> {
     ...(ofFrameworks !== undefined && { http_framework_authenticators: ofFrameworks.join(',') }),
     ...(credentials !== undefined && { credentials }),
     ...(acls !== undefined && { acls }),
+    ...(firewallRules !== undefined && { firewall_rules: firewallRules }),
     ...(rateLimits !== undefined && { rate_limits: rateLimits }),
   };
 }

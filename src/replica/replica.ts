@@ -75,7 +75,7 @@ export async function startReplica(
 function listen(
   config: NamedConfig,
   { master, loop, allocationTimers, writer, streams, operatorStreams, shimObserver }: ReplicaParts,
-  { authentication, authorizer, rateLimiter, tls }: Security,
+  { authentication, authorizer, disabledEndpoints, rateLimiter, tls }: Security,
   standing: Standing,
   log: Log,
 ): Promise<Shim> {
@@ -89,6 +89,7 @@ function listen(
     observer: shimObserver,
     authentication,
     authorizer,
+    disabledEndpoints,
     rateLimiter,
     metricsTurnstile: metricsTurnstileOf(config),
     ...(tls !== undefined && { tls }),

@@ -85,7 +85,8 @@ describe('Security', () => {
     ['credentials', '', '--credentials: '],
     ['credentials', 'nonsense', '--credentials: '],
     ['acls', '{"foo":[]}', "--acls: 'foo' is no action"],
-  ])('AUTH-006 AUTH-010 does not start with a file of %s that is %j', async (setting, content, message) => {
+    ['firewall-rules', '{"paths":[]}', '--firewall-rules: '],
+  ])('AUTH-006 AUTH-010 LEGACY-042 does not start with a file of %s that is %j', async (setting, content, message) => {
     const flags = { 'authenticate-http-readonly': 'true', credentials: file('good', credentialsOf('one')) };
     const starting = start({ ...flags, [setting]: file(setting, content) });
     await expect(starting).rejects.toThrow(ConfigError);
@@ -100,6 +101,24 @@ describe('Security', () => {
       expect((await started.authorizer.approver({ principal: 'alice' }, 'view_flags'))()).toBe(false);
       started.stop();
     }
+  });
+
+  it('LEGACY-042 takes firewall rules as they are or as a file, reads that again, and shows them among the flags', async () => {
+    const rules = (path: string) => ({ disabled_endpoints: { paths: [path] } });
+    const inline = JSON.stringify(rules('/master/roles'));
+    const given = await start({ 'firewall-rules': inline });
+    expect(given.disabledEndpoints()).toEqual(new Set(['/master/roles']));
+    expect(flagsOf(await withHostname(readConfig({ 'firewall-rules': inline }, {})))).toMatchObject({
+      firewall_rules: inline,
+    });
+    given.stop();
+    const read = await start({ 'firewall-rules': file('rules', rules('/master/roles')) });
+    expect(read.disabledEndpoints()).toEqual(new Set(['/master/roles']));
+    file('rules', rules('/master/state'));
+    clock.advance(5);
+    await eventually(() => read.disabledEndpoints().has('/master/state'));
+    expect((await start({})).disabledEndpoints()).toEqual(new Set());
+    read.stop();
   });
 
   it('AUTH-010 does not look at ACLs where another authorizer decides', async () => {

@@ -4,6 +4,7 @@ import type { Authentication } from '../api-shim/auth/authentication.ts';
 import { basicAuthenticator, bearerAuthenticator, type Authenticator } from '../api-shim/auth/authenticators.ts';
 import { permissiveAuthorizer, type Authorizer } from '../api-shim/auth/authorizer.ts';
 import { Credentials } from '../api-shim/auth/credentials.ts';
+import { parseFirewallRules } from '../api-shim/http/firewall.ts';
 import { checkedMaterial, type Tls, type TlsMaterial } from '../api-shim/http/tls.ts';
 import { RateLimiter, unlimited } from '../api-shim/limits/rateLimiter.ts';
 import { parseRateLimits } from '../api-shim/limits/rateLimits.ts';
@@ -18,6 +19,8 @@ import { inSetting, SettingFiles, type SettingFilesParts } from './settingFiles.
 export interface Security {
   readonly authentication: Authentication;
   readonly authorizer: Authorizer;
+  /** The paths that firewall rules disable. */
+  readonly disabledEndpoints: () => ReadonlySet<string>;
   readonly rateLimiter: Pick<RateLimiter, 'pass'>;
   /** Undefined where the Mesos API is served by plain HTTP. */
   readonly tls: Tls | undefined;
@@ -36,9 +39,10 @@ export async function securityOf(config: Config, parts: SecurityParts): Promise<
     const reviews = new Reviews(parts.client, () => performance.now() / 1000);
     const authentication = await authenticationOf(config, files, reviews);
     const authorizer = await authorizerOf(config, files, reviews);
+    const disabledEndpoints = await disabledEndpointsOf(config, files);
     const rateLimiter = await rateLimiterOf(config, files);
     const tls = await tlsOf(config, files);
-    return { authentication, authorizer, rateLimiter, tls, stop: () => files.stop() };
+    return { authentication, authorizer, disabledEndpoints, rateLimiter, tls, stop: () => files.stop() };
   } catch (error) {
     files.stop();
     throw error;
@@ -79,6 +83,11 @@ async function authorizerOf(config: Config, files: SettingFiles, reviews: Review
   const { acls } = config;
   if (acls === undefined) return permissiveAuthorizer;
   return aclAuthorizer(await jsonOf('acls', acls, files, parseAcls));
+}
+
+async function disabledEndpointsOf(config: Config, files: SettingFiles): Promise<() => ReadonlySet<string>> {
+  const given = config['firewall-rules'];
+  return given === undefined ? () => new Set() : jsonOf('firewall-rules', given, files, parseFirewallRules);
 }
 
 async function rateLimiterOf(config: Config, files: SettingFiles): Promise<Pick<RateLimiter, 'pass'>> {

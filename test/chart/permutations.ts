@@ -75,6 +75,7 @@ export const permutations: Readonly<Record<string, object>> = {
       },
       tls: { secret: 'mesos-tls', requireClientCert: true },
       allowedHosts: ['localhost', 'mesos.example.com'],
+      firewallRules: { disabled_endpoints: { paths: ['/master/roles'] } },
       rateLimits: { limits: [{ principal: 'web', qps: 10.5, capacity: 100 }] },
       auditLog: 'all',
       limits: {

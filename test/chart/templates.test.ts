@@ -127,6 +127,7 @@ describeCluster('the chart', () => {
     expect(configOf(manifests)).toMatchObject({
       credentials: '/etc/mesos-operator/credentials/credentials',
       acls: '/etc/mesos-operator/acls/acls.json',
+      'firewall-rules': '{"disabled_endpoints":{"paths":["/master/roles"]}}',
       'rate-limits': '{"limits":[{"capacity":100,"principal":"web","qps":10.5}]}',
       'max-connections': 1_000_000,
       'allowed-hosts': new Set(['localhost', 'mesos.example.com']),

@@ -117,6 +117,7 @@ export interface ScenarioOptions {
   readonly counters?: ShimOptions['counters'];
   readonly authentication?: NonNullable<ShimOptions['authentication']>;
   readonly authorizer?: NonNullable<ShimOptions['authorizer']>;
+  readonly disabledEndpoints?: NonNullable<ShimOptions['disabledEndpoints']>;
   readonly rateLimiter?: NonNullable<ShimOptions['rateLimiter']>;
   readonly metricsTurnstile?: NonNullable<ShimOptions['metricsTurnstile']>;
   readonly audit?: NonNullable<ShimOptions['audit']>;
@@ -184,6 +185,7 @@ export class MasterScenario {
       ...(options.counters !== undefined && { counters: options.counters }),
       ...(options.authentication !== undefined && { authentication: options.authentication }),
       ...(options.authorizer !== undefined && { authorizer: options.authorizer }),
+      ...(options.disabledEndpoints !== undefined && { disabledEndpoints: options.disabledEndpoints }),
       ...(options.rateLimiter !== undefined && { rateLimiter: options.rateLimiter }),
       ...(options.metricsTurnstile !== undefined && { metricsTurnstile: options.metricsTurnstile }),
       ...(options.audit !== undefined && { audit: options.audit }),

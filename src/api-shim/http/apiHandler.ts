@@ -7,6 +7,7 @@ import type { Caller } from '../auth/authorizer.ts';
 import type { Realm } from '../auth/realms.ts';
 import type { ShimParts } from '../parts.ts';
 import { ClientGoneError, readBody } from './body.ts';
+import { checkFirewall } from './firewall.ts';
 import { sendToLeader, targetOf } from './leader.ts';
 import { sendRefusal, sendText } from './respond.ts';
 
@@ -23,6 +24,8 @@ export interface Exchange {
 /** One of the two endpoints that take calls as the body of a POST. */
 export interface Api<Name extends keyof Messages> {
   readonly endpoint: 'scheduler' | 'operator';
+  /** Without `/master`. */
+  readonly path: string;
   readonly realm: Realm;
   readonly message: Name;
   /** The type of a call, to be told to the observer. */
@@ -54,6 +57,7 @@ export function apiHandler<Name extends keyof Messages>(api: Api<Name>, parts: S
     const begun = performance.now();
     let type: string | undefined;
     try {
+      checkFirewall(parts, targetOf(request), api.path);
       const caller = await authenticate(parts.authentication, api.realm, request);
       if (!sendToLeader(parts, targetOf(request), response)) {
         const call = await readCall(request);

@@ -5,6 +5,7 @@ import { mayAll } from '../auth/commandAuthorization.ts';
 import { endpointAuthorizations } from '../auth/endpointAuthorization.ts';
 import { realmOf } from '../auth/realms.ts';
 import type { Exchange } from '../http/apiHandler.ts';
+import { checkFirewall } from '../http/firewall.ts';
 import { sendLeader, sendToLeader, targetOf } from '../http/leader.ts';
 import { sendText } from '../http/respond.ts';
 import type { ShimParts } from '../parts.ts';
@@ -36,6 +37,7 @@ export function legacyRoutes(parts: ShimParts): Router {
   const serve = (path: string, answer: Answer) => {
     routes.use(patternsOf(path), async (request, response) => {
       observe(parts, path, response);
+      checkFirewall(parts, targetOf(request), path);
       const caller = await authenticate(parts.authentication, realmOf(path), request);
       if (!ofEachMaster.has(path) && sendToLeader(parts, targetOf(request), response)) return;
       if (!(await mayAll(parts.authorizer, caller, endpointAuthorizations(path)))) return sendText(response, 403);
@@ -46,7 +48,10 @@ export function legacyRoutes(parts: ShimParts): Router {
   serve('/logging/toggle', (exchange) => toggleLogging(parts, exchange));
   serve('/metrics/snapshot', (exchange) => sendMetrics(parts, exchange));
   serve('/files/download', (exchange) => download(parts, exchange));
-  routes.all('/redirect', (_request: Request, response) => sendLeader(parts, response));
+  routes.all('/redirect', (request: Request, response) => {
+    checkFirewall(parts, targetOf(request), '/redirect');
+    sendLeader(parts, response);
+  });
   for (const [path, methods] of Object.entries(operatorEndpoints(parts))) {
     serve(path, (exchange) => {
       const { method = '' } = exchange.request;

@@ -19,6 +19,7 @@ export function operatorApi(parts: ShimParts): Handler {
   return apiHandler(
     {
       endpoint: 'operator',
+      path: '/api/v1',
       realm: 'readwrite',
       message: 'mesos.v1.master.Call',
       typeOf: ({ type }) => type,

@@ -27,6 +27,7 @@ export function schedulerApi(shim: ShimParts): Handler {
   return apiHandler(
     {
       endpoint: 'scheduler',
+      path: '/api/v1/scheduler',
       realm: 'scheduler',
       message: 'mesos.v1.scheduler.Call',
       typeOf: ({ type }) => type,

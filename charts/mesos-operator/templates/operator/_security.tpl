@@ -31,6 +31,9 @@
 {{- with .Values.security.allowedHosts }}
 {{ include "mesos-operator.arg" (list "allowed-hosts" (join "," .)) }}
 {{- end }}
+{{- if kindIs "map" .Values.security.firewallRules }}
+{{ include "mesos-operator.arg" (list "firewall-rules" (toJson .Values.security.firewallRules)) }}
+{{- end }}
 {{- if kindIs "map" .Values.security.rateLimits }}
 {{ include "mesos-operator.arg" (list "rate-limits" (toJson .Values.security.rateLimits)) }}
 {{- end }}
