@@ -3,6 +3,7 @@ import { drainInfos } from '../maintenance/drain.ts';
 import type { Answer } from '../inputs.ts';
 import { agentFact, taskRecord } from '../testing/fixtures.ts';
 import { MasterHarness } from '../testing/masterHarness.ts';
+import { reserve, reserved } from '../testing/operations.ts';
 import type { Scheduler } from '../testing/scheduler.ts';
 
 const aware = {
@@ -286,6 +287,22 @@ describe('MARK_AGENT_GONE', () => {
     const operations = [{ operation_id: { value: 'o' }, agent_id: { value: 'A' } }];
     owner.call({ type: 'RECONCILE_OPERATIONS', reconcile: { operations } });
     expect(owner.events.at(-1)?.update_operation_status?.status.state).toBe('OPERATION_GONE_BY_OPERATOR');
+  });
+
+  it('OPER-049 tells of each operation with an id on the agent that it is gone, and waits for no word of that', () => {
+    harness.tick();
+    const operation = reserve(reserved('cpus:1', 'r'));
+    scheduler.accept(scheduler.offers, [{ ...operation, id: { value: 'named' } }, operation]);
+    harness.tick();
+    const told = () =>
+      scheduler.events.flatMap(({ update_operation_status: event }) => (event === undefined ? [] : [event.status]));
+    const before = told().length;
+    expect(give('MARK_AGENT_GONE')).toEqual({ status: 200 });
+    expect(told().slice(before)).toEqual([
+      { operation_id: { value: 'named' }, state: 'OPERATION_GONE_BY_OPERATOR', agent_id: { value: 'A' } },
+    ]);
+    harness.tick(3600);
+    expect(told()).toHaveLength(before + 1);
   });
 
   it('OPER-048 is known to a successor, which ends the tasks as its predecessor would have', () => {
