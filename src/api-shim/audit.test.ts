@@ -30,6 +30,31 @@ describe('The audit log', () => {
     ]);
   });
 
+  it('says who had the log tell more, by the call or by /logging/toggle, and whom that was refused', async () => {
+    let allowed = true;
+    await start({
+      audit: 'operators',
+      authorizer: { approver: (_caller, action) => Promise.resolve(() => allowed || action !== 'set_log_level') },
+    });
+    const set_logging_level = { level: 1, duration: { nanoseconds: 1e9 } };
+    const call = { type: 'SET_LOGGING_LEVEL', set_logging_level };
+    await scenario.operate(call, headers);
+    await scenario.ask('/logging/toggle', { headers });
+    await scenario.ask('/logging/toggle?level=1&duration=1secs', { headers });
+    await scenario.ask('/logging/toggle?level=1', { headers });
+    allowed = false;
+    await scenario.operate(call, headers);
+    await scenario.ask('/logging/toggle?level=1&duration=1secs', { headers });
+    const entry = {
+      endpoint: 'operator',
+      type: 'SET_LOGGING_LEVEL',
+      principal: 'alice',
+      address: '127.0.0.1',
+      objects: [],
+    };
+    expect(scenario.observer.audits).toEqual([200, 200, 400, 403, 403].map((status) => ({ ...entry, status })));
+  });
+
   it('says nothing of what only asks, nor of frameworks unless all are to be logged', async () => {
     await start({ audit: 'operators' });
     const framework = await scenario.subscribe();

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { HttpRefusal } from '../wire/negotiation.ts';
 import type { Caller } from './auth/authorizer.ts';
 import type { ShimObserver } from './observer.ts';
+import type { ShimParts } from './parts.ts';
 
 /** Who wanted what changed, and what came of it. */
 export interface AuditEntry {
@@ -63,6 +64,16 @@ function idsIn(member: unknown): readonly string[] {
 /** Where a request came from. */
 export function addressOf({ req }: Pick<ServerResponse, 'req'>): string {
   return req.socket.remoteAddress ?? '';
+}
+
+/** Has what an operator wants changed carried out, and written down unless nothing is. */
+export function auditedOperator(
+  { audit, observer }: Pick<ShimParts, 'audit' | 'observer'>,
+  sender: { readonly caller: Caller; readonly response: ServerResponse },
+  call: { readonly type: string; readonly names: unknown },
+  carryOut: () => Promise<void>,
+): Promise<void> {
+  return audit === 'none' ? carryOut() : audited(observer, sender, { endpoint: 'operator', ...call }, carryOut);
 }
 
 /** Has a call carried out and written down, whatever comes of it. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Command } from '../../master/commands/command.ts';
-import { audited } from '../audit.ts';
+import { auditedOperator } from '../audit.ts';
 import type { Caller } from '../auth/authorizer.ts';
 import { mayCommand } from '../auth/commandAuthorization.ts';
 import type { ShimParts } from '../parts.ts';
@@ -13,10 +13,8 @@ export async function answerCommand(
   command: Command,
   response: ServerResponse,
 ): Promise<void> {
-  const { type } = command;
-  const answer = (): Promise<void> => carryOut(parts, caller, command, response);
-  if (parts.audit === 'none') return answer();
-  return audited(parts.observer, { caller, response }, { endpoint: 'operator', type, names: command }, answer);
+  const call = { type: command.type, names: command };
+  return auditedOperator(parts, { caller, response }, call, () => carryOut(parts, caller, command, response));
 }
 
 async function carryOut(

@@ -1,5 +1,6 @@
 import { DurationError, parseDuration } from '../../model/duration.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
+import { auditedOperator } from '../audit.ts';
 import type { Exchange } from '../http/apiHandler.ts';
 import { sendText } from '../http/respond.ts';
 import type { ShimParts } from '../parts.ts';
@@ -11,14 +12,24 @@ import { queryOf } from './json.ts';
  *
  * @throws HttpRefusal 400, 403
  */
-export async function toggleLogging(
-  { logging, authorizer }: ShimParts,
-  { request, response, caller }: Exchange,
-): Promise<void> {
-  const approves = await authorizer.approver(caller, 'set_log_level');
-  if (!approves()) throw new HttpRefusal(403, '403 Forbidden.');
-  const query = queryOf(request.url ?? '');
+export async function toggleLogging(parts: ShimParts, exchange: Exchange): Promise<void> {
+  const query = queryOf(exchange.request.url ?? '');
   const [level, duration] = [query.get('level'), query.get('duration')];
+  const answer = async (): Promise<void> => {
+    const approves = await parts.authorizer.approver(exchange.caller, 'set_log_level');
+    if (!approves()) throw new HttpRefusal(403, '403 Forbidden.');
+    toggle(parts, exchange, level, duration);
+  };
+  if (level === null && duration === null) return answer();
+  await auditedOperator(parts, exchange, { type: 'SET_LOGGING_LEVEL', names: {} }, answer);
+}
+
+function toggle(
+  { logging }: Pick<ShimParts, 'logging'>,
+  { response }: Exchange,
+  level: string | null,
+  duration: string | null,
+): void {
   if (level === null && duration === null) return sendText(response, 200, `${logging.level}\n`);
   if (level === null) throw new HttpRefusal(400, "Expecting 'level=value' in query.\n");
   if (duration === null) throw new HttpRefusal(400, "Expecting 'duration=value' in query.\n");
