@@ -37,7 +37,7 @@ describeCluster('the chart, installed by helm', () => {
       await helm.kubectl(['apply', '--filename', '-'], node('node-1'));
       await eventually(async () => (await named('pods', '--namespace', 'mesos-agents')).length === 1, 60);
       const agents = 'jsonpath={.items[*].spec.hostNetwork},{.items[*].spec.automountServiceAccountToken}';
-      expect(await get('pods', '--namespace', 'mesos-agents', '--output', agents)).toBe('true,false');
+      expect(await get('pods', '--namespace', 'mesos-agents', '--output', agents)).toBe('true,true');
       const events = await get('events', '--all-namespaces');
       expect(events).not.toMatch(/FailedCreate|violates PodSecurity/);
       // There is no kubelet that would end the agent's pod.
