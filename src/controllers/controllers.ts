@@ -6,6 +6,7 @@ import type { Leadership } from '../kubernetes/lease.ts';
 import type { ReflectorEvent } from '../kubernetes/reflector.ts';
 import { retrying } from '../kubernetes/retry.ts';
 import type { Reconciled } from '../kubernetes/workQueue.ts';
+import type { RoleWeight } from '../master/commands/updateWeights.ts';
 import type { Decision, TaskProgress, WriteEffect } from '../master/effects.ts';
 import type { Answer, Fact } from '../master/inputs.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
@@ -28,7 +29,7 @@ import { noUsage } from './node/usage.ts';
 import { watchAgents } from './node/watchAgents.ts';
 import { usageOf, type ObservedPod } from './pod/observedPod.ts';
 import { QuotaController } from './quota/quotaController.ts';
-import { watchWeights } from './role/weights.ts';
+import { RoleController } from './role/roleController.ts';
 import type { ControllerSettings } from './settings.ts';
 import { Leftovers } from './task/leftovers.ts';
 import { TaskIntake } from './task/taskIntake.ts';
@@ -39,7 +40,7 @@ import { Watches } from './watches.ts';
 
 /** Whose work it is that is reported. */
 export type ControllerName =
-  'task' | 'framework' | 'agent' | 'cordon' | 'maintenance' | 'quota' | 'reservation' | 'volume';
+  'task' | 'framework' | 'agent' | 'cordon' | 'maintenance' | 'quota' | 'reservation' | 'role' | 'volume';
 
 /** What the controllers report of themselves. */
 export interface ControllersObserver {
@@ -66,6 +67,8 @@ export interface ControllersParts {
   readonly agentViewOf: (id: AgentId) => AgentView;
   /** What a role and those below it have used of its quota. */
   readonly consumedBy: (role: string) => ResourceQuantities;
+  /** Why UPDATE_WEIGHTS would not give a role this weight; undefined if it would. */
+  readonly weightRefusalOf: (weight: RoleWeight) => string | undefined;
   /** The name of this process among its replicas. */
   readonly instance: string;
 }
@@ -86,6 +89,7 @@ export class Controllers implements Writer {
   readonly #nodes: NodeController;
   readonly #agents: AgentWriter;
   readonly #quotas: QuotaController;
+  readonly #roles: RoleController;
   readonly #changes: Changes;
   readonly #volumes: NodeVolumes;
   readonly #reservations: ReservationController;
@@ -159,8 +163,17 @@ export class Controllers implements Writer {
       now,
       observe: (result) => observer.reconciled('quota', result),
     });
+    this.#roles = new RoleController({
+      client,
+      reflector: this.#watches.roles,
+      tell,
+      refusalOf: parts.weightRefusalOf,
+      now,
+      observe: (result) => observer.reconciled('role', result),
+    });
     this.#changes = new Changes({
       client,
+      roleOf: (role) => this.#roles.holder(role),
       quotaOf: (role) => this.#quotas.holder(role),
       watches: this.#watches,
       nodeOf: (agentId) => this.#nodes.nodeOf(agentId),
@@ -248,7 +261,7 @@ export class Controllers implements Writer {
     // Each watch and each wait listens to it.
     setMaxListeners(0, this.#abort.signal);
     await this.#watches.start(this.#abort.signal);
-    const { agents, nodes: nodesSeen, pods: podsSeen, roles, schedules, tasks } = this.#watches;
+    const { agents, nodes: nodesSeen, pods: podsSeen, schedules, tasks } = this.#watches;
     const observeUsage = (pod: ObservedPod): void => this.#nodes.observePod(pod.nodeName, pod.key, usageOf(pod));
     podsSeen.subscribe({
       added: observeUsage,
@@ -265,7 +278,7 @@ export class Controllers implements Writer {
       updated: (node) => this.#nodes.observe(node),
       deleted: (node) => this.#removeNode(node),
     });
-    watchWeights(roles, this.#parts.tell);
+    this.#roles.start();
     this.#quotas.start();
     const understand = (view: TaskView): void => {
       if (this.#epoch === undefined) view.understand();
@@ -294,6 +307,7 @@ export class Controllers implements Writer {
       this.#frameworks.resume();
       this.#watchReservations();
       this.#quotas.lead();
+      this.#roles.lead();
       this.#intake.watch(epoch);
     } finally {
       release();
@@ -313,7 +327,7 @@ export class Controllers implements Writer {
   async stop(): Promise<void> {
     this.#abort.abort();
     await Promise.all([this.#reservations.stop(), this.#tasks.stop(), this.#leftovers.stop(), this.#frameworks.stop()]);
-    await Promise.all([this.#agents.stop(), this.#volumes.stop(), this.#quotas.stop()]);
+    await Promise.all([this.#agents.stop(), this.#volumes.stop(), this.#quotas.stop(), this.#roles.stop()]);
     await this.#changes.settled();
     await Promise.all([this.#cordons.stop(), this.#scheduleStatus.stop()]);
     await this.#recorder.flush();

@@ -13,6 +13,7 @@ import { LeaderClient } from '../kubernetes/leaderClient.ts';
 import { agentMode } from '../master/agentMode.ts';
 import { usedResources } from '../master/agents.ts';
 import { Master } from '../master/master.ts';
+import { validateWeight } from '../master/commands/updateWeights.ts';
 import { consumedQuota } from '../master/quota/usage.ts';
 import type { AgentId } from '../model/ids.ts';
 import { Resources } from '../model/resources.ts';
@@ -85,6 +86,7 @@ export function replicaParts(
     observer: observeControllers(log, metrics),
     agentViewOf: (id) => ({ allocated: allocatedText(master, id), mode: agentMode(master.state, id) }),
     consumedBy: (role) => consumedQuota(master.state, role),
+    weightRefusalOf: (weight) => validateWeight(master, weight),
   });
   const offerReview = new OfferReview({
     master,
@@ -145,7 +147,7 @@ export function after(seconds: number, callback: () => void): () => void {
 
 type ControllersJoints = Pick<
   ControllersParts,
-  'client' | 'agents' | 'tell' | 'observer' | 'agentViewOf' | 'consumedBy'
+  'client' | 'agents' | 'tell' | 'observer' | 'agentViewOf' | 'consumedBy' | 'weightRefusalOf'
 >;
 
 function controllersOf(config: Config, joints: ControllersJoints): Controllers {

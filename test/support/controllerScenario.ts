@@ -10,6 +10,7 @@ import type { Kind, KubernetesObject } from '../../src/kubernetes/objects.ts';
 import type { Named, WriteOptions, Written } from '../../src/kubernetes/requests.ts';
 import { Master } from '../../src/master/master.ts';
 import { defaultOptions, type MasterOptions } from '../../src/master/options.ts';
+import { validateWeight } from '../../src/master/commands/updateWeights.ts';
 import { consumedQuota } from '../../src/master/quota/usage.ts';
 import type { FrameworkCall } from '../../src/master/validation/call.ts';
 import type {
@@ -147,6 +148,7 @@ class TestOperator {
       },
       agentViewOf: () => ({ allocated: '', mode: 'Active' }),
       consumedBy: (role) => consumedQuota(this.master.state, role),
+      weightRefusalOf: (weight) => validateWeight(this.master, weight),
       taskConcurrency: 16,
       instance: 'test',
     });

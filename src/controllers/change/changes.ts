@@ -1,5 +1,5 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import type { Quota } from '../../kubernetes/kinds.ts';
+import type { MesosRole, Quota } from '../../kubernetes/kinds.ts';
 import { epochOf } from '../../kubernetes/leaderClient.ts';
 import type { Change } from '../../master/changes.ts';
 import type { Answer } from '../../master/inputs.ts';
@@ -18,6 +18,8 @@ export interface ChangesParts extends Pick<IntentsParts, 'signal' | 'skipped'> {
   readonly watches: Watches;
   /** The node of an agent. */
   readonly nodeOf: (agentId: AgentId) => string | undefined;
+  /** The object that gives a role its weight, if there is one. */
+  readonly roleOf: (role: string) => MesosRole | undefined;
   /** The object that sets the quota of a role, if there is one. */
   readonly quotaOf: (role: string) => Quota | undefined;
 }
@@ -51,7 +53,7 @@ export class Changes {
   #writeOf(change: Change): ObjectWrite {
     switch (change.kind) {
       case 'set-weight':
-        return writeOfWeight(change, this.#watches.roles.store);
+        return writeOfWeight(change, this.#parts.roleOf(change.role));
       case 'order-agent':
         return writeOfOrders(change, this.#parts.nodeOf(change.agentId) ?? '', this.#watches.agents.store);
       case 'set-schedule':
