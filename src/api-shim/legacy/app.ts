@@ -14,6 +14,10 @@ export function legacyApp(parts: ShimParts): Express {
   app.disable('etag');
   app.set('case sensitive routing', true);
   const routes = legacyRoutes(parts);
+  app.use((request, _response, next) => {
+    request.url = withSingleSlashes(request.url);
+    next();
+  });
   app.use('/master', routes);
   app.use(routes);
   app.use((_request, response) => sendText(response, 404));
@@ -22,4 +26,9 @@ export function legacyApp(parts: ShimParts): Express {
   };
   app.use(onError);
   return app;
+}
+
+/** A target with one slash where several begin its path, or follow `/master`: they mean no more (LEGACY-001). */
+function withSingleSlashes(target: string): string {
+  return target.replace(/^\/+/, '/').replace(/^\/master\/+/, '/master/');
 }

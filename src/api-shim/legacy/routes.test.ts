@@ -31,9 +31,18 @@ const nothing = { cpus: 0, gpus: 0, mem: 0, disk: 0 };
 const whole = { cpus: 4, gpus: 0, mem: 4096, disk: 10240, ports: '[31000-31999]' };
 
 describe('routing', () => {
-  it.each(['/state', '/state/', '/state/x/y', '/master/state', '/master/state/', '/state.json', '/master/state.json'])(
-    'LEGACY-001 serves the state at %s',
-    async (path) => expect(await read(path)).toHaveProperty('activated_slaves', 0),
+  it.each([
+    '/state',
+    '/state/',
+    '/state/x/y',
+    '/master/state',
+    '/master/state/',
+    '/state.json',
+    '/master/state.json',
+    '//state',
+    '/master//state',
+  ])('LEGACY-001 serves the state at %s', async (path) =>
+    expect(await read(path)).toHaveProperty('activated_slaves', 0),
   );
 
   it.each([
