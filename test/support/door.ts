@@ -61,6 +61,8 @@ async function lead(client: Socket, target: () => Promise<Address | undefined>, 
       await sleep(20);
       continue;
     }
+    // The door may have been shut while somebody was being reached.
+    if (client.destroyed) return void server.destroy();
     server.once('close', () => client.destroy());
     client.once('close', () => server.destroy());
     client.pipe(server).pipe(client);
