@@ -137,7 +137,9 @@ eachApiServer('frameworks', (server) => {
       await apply('by-name', { name: 'test' });
       await eventually(async () => ((await only()).metadata.finalizers ?? []).length > 0);
       await remove();
-      await eventually(async () => (await all()).length === 0);
+      // Until the operator has seen it go, nobody may subscribe by its name.
+      await eventually(() => !scenario.operator.master.state.admissions.has('by-name'));
+      expect(await all()).toEqual([]);
       await subscribeAnew();
       await remove();
       await eventually(async () => (await all()).length === 0);
