@@ -130,6 +130,7 @@ export class TenaciousScheduler {
     };
     const response = await open(this.#port, '/api/v1/scheduler', { body: call });
     if (response.statusCode !== 200) return void response.resume();
+    if (this.#stopped) return void response.destroy();
     this.#streamId = String(response.headers['mesos-stream-id']);
     this.#stream = new RecordStream(response);
     let taken = 0;
