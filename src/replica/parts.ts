@@ -28,7 +28,8 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { NamedConfig } from './hostname.ts';
 import { allocatorOf, masterOptions, operatorNamespace } from './masterOptions.ts';
 import { observeControllers, observeShim } from './telemetry.ts';
-import { Whitelist } from './whitelist.ts';
+import type { FilePoll } from './filePoll.ts';
+import { whitelistPoll } from './whitelist.ts';
 
 /** How many tasks are written to the API server at the same time. */
 const taskConcurrency = 64;
@@ -49,7 +50,7 @@ export interface ReplicaParts {
   readonly operatorStreams: OperatorStreams;
   readonly shimObserver: ShimObserver;
   /** Undefined where all agents may be offered. */
-  readonly whitelist: Whitelist | undefined;
+  readonly whitelist: FilePoll | undefined;
   /** What this replica signs its requests to agents with, should it lead. */
   readonly leaderKey: LeaderKey;
   readonly agents: AgentClient;
@@ -129,9 +130,9 @@ export function replicaParts(
 }
 
 /** `*` has all agents offered, as with Mesos. */
-function whitelistOf({ whitelist: file }: Config, loop: Loop, log: Log): Whitelist | undefined {
+function whitelistOf({ whitelist: file }: Config, loop: Loop, log: Log): FilePoll | undefined {
   if (file === undefined || file === '*') return undefined;
-  return new Whitelist({
+  return whitelistPoll({
     file,
     tell: (fact) => loop.tell(fact),
     failed: (error) => log.error({ file, err: error }, 'The whitelist cannot be read and is tried again'),

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../config/config.ts';
 import type { Log } from '../telemetry/log.ts';
 import { WatchedFiles } from './watchedFiles.ts';
@@ -8,8 +7,12 @@ export function inSetting<T>(setting: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new ConfigError(`--${setting}: ${error instanceof Error ? error.message : String(error)}`);
+    throw wrongSetting(setting, error);
   }
+}
+
+function wrongSetting(setting: string, error: unknown): ConfigError {
+  return new ConfigError(`--${setting}: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 export interface SettingFilesParts {
@@ -39,7 +42,7 @@ export class SettingFiles {
     const { log, after } = this.#parts;
     try {
       const opened = await WatchedFiles.open({
-        paths: files.map(pathOf),
+        files,
         parse,
         changed: (value) => {
           log.info({ setting }, 'The file of a setting has changed and is read again');
@@ -55,15 +58,11 @@ export class SettingFiles {
       this.#files.push(opened);
       return () => opened.value;
     } catch (error) {
-      throw new ConfigError(`--${setting}: ${error instanceof Error ? error.message : String(error)}`);
+      throw wrongSetting(setting, error);
     }
   }
 
   stop(): void {
     for (const file of this.#files) file.stop();
   }
-}
-
-function pathOf(file: string): string {
-  return file.startsWith('file://') ? fileURLToPath(file) : file;
 }

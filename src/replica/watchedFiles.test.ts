@@ -25,7 +25,7 @@ describe('Files that are watched', () => {
   /** Two files that mean something where they say the same. */
   function open(): Promise<WatchedFiles<string>> {
     return WatchedFiles.open({
-      paths: [join(directory, 'a'), join(directory, 'b')],
+      files: [join(directory, 'a'), join(directory, 'b')],
       parse: ([a, b]) => {
         if (String(a) !== String(b)) throw new Error(`${String(a)} is not ${String(b)}`);
         return String(a);

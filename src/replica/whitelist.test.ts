@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { eventually } from '../../test/support/eventually.ts';
 import { ManualClock } from '../../test/support/manualClock.ts';
 import type { Fact } from '../master/inputs.ts';
-import { Whitelist } from './whitelist.ts';
+import type { FilePoll } from './filePoll.ts';
+import { whitelistPoll } from './whitelist.ts';
 
 describe('The whitelist', () => {
   let directory: string;
@@ -24,8 +25,8 @@ describe('The whitelist', () => {
 
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  function whitelistIn(place = file): Whitelist {
-    return new Whitelist({
+  function whitelistIn(place = file): FilePoll {
+    return whitelistPoll({
       file: place,
       tell: (fact) => told.push(fact),
       failed: (error) => failures.push(error),
