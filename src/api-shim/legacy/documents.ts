@@ -1,6 +1,7 @@
 import { snapshotOf, type ShownState } from '../../master/snapshot.ts';
 import type { PartsBuilder } from '../../wire/parts.ts';
 import type { ShimParts } from '../parts.ts';
+import { machineFigures } from '../machine.ts';
 import { explainDocument } from './explain.ts';
 import { browseDocument, debugDocument, readDocument } from './files.ts';
 import { flagsDocument } from './flags.ts';
@@ -12,7 +13,6 @@ import { addSlavesDocument } from './slaves.ts';
 import { addStateDocument } from './state.ts';
 import { addStateSummaryDocument } from './stateSummary.ts';
 import { seenBy } from './seen.ts';
-import { systemDocument } from './system.ts';
 import { addTasksDocument } from './tasks.ts';
 
 /** What is shown in JSON, by path. None of it looks at the method (LEGACY-009) or waits for the recovery (LEGACY-007). */
@@ -36,7 +36,7 @@ export function documents(parts: ShimParts): Readonly<Record<string, Document>> 
     '/files/browse': small((question) => browseDocument(parts, question)),
     '/files/read': small((question) => readDocument(parts, question)),
     '/files/debug': small((question) => debugDocument(parts, question)),
-    '/system/stats.json': small(systemDocument),
+    '/system/stats.json': small(() => machineFigures('avg_load')),
     '/explain': small(async ({ query, caller }) => {
       const { visible } = await seenBy(parts, caller);
       return explainDocument(parts, visible, query.get('framework'), query.get('role'));
