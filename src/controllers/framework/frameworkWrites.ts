@@ -6,7 +6,8 @@ import type { FrameworkRecord } from '../../master/effects.ts';
 import { frameworkFinalizer } from '../names.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { toTimestamp } from '../time.ts';
-import { offered, subscribedVerdict, withCondition, withoutCondition } from './conditions.ts';
+import { withCondition, withoutCondition } from '../conditions.ts';
+import { offered, subscribedVerdict } from './conditions.ts';
 import { frameworkObjectOf, statusOfRecord } from './frameworkObject.ts';
 import type { FrameworkResource } from './frameworkResource.ts';
 

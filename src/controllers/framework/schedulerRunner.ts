@@ -3,7 +3,7 @@ import { isConflict, isNotFound, isRefusal, KubernetesError, unlessNotFound } fr
 import { deployments, pods, type Deployment, type Framework, type Pod } from '../../kubernetes/kinds.ts';
 import { Reflector, type ReflectorEvent } from '../../kubernetes/reflector.ts';
 import type { ControllerSettings } from '../settings.ts';
-import type { Verdict } from './conditions.ts';
+import type { Verdict } from '../conditions.ts';
 import { schedulerDeployment, schedulerLabel, schedulerLabelOf } from './schedulerDeployment.ts';
 import { notRun, schedulerVerdict } from './schedulerVerdict.ts';
 

@@ -1,5 +1,5 @@
 import type { Deployment, Pod } from '../../kubernetes/kinds.ts';
-import type { Verdict } from './conditions.ts';
+import type { Verdict } from '../conditions.ts';
 
 export const schedulerRunning = 'SchedulerRunning';
 

@@ -4,7 +4,7 @@ import { maintenanceSchedules, type MaintenanceSchedule } from '../../kubernetes
 import { WorkQueue, type Reconciled } from '../../kubernetes/workQueue.ts';
 import { scheduleOf, type Machine, type ScheduledWindow } from '../../master/maintenance/schedule.ts';
 import { machineKey, printMachine } from '../../model/machines.ts';
-import { withCondition, type Verdict } from '../framework/conditions.ts';
+import { withCondition, type Verdict } from '../conditions.ts';
 import { toTimestamp } from '../time.ts';
 import { scheduleName, windowsOf } from './scheduleObject.ts';
 

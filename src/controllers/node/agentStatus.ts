@@ -3,7 +3,7 @@ import type { Condition } from '../../kubernetes/objects.ts';
 import type { AgentMode } from '../../master/agentMode.ts';
 import type { AgentFact } from '../../master/inputs.ts';
 import { printAttributes } from '../../model/attributes.ts';
-import { withCondition } from '../framework/conditions.ts';
+import { withCondition } from '../conditions.ts';
 
 /** What an Agent's status is made of. */
 export interface ShownAgent {

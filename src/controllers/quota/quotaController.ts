@@ -8,7 +8,7 @@ import type { WriteEffect } from '../../master/effects.ts';
 import type { Fact } from '../../master/inputs.ts';
 import { sameQuota } from '../../master/quota/quota.ts';
 import type { ResourceQuantities } from '../../model/quantities.ts';
-import { withCondition, type Verdict } from '../framework/conditions.ts';
+import { withCondition, type Verdict } from '../conditions.ts';
 import { RoleClaims } from '../role/roleClaims.ts';
 import { toTimestamp } from '../time.ts';
 import { amountsOf, appliedQuota, inForceAnnotation, inForceText, quotaInForce, quotaOfSpec } from './quotaObject.ts';

@@ -1,5 +1,5 @@
 import type { ReservationVerdict } from '../../master/effects.ts';
-import type { Verdict } from '../framework/conditions.ts';
+import type { Verdict } from '../conditions.ts';
 
 /** What is to be said of a Reservation: what the master has said, or why it was not asked. */
 export type Judgement =

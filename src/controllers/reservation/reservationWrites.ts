@@ -4,7 +4,7 @@ import { reservations, type Reservation, type ReservationStatus } from '../../ku
 import { stackKey, type Reserved } from '../../model/checkpointed.ts';
 import type { Resources } from '../../model/resources.ts';
 import { versionOf, type ObjectWrite } from '../change/objectWrite.ts';
-import { withCondition, type Verdict } from '../framework/conditions.ts';
+import { withCondition, type Verdict } from '../conditions.ts';
 import { reservationFinalizer } from '../names.ts';
 import { toTimestamp } from '../time.ts';
 import type { NodeReservations } from './nodeReservations.ts';

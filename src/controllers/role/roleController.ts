@@ -6,7 +6,7 @@ import type { Reflector } from '../../kubernetes/reflector.ts';
 import { WorkQueue, type Reconciled } from '../../kubernetes/workQueue.ts';
 import type { RoleWeight } from '../../master/commands/updateWeights.ts';
 import type { Fact } from '../../master/inputs.ts';
-import { withCondition, type Verdict } from '../framework/conditions.ts';
+import { withCondition, type Verdict } from '../conditions.ts';
 import { toTimestamp } from '../time.ts';
 import { RoleClaims } from './roleClaims.ts';
 import { weightOf } from './weights.ts';
