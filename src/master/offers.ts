@@ -130,6 +130,13 @@ export function rescindForeign(turn: Turn, framework: Framework, roles: readonly
   }
 }
 
+/** A shared volume that is to go may be in every offer of its agent, and must be in none (VOL-015). */
+export function rescindShared(turn: Turn, agent: Agent, gone: Resources): void {
+  for (const offer of [...agent.offers.values()]) {
+    if (offer.resources.unallocate().contains(gone)) rescindOffer(turn, offer, 'a volume of it is destroyed');
+  }
+}
+
 /** The resources of several offers together. */
 export function sumOf(offers: readonly Offer[]): Resources {
   return offers.reduce((sum, offer) => sum.plus(offer.resources), Resources.none);

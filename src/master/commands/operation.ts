@@ -5,7 +5,7 @@ import { Resources, type Conversion } from '../../model/resources.ts';
 import { allocatorAgent, unusedResources } from '../agents.ts';
 import { countFinished } from '../counts.ts';
 import type { Answer } from '../inputs.ts';
-import { rescindOffer, sumOf } from '../offers.ts';
+import { rescindOffer, rescindShared, sumOf } from '../offers.ts';
 import { mapResources, resourcesNamed } from '../operations/resourceLists.ts';
 import { convertedCheckpointed, setCheckpointed } from '../reservations.ts';
 import type { Agent } from '../state.ts';
@@ -70,13 +70,6 @@ function untouchedResources(agent: Agent): Resources {
       .unallocate()
       .nonShared(),
   );
-}
-
-/** A shared volume that is to go may be in every offer of its agent, and must be in none (VOL-015). */
-export function rescindShared(turn: Turn, agent: Agent, gone: Resources): void {
-  for (const offer of [...agent.offers.values()]) {
-    if (offer.resources.unallocate().contains(gone)) rescindOffer(turn, offer, 'a volume of it is destroyed');
-  }
 }
 
 /** Withdraws offers one at a time until what they and nobody held is enough; those that would bring nothing stay (RESV-004). */

@@ -4,8 +4,8 @@ import type { OfferOperation, Resource } from '../../model/generated/messages.ts
 import type { OfferId } from '../../model/ids.ts';
 import { upgrade } from '../../model/resourceFormat.ts';
 import { Resources, type Conversion } from '../../model/resources.ts';
-import { rescindShared } from '../commands/operation.ts';
 import { countFinished, countOperation } from '../counts.ts';
+import { rescindShared } from '../offers.ts';
 import { convertedCheckpointed, setCheckpointed } from '../reservations.ts';
 import type { Agent, Framework } from '../state.ts';
 import type { Turn } from '../turn.ts';
