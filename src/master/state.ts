@@ -11,7 +11,7 @@ import type {
   TaskStatus,
   Unavailability,
 } from '../model/generated/messages.ts';
-import type { Resources } from '../model/resources.ts';
+import { Resources } from '../model/resources.ts';
 import { Counts } from './counts.ts';
 import type { OperationRef, TaskRef, TaskUpdate } from './effects.ts';
 import type { Quota } from './quota/quota.ts';
@@ -118,6 +118,38 @@ export interface Framework {
   readonly counts: Counts;
   /** Those with an id whose end is not acknowledged, by their ids. */
   readonly operations: Map<string, Operation>;
+}
+
+type Holdings =
+  | 'streamId'
+  | 'active'
+  | 'offerConstraints'
+  | 'tasks'
+  | 'offers'
+  | 'inverseOffers'
+  | 'offered'
+  | 'used'
+  | 'completedTasks'
+  | 'unreachableTasks'
+  | 'counts'
+  | 'operations';
+
+/** The fields of a framework that is away and has nothing: as it is when this master first hears of it. */
+export function noHoldings(): Pick<Framework, Holdings> {
+  return {
+    streamId: undefined,
+    active: false,
+    offerConstraints: undefined,
+    tasks: new Map(),
+    offers: new Map(),
+    inverseOffers: new Map(),
+    offered: Resources.none,
+    used: Resources.none,
+    completedTasks: [],
+    unreachableTasks: new Map(),
+    counts: new Counts(),
+    operations: new Map(),
+  };
 }
 
 /** An operation on an agent's resources whose end its framework wants to know. */

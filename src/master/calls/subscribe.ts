@@ -1,14 +1,13 @@
 import type { FrameworkInfo, SchedulerCallSubscribe } from '../../model/generated/messages.ts';
 import type { FrameworkId } from '../../model/ids.ts';
-import { Resources } from '../../model/resources.ts';
 import { rolesDenied } from '../denials.ts';
 import { isFree, isMeant, recordOf } from '../admissions.ts';
 import { allocatorSpec, detachStream, suspendFramework } from '../frameworks.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
-import { countCall, Counts } from '../counts.ts';
+import { countCall } from '../counts.ts';
 import type { Admission, Answer, Call } from '../inputs.ts';
 import { rescindForeign } from '../offers.ts';
-import type { Framework } from '../state.ts';
+import { noHoldings, type Framework } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import {
   authorizeFramework,
@@ -103,23 +102,12 @@ function addFramework(turn: Turn, id: FrameworkId, info: FrameworkInfo, admissio
     roles: [],
     suppressedRoles: new Set(),
     capabilities: new Set(),
-    offerConstraints: undefined,
     admission: admission !== undefined && isFree(turn, admission) ? admission.key : undefined,
-    streamId: undefined,
-    active: false,
     recovered: false,
     announced: false,
     registeredTime: turn.now,
     reregisteredTime: turn.now,
-    tasks: new Map(),
-    offers: new Map(),
-    inverseOffers: new Map(),
-    offered: Resources.none,
-    used: Resources.none,
-    completedTasks: [],
-    unreachableTasks: new Map(),
-    counts: new Counts(),
-    operations: new Map(),
+    ...noHoldings(),
   };
   applyRequest(framework, { info, suppressedRoles: [] });
   turn.state.frameworks.set(framework.id, framework);

@@ -5,7 +5,7 @@ import { Counts } from '../counts.ts';
 import type { RecoveredFramework, RecoveredTask } from '../inputs.ts';
 import { Resources } from '../../model/resources.ts';
 import { isTerminal } from '../../model/taskState.ts';
-import type { Framework, Task } from '../state.ts';
+import { noHoldings, type Framework, type Task } from '../state.ts';
 import { masterStatus } from '../statuses.ts';
 import { completed, completeTask, giveUpTask, letLinger } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
@@ -44,23 +44,12 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
     roles,
     capabilities,
     suppressedRoles: new Set(recovered.suppressedRoles),
-    offerConstraints: undefined,
     admission: recovered.admission,
-    streamId: undefined,
-    active: false,
     recovered: true,
     announced: true,
     registeredTime,
     reregisteredTime,
-    tasks: new Map(),
-    offers: new Map(),
-    inverseOffers: new Map(),
-    offered: Resources.none,
-    used: Resources.none,
-    completedTasks: [],
-    unreachableTasks: new Map(),
-    counts: new Counts(),
-    operations: new Map(),
+    ...noHoldings(),
   });
 }
 
