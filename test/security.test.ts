@@ -55,6 +55,12 @@ it('docs/security.md names proofs that exist, and no others', () => {
   expect(missing).toEqual([]);
 });
 
+it('docs/security.md proves that who has a name, but may not, is refused', () => {
+  const rows = [...endpoints, ...operators, ...frameworks].map((row) => [row[0], row.at(-2), row.at(-1)] as const);
+  const unproven = rows.filter(([, needed, proof]) => needed !== 'nothing' && proof === 'A');
+  expect(unproven).toEqual([]);
+});
+
 it('docs/security.md says which right of Kubernetes each action is', () => {
   const rows = rowsOf('Actions and the rights of Kubernetes').map(([action, verb, resource = '']) => [
     action,

@@ -61,13 +61,3 @@ describe('The endpoints of maintenance', () => {
     expect(JSON.parse(text)).toMatchObject({ get_agents: { agents: [drained] } });
   });
 });
-
-it('MAINT-015 who may not see the schedule sees an empty one', async () => {
-  await scenario.close();
-  scenario = await MasterScenario.start({
-    authorizer: { approver: (_caller, action) => Promise.resolve(() => !action.startsWith('get_maintenance')) },
-  });
-  await post('/maintenance/schedule', schedule);
-  expect(await shown('/maintenance/schedule')).toEqual({});
-  expect(await shown('/maintenance/status')).toEqual({});
-});
