@@ -241,6 +241,7 @@ export class Controllers implements Writer {
         return this.#frameworks.write(effect);
       case 'store-reservations':
       case 'judge-reservation':
+      case 'forget-operation':
         return this.#reservations.write(effect);
       case 'release-framework':
         return this.#release(effect.frameworkId, effect.orphans);

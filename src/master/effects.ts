@@ -1,5 +1,12 @@
 import type { AgentId, FrameworkId, OfferId, TaskId } from '../model/ids.ts';
-import type { FrameworkInfo, SchedulerEvent, TaskInfo, TaskState, TaskStatus } from '../model/generated/messages.ts';
+import type {
+  FrameworkInfo,
+  OfferOperation,
+  SchedulerEvent,
+  TaskInfo,
+  TaskState,
+  TaskStatus,
+} from '../model/generated/messages.ts';
 import type { OperatorEvent } from './events.ts';
 import type { Change } from './changes.ts';
 import type { ReservationStack } from '../model/reservations.ts';
@@ -70,6 +77,13 @@ export interface OperationRef {
   readonly frameworkId: FrameworkId;
   readonly operationId: string;
   readonly offerId: OfferId;
+}
+
+/** An operation whose end is remembered until its framework has acknowledged it. */
+export interface OperationRecord {
+  readonly ref: OperationRef;
+  readonly agentId: AgentId;
+  readonly info: OfferOperation;
 }
 
 /** What the master says to what a `Reservation` resource asks for. */
@@ -158,8 +172,10 @@ export type Effect =
       readonly agentId: AgentId;
       readonly reservations: readonly ReservationRecord[];
       readonly by: 'operator' | 'framework';
-      readonly operation?: OperationRef;
+      readonly operation?: OperationRecord;
     }
+  /** Nobody is to be told the end of an operation any more. */
+  | { readonly kind: 'forget-operation'; readonly operation: Pick<OperationRecord, 'ref' | 'agentId'> }
   | { readonly kind: 'judge-reservation'; readonly name: string; readonly verdict: ReservationVerdict }
   /** What is in force of a quota that was applied as the resource of this name, and why, if that is not what it says. */
   | {
@@ -191,6 +207,7 @@ export function isDurable(effect: Effect): effect is WriteEffect {
     case 'quota-judged':
     case 'drop-task':
     case 'forget-task':
+    case 'forget-operation':
     case 'judge-reservation':
     case 'send':
     case 'close':

@@ -7,7 +7,7 @@ import { countEvent } from './counts.ts';
 import { publishFramework } from './events.ts';
 import { discardInverseOffer } from './maintenance/inverseOffers.ts';
 import { discardOffer } from './offers.ts';
-import { resumeOperations, stopOperations } from './operations/feedback.ts';
+import { forgetOperations, resumeOperations, stopOperations } from './operations/feedback.ts';
 import type { CompletedFramework, Framework } from './state.ts';
 import { masterStatus } from './statuses.ts';
 import { giveUpTask } from './tasks.ts';
@@ -121,6 +121,7 @@ export function dismissFramework(
   if (streamId !== undefined) turn.emit({ kind: 'close', streamId });
   turn.timers.failovers.cancel(framework.id);
   endTasks(turn, framework);
+  forgetOperations(turn, framework);
   turn.state.frameworks.delete(framework.id);
   turn.allocator.removeFramework(framework.id);
   rememberCompleted(turn, framework);

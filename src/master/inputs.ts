@@ -10,7 +10,7 @@ import type { Resources } from '../model/resources.ts';
 import type { VolumeName } from '../model/persistentVolume.ts';
 import type { Command, CommandSender } from './commands/command.ts';
 import type { Denials } from './denials.ts';
-import type { OperationRef, ReservationRecord, TaskRecord, TaskRef, TaskUpdate } from './effects.ts';
+import type { OperationRecord, OperationRef, ReservationRecord, TaskRecord, TaskRef, TaskUpdate } from './effects.ts';
 import type { ScheduledWindow } from './maintenance/schedule.ts';
 import type { AppliedQuota } from './facts/quota.ts';
 import type { Quota } from './quota/quota.ts';
@@ -122,6 +122,8 @@ export type Fact =
   | { readonly kind: 'reservations-wanted'; readonly agentId: AgentId; readonly wanted: readonly WantedReservation[] }
   /** The data of a volume is gone, so that its disk can be offered. */
   | { readonly kind: 'volume-destroyed'; readonly agentId: AgentId; readonly volume: VolumeName }
+  /** A stored operation has changed what is reserved of an agent, and its end is not acknowledged. */
+  | { readonly kind: 'operation-recovered'; readonly operation: OperationRecord }
   /** What became of an operation that a framework wants to hear of. A uuid is acknowledged by it. */
   | { readonly kind: 'operation-update'; readonly operation: OperationRef; readonly status: OperationOutcome }
   /** This is the maintenance schedule, in whole. */

@@ -30,7 +30,7 @@ import type { Answer, Call, Clockwork, Fact, Input } from './inputs.ts';
 import { markDrained } from './maintenance/drain.ts';
 import { answerInverseOffers, makeInverseOffers, rescindInverseOffer } from './maintenance/inverseOffers.ts';
 import { makeOffers, rescindOffer } from './offers.ts';
-import { acknowledgeOperation, endOperation, retryOperation } from './operations/feedback.ts';
+import { acknowledgeOperation, endOperation, recoverOperation, retryOperation } from './operations/feedback.ts';
 import type { MasterOptions } from './options.ts';
 import { endPauseByTime } from './quota/recoveryPause.ts';
 import { emptyState, type Framework, type State } from './state.ts';
@@ -247,6 +247,8 @@ function handleFact(turn: Turn, fact: Fact): void {
       return judgeReservations(turn, fact.agentId, fact.wanted);
     case 'volume-destroyed':
       return endClearing(turn, fact.agentId, fact.volume);
+    case 'operation-recovered':
+      return recoverOperation(turn, fact.operation);
     case 'operation-update':
       return endOperation(turn, fact.operation, fact.status);
     case 'schedule-set':

@@ -2,7 +2,6 @@ import type { FrameworkCapability } from './capabilities.ts';
 import type { AgentId, FrameworkId, OfferId, TaskId } from '../model/ids.ts';
 import type {
   FrameworkInfo,
-  OfferOperation,
   OperationStatus,
   Resource,
   SchedulerOfferConstraints,
@@ -13,7 +12,7 @@ import type {
 } from '../model/generated/messages.ts';
 import { Resources } from '../model/resources.ts';
 import { Counts } from './counts.ts';
-import type { OperationRef, TaskRef, TaskUpdate } from './effects.ts';
+import type { OperationRecord, TaskRef, TaskUpdate } from './effects.ts';
 import type { Quota } from './quota/quota.ts';
 import type { RecoveryPause } from './quota/recoveryPause.ts';
 import type { Admission, AgentFact } from './inputs.ts';
@@ -153,10 +152,7 @@ export function noHoldings(): Pick<Framework, Holdings> {
 }
 
 /** An operation on an agent's resources whose end its framework wants to know. */
-export interface Operation {
-  readonly ref: OperationRef;
-  readonly agentId: AgentId;
-  readonly info: OfferOperation;
+export interface Operation extends OperationRecord {
   status: OperationStatus;
   /** Seconds until its end is told again; doubles each time. */
   retrySeconds: number;

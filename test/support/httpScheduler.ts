@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   FrameworkInfo,
   Offer,
+  OperationStatus,
   SchedulerCall,
   SchedulerEvent,
   TaskStatus,
@@ -17,10 +18,11 @@ const events = jsonCodec('mesos.v1.scheduler.Event');
 const path = '/api/v1/scheduler';
 const json = { 'Content-Type': 'application/json' };
 
-/** A scheduler that speaks JSON, for tests of what is behind the API. It acknowledges every update. */
+/** A scheduler that speaks JSON, for tests of what is behind the API. It acknowledges every update of a task. */
 export class HttpScheduler {
   readonly frameworkId: string;
   readonly statuses: TaskStatus[] = [];
+  readonly operationStatuses: OperationStatus[] = [];
   offers: Offer[] = [];
   /** Resolves when the stream has broken, or was ended by the master. */
   readonly ended: Promise<void>;
@@ -112,6 +114,8 @@ export class HttpScheduler {
     this.offers.push(...(event.offers?.offers ?? []));
     const rescinded = event.rescind?.offer_id.value;
     if (rescinded !== undefined) this.offers = this.offers.filter(({ id }) => id.value !== rescinded);
+    const operation = event.update_operation_status?.status;
+    if (operation !== undefined) this.operationStatuses.push(operation);
     const status = event.update?.status;
     if (status === undefined) return;
     this.statuses.push(status);

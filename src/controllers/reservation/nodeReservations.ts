@@ -1,10 +1,12 @@
 import type { Reservation } from '../../kubernetes/kinds.ts';
+import type { OperationRecord, OperationRef } from '../../master/effects.ts';
 import type { Answer } from '../../master/inputs.ts';
 import { volumesOf } from '../../master/reservations.ts';
 import { stackKey, type Reserved } from '../../model/checkpointed.ts';
 import type { Resource } from '../../model/generated/messages.ts';
 import type { AgentId } from '../../model/ids.ts';
 import { Resources } from '../../model/resources.ts';
+import { operationKey } from './storedOperations.ts';
 
 /** What holds of one stack, and the object that says so. */
 export interface Held extends Reserved {
@@ -19,9 +21,17 @@ export interface Destruction {
   readonly done: Promise<void>;
 }
 
+/** An operation whose end is not acknowledged, and the object on which it is written: the one that it has changed. */
+interface StoredOperation {
+  readonly name: string;
+  readonly record: OperationRecord;
+}
+
 /** What the master asked for at one time, and what its writing came to: nothing, or a refusal. */
 export class Batch {
   readonly wanted = new Map<string, Reserved>();
+  /** Those of the operations behind it whose ends frameworks want to know, by their keys, each with the key of a stack. */
+  readonly operations = new Map<string, { readonly stack: string; readonly record: OperationRecord }>();
   readonly outcome: Promise<Answer | void>;
   #resolve: (outcome: Answer | void) => void = () => undefined;
 
@@ -47,6 +57,8 @@ export class NodeReservations {
   readonly held = new Map<string, Held>();
   /** By the key of a volume's name. */
   readonly destroying = new Map<string, Destruction>();
+  /** By their keys. */
+  readonly #operations = new Map<string, StoredOperation>();
   /** What the master wants stored, not begun yet. */
   asked: Batch | undefined;
   /** What is being stored. */
@@ -56,10 +68,14 @@ export class NodeReservations {
     this.name = name;
   }
 
-  /** Adds to what is to be stored next. */
-  ask(wanted: readonly Reserved[]): Batch {
+  /** Adds to what is to be stored next, for this operation if there is one. */
+  ask(wanted: readonly Reserved[], record?: OperationRecord): Batch {
     this.asked ??= new Batch();
     for (const reserved of wanted) this.asked.wanted.set(stackKey(reserved.stack), reserved);
+    const [first] = wanted;
+    if (record !== undefined && first !== undefined) {
+      this.asked.operations.set(operationKey(record.ref), { stack: stackKey(first.stack), record });
+    }
     return this.asked;
   }
 
@@ -80,9 +96,37 @@ export class NodeReservations {
     for (const batch of over) batch?.end(outcome);
   }
 
-  /** Resolves when the volumes that are being destroyed of these stacks are gone. */
-  async destroyed(stacks: ReadonlySet<string>): Promise<void> {
-    await Promise.all([...this.destroying.values()].flatMap(({ stack, done }) => (stacks.has(stack) ? [done] : [])));
+  /** Notes that an operation is written on an object. */
+  noteOperation(name: string, record: OperationRecord): void {
+    this.#operations.set(operationKey(record.ref), { name, record });
+  }
+
+  /** What is to be written on an object: the operations that have changed it, as far as their ends are not acknowledged. */
+  operationsOn(name: string): readonly OperationRecord[] {
+    return [...this.#operations.values()].flatMap((stored) => (stored.name === name ? [stored.record] : []));
+  }
+
+  /** Every operation whose end is not acknowledged. */
+  get operations(): readonly OperationRecord[] {
+    return [...this.#operations.values()].map(({ record }) => record);
+  }
+
+  /** The end of an operation needs not be remembered any more. */
+  forgetOperation(ref: OperationRef): void {
+    for (const known of [this.#operations, this.asked?.operations, this.storing?.operations]) {
+      known?.delete(operationKey(ref));
+    }
+  }
+
+  /** The agent is gone, and what was done to it does not matter any more. */
+  forgetOperations(): void {
+    this.#operations.clear();
+  }
+
+  /** Resolves when the volumes are gone that are being destroyed: of these stacks, or all. */
+  async destroyed(stacks?: ReadonlySet<string>): Promise<void> {
+    const meant = [...this.destroying.values()].filter(({ stack }) => stacks?.has(stack) ?? true);
+    await Promise.all(meant.map(({ done }) => done));
   }
 
   /** Resolves when all that was asked for is over; with a refusal if the latest of it was refused. */

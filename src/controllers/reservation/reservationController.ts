@@ -1,7 +1,7 @@
 import { parse as parseUuid, v5 as derivedUuid } from 'uuid';
 import type { Reservation } from '../../kubernetes/kinds.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
-import type { OperationRef, ReservationRecord, ReservationVerdict, WriteEffect } from '../../master/effects.ts';
+import type { OperationRecord, ReservationRecord, ReservationVerdict, WriteEffect } from '../../master/effects.ts';
 import type { Answer, Fact } from '../../master/inputs.ts';
 import { stackKey } from '../../model/checkpointed.ts';
 import type { AgentId } from '../../model/ids.ts';
@@ -11,11 +11,15 @@ import { acceptedCondition, type Judgement } from './acceptedCondition.ts';
 import { docketOf, type Judged } from './docket.ts';
 import { NodeReservations, type Held } from './nodeReservations.ts';
 import { heldBy, stackOf } from './reservationObject.ts';
-import { keyOf, ReservationWrites, writeOf, type ReservationWritesParts } from './reservationWrites.ts';
+import { isLeftover, keyOf, ReservationWrites, writeOf, type ReservationWritesParts } from './reservationWrites.ts';
+import { operationsOf } from './storedOperations.ts';
 import { VolumeLives, type VolumeDirectories } from './volumeLives.ts';
 
 /** How often what was refused is judged anew, in seconds: what stands in its way may have gone. */
 const retrySeconds = 2;
+
+/** For so long acknowledgements wait for more of them, or for another write, in seconds. */
+const acknowledgementSeconds = 1;
 
 /** In which the uuids of operations' ends are derived. */
 const uuidNamespace = '3d1f5d9e-6f0b-4c0e-9a55-0f6a0a3b7c21';
@@ -29,7 +33,10 @@ export interface ReservationControllerParts extends ReservationWritesParts {
   readonly unreadable: (name: string, error: unknown) => void;
 }
 
-type ReservationEffect = Extract<WriteEffect, { readonly kind: 'store-reservations' | 'judge-reservation' }>;
+type ReservationEffect = Extract<
+  WriteEffect,
+  { readonly kind: 'store-reservations' | 'judge-reservation' | 'forget-operation' }
+>;
 
 /**
  * Keeps Reservations as the master says and has the master judge what administrators apply and delete (decision record 21). What
@@ -77,11 +84,19 @@ export class ReservationController {
         const held = heldBy(object);
         const key = stackKey(held.stack);
         if (!held.resources.isEmpty() && !node.held.has(key)) node.hold(key, { ...held, name });
+        for (const record of operationsOf(object)) this.#recoverOperation(node, name, record);
       } catch (error) {
         this.#parts.unreadable(name, error);
       }
     }
     for (const node of this.#nodes.values()) this.#tellStored(node);
+  }
+
+  /** An operation on a former node of the same name concerns nobody. */
+  #recoverOperation(node: NodeReservations, name: string, record: OperationRecord): void {
+    if (record.agentId !== node.agentId) return;
+    node.noteOperation(name, record);
+    this.#parts.tell({ kind: 'operation-recovered', operation: record });
   }
 
   /** Goes on with what was stored, once the master knows everything. */
@@ -90,6 +105,7 @@ export class ReservationController {
     for (const node of this.#nodes.values()) {
       for (const { resources } of node.held.values()) this.#volumes.make(node, resources.persistentVolumes());
       this.#judge(node);
+      for (const record of node.operations) void this.#tellEnd(record, node.destroyed());
       this.#queue.add(node.name);
     }
   }
@@ -111,6 +127,7 @@ export class ReservationController {
     const node = this.#nodeOf(nodeName);
     if (node.agentId !== undefined) this.#byAgent.delete(node.agentId);
     node.agentId = undefined;
+    node.forgetOperations();
     if (this.#leading) this.#queue.add(nodeName);
   }
 
@@ -136,36 +153,55 @@ export class ReservationController {
 
   /** Carries out an effect; resolves when it is stored, with a refusal of what an operator asked for. */
   async write(effect: ReservationEffect): Promise<Answer | void> {
-    if (effect.kind === 'judge-reservation') return this.#take(effect.name, effect.verdict);
-    const { agentId, reservations, by, operation } = effect;
-    const refusal = await this.#store(agentId, reservations);
-    if (operation !== undefined) void this.#tellOutcome(operation, effect, refusal);
-    return by === 'operator' ? refusal : undefined;
+    switch (effect.kind) {
+      case 'judge-reservation':
+        return this.#take(effect.name, effect.verdict);
+      case 'forget-operation':
+        return this.#forgetOperation(effect.operation);
+      case 'store-reservations': {
+        const { agentId, reservations, by, operation } = effect;
+        const refusal = await this.#store(agentId, reservations, operation);
+        if (operation !== undefined) this.#tellOutcome(operation, reservations, refusal);
+        return by === 'operator' ? refusal : undefined;
+      }
+    }
   }
 
-  #store(agentId: AgentId, reservations: readonly ReservationRecord[]): Promise<Answer | void> {
+  #store(
+    agentId: AgentId,
+    reservations: readonly ReservationRecord[],
+    operation: OperationRecord | undefined,
+  ): Promise<Answer | void> {
     const node = this.#byAgent.get(agentId);
     if (node === undefined) return Promise.resolve({ status: 409, text: 'The agent is gone' });
-    const { outcome } = node.ask(reservations);
+    const { outcome } = node.ask(reservations, operation);
     this.#queue.add(node.name);
     return outcome;
   }
 
-  /** An operation is finished when the data is gone that it destroys. */
-  async #tellOutcome(
-    operation: OperationRef,
-    { agentId, reservations }: ReservationEffect & { readonly kind: 'store-reservations' },
-    refusal: Answer | void,
-  ): Promise<void> {
-    const { frameworkId, offerId, operationId } = operation;
-    if (refusal !== undefined) {
-      const status = { state: 'OPERATION_DROPPED' as const, message: refusal.text ?? 'It could not be stored' };
-      return this.#parts.tell({ kind: 'operation-update', operation, status });
+  #tellOutcome(record: OperationRecord, reservations: readonly ReservationRecord[], refusal: Answer | void): void {
+    if (refusal === undefined) {
+      const stacks = new Set(reservations.map(({ stack }) => stackKey(stack)));
+      void this.#tellEnd(record, this.#byAgent.get(record.agentId)?.destroyed(stacks));
+      return;
     }
-    const node = this.#byAgent.get(agentId);
-    await node?.destroyed(new Set(reservations.map(({ stack }) => stackKey(stack))));
+    const status = { state: 'OPERATION_DROPPED' as const, message: refusal.text ?? 'It could not be stored' };
+    this.#parts.tell({ kind: 'operation-update', operation: record.ref, status });
+  }
+
+  /** An operation is finished when the data is gone that it destroys. The uuid is the same for a successor. */
+  async #tellEnd({ ref }: OperationRecord, destroyed: Promise<void> | undefined): Promise<void> {
+    await destroyed;
+    const { frameworkId, offerId, operationId } = ref;
     const uuid = parseUuid(derivedUuid(`${frameworkId}/${offerId}/${operationId}`, uuidNamespace));
-    this.#parts.tell({ kind: 'operation-update', operation, status: { state: 'OPERATION_FINISHED', uuid } });
+    this.#parts.tell({ kind: 'operation-update', operation: ref, status: { state: 'OPERATION_FINISHED', uuid } });
+  }
+
+  #forgetOperation({ ref, agentId }: Pick<OperationRecord, 'ref' | 'agentId'>): void {
+    const node = this.#byAgent.get(agentId);
+    if (node === undefined) return;
+    node.forgetOperation(ref);
+    this.#queue.addAfter(node.name, acknowledgementSeconds);
   }
 
   #nodeOf(nodeName: string): NodeReservations {
@@ -200,12 +236,19 @@ export class ReservationController {
     const batch = node.begin();
     if (batch === undefined) return;
     await this.#rememberLosses(node, [...batch.wanted.keys()]);
-    const writes = [...batch.wanted].map(([key, reserved]) => ({ key, reserved, write: writeOf(node, key, reserved) }));
+    const operations = [...batch.operations.values()];
+    const writes = [...batch.wanted].map(([key, reserved]) => {
+      const own = operations.flatMap(({ stack, record }) => (stack === key ? [record] : []));
+      return { key, reserved, write: writeOf(node, key, reserved, own) };
+    });
     const refusal = await this.#parts.carryOut(writes.flatMap(({ write }) => write ?? []));
     if (refusal === undefined) {
       for (const { key, reserved, write } of writes) {
         if (write?.spec === undefined) node.forgetUnlessDeleted(write?.name ?? '');
         this.#hold(node, key, { ...reserved, name: write?.name ?? '' });
+        for (const { stack, record } of batch.operations.values()) {
+          if (stack === key) node.noteOperation(write?.name ?? '', record);
+        }
       }
     } else this.#tellStored(node);
     node.end(refusal);
@@ -266,10 +309,18 @@ export class ReservationController {
     const judgement = this.#judgements.get(name) ?? { accepted: true };
     const owns = node.held.get(key)?.name === name;
     const destroyed = node.destroyedOf(key);
+    const operations = node.operationsOn(name);
     const deleted = deletionTimestamp !== undefined;
-    if (deleted && judgement.accepted && destroyed.isEmpty()) return this.#writes.release(object);
-    if (!deleted) await this.#writes.hold(object);
+    const over = judgement.accepted && destroyed.isEmpty() && operations.length === 0;
+    if (deleted && over) return this.#writes.release(object);
+    if (isLeftover(node, object)) {
+      await this.#writes.remove(object);
+      return node.forgetUnlessDeleted(name);
+    }
+    await this.#writes.hold(object, operations);
     const held = (owns ? node.held.get(key) : undefined) ?? { stack: stackOf(object), resources: Resources.none };
-    await this.#writes.show(node.objects.get(name) ?? object, held, destroyed, acceptedCondition(judgement, deleted));
+    const remembers = operations.length > 0 && held.resources.isEmpty() && destroyed.isEmpty();
+    const verdict = acceptedCondition(judgement, remembers ? 'remembers' : deleted ? 'destroys' : 'holds');
+    await this.#writes.show(node.objects.get(name) ?? object, held, destroyed, verdict);
   }
 }

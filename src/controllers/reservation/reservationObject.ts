@@ -22,7 +22,7 @@ export function reservationSpec(nodeName: string, { stack, resources }: Reserved
   return {
     nodeName,
     reservations: stack.map(specReservation),
-    resources: amountsOf(resources),
+    resources: resources.isEmpty() ? '' : amountsOf(resources),
     ...(volumes.length > 0 && { volumes }),
   };
 }

@@ -370,7 +370,7 @@ export interface ReservationSpec {
   readonly reservations: readonly ReservationSpecReservation[];
   /**
    * Amounts in Mesos' text form without roles, cpus:4;mem:8192;ports:[31000-31009] for example. Includes the disk
-   * of the volumes.
+   * of the volumes. Empty for nothing.
    */
   readonly resources: string;
   /** Persistent volumes made of the reserved disk. */

@@ -213,7 +213,7 @@ describe('the feedback of operations', () => {
     const { harness, scheduler } = setUp();
     use(scheduler, withId(reserve(reserved('cpus:1', 'r'))));
     expect(statuses(scheduler)).toEqual([]);
-    const ref = harness.writes('store-reservations')[0]?.operation;
+    const ref = harness.writes('store-reservations')[0]?.operation?.ref;
     if (ref === undefined) throw new Error('nobody waits for it');
     const status = { state: 'OPERATION_FINISHED' as const, uuid: uuidOf(7) };
     harness.receive({ kind: 'operation-update', operation: ref, status });
@@ -236,10 +236,66 @@ describe('the feedback of operations', () => {
     expect(statuses(scheduler)).toHaveLength(3);
   });
 
+  it('SCHED-091 SCHED-136 tells the end of one that was stored before this master led, until that is acknowledged', () => {
+    const former = setUp();
+    use(former.scheduler, withId(reserve(reserved('cpus:1', 'r'))));
+    const operation = former.harness.writes('store-reservations')[0]?.operation;
+    if (operation === undefined) throw new Error('nobody waits for it');
+    const harness = new MasterHarness();
+    const { info } = former.harness.framework(former.scheduler.id);
+    harness.receive({
+      kind: 'framework-recovered',
+      framework: { info, suppressedRoles: [], registeredTime: 1, reregisteredTime: 1 },
+    });
+    harness.observe(agentFact('A'));
+    harness.receive({ kind: 'operation-recovered', operation });
+    harness.receive({ kind: 'recovered' });
+    const status = { state: 'OPERATION_FINISHED' as const, uuid: uuidOf(7) };
+    harness.receive({ kind: 'operation-update', operation: operation.ref, status });
+    const scheduler = harness.subscribe(info);
+    const told = { operation_id: { value: 'op' }, agent_id: { value: 'A' }, state: status.state };
+    expect(statuses(scheduler)).toEqual([{ ...told, uuid: { value: status.uuid } }]);
+    scheduler.call({ type: 'RECONCILE_OPERATIONS', reconcile: {} });
+    expect(statuses(scheduler).at(-1)).toEqual(told);
+    const acknowledge = { agent_id: { value: 'A' }, operation_id: { value: 'op' }, uuid: status.uuid };
+    scheduler.call({ type: 'ACKNOWLEDGE_OPERATION_STATUS', acknowledge });
+    expect(harness.writes('forget-operation')).toEqual([
+      { kind: 'forget-operation', operation: { ref: operation.ref, agentId: 'A' } },
+    ]);
+    expect(harness.framework(scheduler.id).operations.size).toBe(0);
+  });
+
+  it('has a stored one forgotten whose framework is over, and those of a framework that is torn down', () => {
+    const { harness, scheduler } = setUp();
+    use(scheduler, withId(reserve(reserved('cpus:1', 'r'))));
+    scheduler.call({ type: 'TEARDOWN' });
+    expect(harness.writes('forget-operation')).toHaveLength(1);
+    const [stored] = harness.writes('store-reservations');
+    if (stored?.operation === undefined) throw new Error('nobody waits for it');
+    harness.receive({ kind: 'operation-recovered', operation: stored.operation });
+    expect(harness.writes('forget-operation')).toHaveLength(2);
+  });
+
+  it('refuses one with an id where a hundred of its framework are not acknowledged on the agent', () => {
+    const { harness, scheduler } = setUp();
+    const flips = Array.from({ length: 101 }, (_, at) =>
+      withId((at % 2 === 0 ? reserve : unreserve)(reserved('cpus:1', 'r')), `op-${at}`),
+    );
+    use(scheduler, ...flips);
+    expect(harness.framework(scheduler.id).operations.size).toBe(100);
+    expect(statuses(scheduler)).toMatchObject([
+      {
+        operation_id: { value: 'op-100' },
+        state: 'OPERATION_ERROR',
+        message: expect.stringContaining('acknowledged') as string,
+      },
+    ]);
+  });
+
   it('SCHED-092 tells without uuid that one was dropped which could not be stored, and forgets it', () => {
     const { harness, scheduler } = setUp();
     use(scheduler, withId(reserve(reserved('cpus:1', 'r'))));
-    const ref = harness.writes('store-reservations')[0]?.operation;
+    const ref = harness.writes('store-reservations')[0]?.operation?.ref;
     if (ref === undefined) throw new Error('nobody waits for it');
     const status = { state: 'OPERATION_DROPPED' as const, message: 'somebody was faster' };
     harness.receive({ kind: 'operation-update', operation: ref, status });

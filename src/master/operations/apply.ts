@@ -10,7 +10,7 @@ import { convertedCheckpointed, setCheckpointed } from '../reservations.ts';
 import type { Agent, Framework } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { validateOperation } from '../validation/operation.ts';
-import { awaitOutcome, refuseOperation } from './feedback.ts';
+import { awaitOutcome, refuseOperation, refusalOfId } from './feedback.ts';
 import { mapResources, resourcesNamed } from './resourceLists.ts';
 
 /** What an operation of an ACCEPT is applied to. */
@@ -43,7 +43,9 @@ export function applyOperation(turn: Turn, context: OperationContext, written: O
   const operation = mapResources(written, (resource) => allocated(resource, context.role));
   const principal = framework.info.principal;
   const reason =
-    malformed ?? duplicateId(framework, operation) ?? validateOperation(operation, { agent, framework, principal });
+    malformed ??
+    refusalOfId(framework, agent, operation) ??
+    validateOperation(operation, { agent, framework, principal });
   if (reason !== undefined) {
     refuseOperation(turn, framework, operation, reason);
     return unchanged;
@@ -62,12 +64,6 @@ function allocated(resource: Resource, role: string): Resource {
   return upgraded.allocation_info === undefined ? { ...upgraded, allocation_info: { role } } : upgraded;
 }
 
-function duplicateId(framework: Framework, { id }: OfferOperation): string | undefined {
-  return id !== undefined && framework.operations.has(id.value)
-    ? `Operation ID '${id.value}' is in use by an operation that is not acknowledged`
-    : undefined;
-}
-
 /** @throws ConversionError before anything is changed */
 function convert(turn: Turn, context: OperationContext, operation: OfferOperation): Applied {
   const { framework, agent, available } = context;
@@ -84,13 +80,13 @@ function convert(turn: Turn, context: OperationContext, operation: OfferOperatio
     frameworkId: framework.id,
     agentId: agent.id,
   });
-  const ref = awaitOutcome(context, operation);
+  const record = awaitOutcome(context, operation);
   turn.emit({
     kind: 'store-reservations',
     agentId: agent.id,
     reservations,
     by: 'framework',
-    ...(ref !== undefined && { operation: ref }),
+    ...(record !== undefined && { operation: record }),
   });
   return isSpeculative(operation) ? { available: result, later: Resources.none } : held(available, result);
 }

@@ -4,12 +4,27 @@ import type {
   SchedulerCallAcknowledgeOperationStatus,
 } from '../../model/generated/messages.ts';
 import type { AgentId } from '../../model/ids.ts';
-import type { OperationRef } from '../effects.ts';
+import type { OperationRecord, OperationRef } from '../effects.ts';
 import type { OperationOutcome } from '../inputs.ts';
-import type { Framework, Operation } from '../state.ts';
+import type { Agent, Framework, Operation } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { firstRetrySeconds, longestRetrySeconds, sameBytes } from '../updates.ts';
 import type { OperationContext } from './apply.ts';
+
+/** Of so many operations of one framework on one agent the ends are remembered: as many as an object of the API server holds. */
+const mostAwaited = 100;
+
+/** Why an operation cannot have the id that it names; undefined if it can, or has none. */
+export function refusalOfId(framework: Framework, agent: Agent, { id }: OfferOperation): string | undefined {
+  if (id === undefined) return undefined;
+  if (framework.operations.has(id.value)) {
+    return `Operation ID '${id.value}' is in use by an operation that is not acknowledged`;
+  }
+  const awaited = [...framework.operations.values()].filter(({ agentId }) => agentId === agent.id);
+  return awaited.length < mostAwaited
+    ? undefined
+    : `The framework has not acknowledged ${awaited.length} operations on agent ${agent.id}`;
+}
 
 /** One with an id is told why it is refused, any other is dropped (SCHED-090). */
 export function refuseOperation(turn: Turn, framework: Framework, { id }: OfferOperation, message: string): void {
@@ -25,17 +40,33 @@ function tell(turn: Turn, framework: Framework, status: OperationStatus): void {
 export function awaitOutcome(
   { framework, agent, offerId }: OperationContext,
   info: OfferOperation,
-): OperationRef | undefined {
+): OperationRecord | undefined {
   if (info.id === undefined) return undefined;
   const ref = { frameworkId: framework.id, operationId: info.id.value, offerId };
+  const record = { ref, agentId: agent.id, info };
+  enter(framework, record);
+  return record;
+}
+
+function enter(framework: Framework, record: OperationRecord): void {
+  const { ref, agentId } = record;
   framework.operations.set(ref.operationId, {
-    ref,
-    agentId: agent.id,
-    info,
-    status: { operation_id: info.id, state: 'OPERATION_PENDING', agent_id: { value: agent.id } },
+    ...record,
+    status: {
+      operation_id: { value: ref.operationId },
+      state: 'OPERATION_PENDING',
+      agent_id: { value: agentId },
+    },
     retrySeconds: firstRetrySeconds,
   });
-  return ref;
+}
+
+/** Takes up an operation that was stored before this master led: its end is told as if nothing had happened (SCHED-091). */
+export function recoverOperation(turn: Turn, record: OperationRecord): void {
+  const framework = turn.state.frameworks.get(record.ref.frameworkId);
+  if (framework === undefined || !turn.state.agents.has(record.agentId)) {
+    turn.emit({ kind: 'forget-operation', operation: record });
+  } else enter(framework, record);
 }
 
 /** Takes down how an operation ended, and tells its framework until that acknowledges it (SCHED-091). */
@@ -103,8 +134,15 @@ export function tellOfAgent(
 }
 
 function forget(turn: Turn, framework: Framework, operation: Operation): void {
-  framework.operations.delete(operation.ref.operationId);
+  const { ref, agentId } = operation;
+  framework.operations.delete(ref.operationId);
   turn.timers.operations.cancel(operation);
+  turn.emit({ kind: 'forget-operation', operation: { ref, agentId } });
+}
+
+/** Forgets the operations of a framework that is over. */
+export function forgetOperations(turn: Turn, framework: Framework): void {
+  for (const operation of [...framework.operations.values()]) forget(turn, framework, operation);
 }
 
 /** Forgets an operation whose end is known to its framework; what is not known changes nothing (SCHED-120). */
