@@ -33,8 +33,12 @@ export class Exhaustion {
   since(then: number): 'everybody' | Membership | 'nobody' {
     if (then === this.now) return 'nobody';
     if (then < this.#before) return 'everybody';
-    const [first, ...more] = new Set(this.#awakened.slice(then - this.#before));
-    return first === undefined || more.length > 0 ? 'everybody' : first;
+    const from = then - this.#before;
+    const first = this.#awakened[from];
+    for (let at = from + 1; at < this.#awakened.length; at += 1) {
+      if (this.#awakened[at] !== first) return 'everybody';
+    }
+    return first ?? 'everybody';
   }
 }
 

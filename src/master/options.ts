@@ -35,6 +35,6 @@ export const defaultOptions: Omit<MasterOptions, 'info'> = {
   maxCompletedTasksPerFramework: 1000,
   rootSubmissions: true,
   // Some 10 ms with the offers that are made of them.
-  agentsPerSlice: 250,
+  agentsPerSlice: 100,
   admitUnknownFrameworks: true,
 };

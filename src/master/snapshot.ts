@@ -57,6 +57,7 @@ type Inner =
   | 'shutOut'
   | 'counts'
   | 'removals'
+  | 'departing'
   | 'recoveryPause'
   | 'nextFramework'
   | 'nextOffer';

@@ -228,6 +228,8 @@ export interface State {
   /** Oldest first, up to the limit of the options. */
   readonly completedFrameworks: Map<FrameworkId, CompletedFramework>;
   readonly agents: Map<AgentId, Agent>;
+  /** Those that are to be marked gone when they are drained. */
+  readonly departing: Set<Agent>;
   readonly offers: Map<OfferId, Offer>;
   readonly inverseOffers: Map<OfferId, InverseOffer>;
   schedule: Schedule;
@@ -262,6 +264,7 @@ export function emptyState(): State {
     frameworks: new Map(),
     completedFrameworks: new Map(),
     agents: new Map(),
+    departing: new Set(),
     offers: new Map(),
     inverseOffers: new Map(),
     schedule: scheduleOf([]),

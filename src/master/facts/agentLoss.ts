@@ -65,6 +65,7 @@ function dropAgent(turn: Turn, agent: Agent, why: string, end: Ending): void {
   turn.timers.agents.cancel(agent.id);
   spareAgent(turn, agent);
   turn.state.agents.delete(agent.id);
+  turn.state.departing.delete(agent);
   countRemoval(turn, 'unregistered');
   if (isAllocated(turn, agent)) turn.allocator.removeAgent(agent.id);
   // Operators hear of an agent that is gone by its tasks (OPER-060).

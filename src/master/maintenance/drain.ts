@@ -13,6 +13,8 @@ import type { Turn } from '../turn.ts';
 export function obeyDrain(turn: Turn, agent: Agent, before: AgentDrain | undefined): void {
   const { drain } = agent.fact.orders ?? {};
   agent.leaving = false;
+  if (drain?.markGone === true) turn.state.departing.add(agent);
+  else turn.state.departing.delete(agent);
   if (drain === undefined) {
     agent.drainTime = undefined;
     return;
@@ -75,12 +77,10 @@ function busyAgents(state: ShownState): ReadonlySet<AgentId> {
 
 /** Has those agents marked gone that were to be when they are drained, and are (MAINT-022). */
 export function markDrained(turn: Turn): void {
-  const leaving = [...turn.state.agents.values()].filter(
-    ({ fact, leaving: already }) => fact.orders?.drain?.markGone === true && !already,
-  );
-  if (leaving.length === 0) return;
+  const waiting = [...turn.state.departing].filter(({ leaving }) => !leaving);
+  if (waiting.length === 0) return;
   const busy = busyAgents(turn.state);
-  for (const agent of leaving) {
+  for (const agent of waiting) {
     if (!isDrained(agent, busy)) continue;
     agent.leaving = true;
     const orders = { ...agent.fact.orders, gone: true } as const;
