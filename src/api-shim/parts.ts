@@ -61,6 +61,8 @@ export interface ShimParts {
   readonly flags: Readonly<Record<string, string>>;
   /** Seconds since the epoch. */
   readonly now: () => number;
+  /** The folder of the web UI's files, undefined if there is none. */
+  readonly webuiDirectory: string | undefined;
   /** Whether metrics tell of each framework (METRIC-009). */
   readonly perFrameworkMetrics: boolean;
   /** What telemetry has measured, by Mesos' names of metrics. */

@@ -33,7 +33,8 @@ type Defaulted =
   | 'audit'
   | 'files'
   | 'logging'
-  | 'perFrameworkMetrics';
+  | 'perFrameworkMetrics'
+  | 'webuiDirectory';
 
 /** What a shim is started with; what is left out has a default. */
 export interface ShimOptions extends Omit<ShimParts, Made | Defaulted>, Partial<Pick<ShimParts, Defaulted>> {
@@ -69,6 +70,7 @@ export async function startShim({ host, port, limits, tls, ...options }: ShimOpt
     files: new VirtualFiles(),
     logging: { level: 0, raise: () => undefined },
     perFrameworkMetrics: true,
+    webuiDirectory: undefined,
     allowedHosts: undefined,
     disabledEndpoints: () => new Set(),
     rateLimiter: unlimited,

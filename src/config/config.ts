@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Flag } from './commandLine.ts';
 import { logLevels } from '../telemetry/log.ts';
@@ -139,6 +140,12 @@ export const settings = z
       .min(1)
       .optional()
       .describe('file to show as /master/log, where others write the log'),
+    'webui-dir': z
+      .string()
+      .min(1)
+      .transform((folder) => resolve(folder))
+      .optional()
+      .describe('folder of the files of a web UI, such as that of Mesos'),
     'log-level': z.enum(logLevels).default('info').describe(logLevels.join(', ')),
   })
   .refine((given) => given['service-name'] === undefined || given['pod-ip'] !== undefined, {

@@ -248,6 +248,7 @@ function operatorSettings(options: EmbeddedOptions, directory: string): Readonly
     'default-image': hostImage,
     'log-level': options['log-level'],
     'log-dir': join(directory, 'log'),
+    ...(options['webui-dir'] !== undefined && { 'webui-dir': options['webui-dir'] }),
     ...(first !== undefined && { domain: `${first.region}/${first.zone}` }),
   };
 }

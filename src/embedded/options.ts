@@ -21,6 +21,7 @@ const settings = z
     attributes: attributesText.default('rack:r%d'),
     domain: z.array(nodeDomain).default([]),
     state: z.string().min(1).optional(),
+    'webui-dir': z.string().min(1).optional(),
     operator: z.enum(['in-process', 'none']).default('in-process'),
     'log-level': z.enum(logLevels).default('warn'),
   })
@@ -41,6 +42,7 @@ npm start -- [OPTION VALUE]…
   --attributes TEXT        attributes of each node; %d is its number                  rack:r%d
   --domain N=REGION/ZONE   fault domain of node N; the first one is the master's too
   --state DIR              keeps everything there, for the next start
+  --webui-dir DIR          serves the files of a web UI, such as that of Mesos
   --operator MODE          in-process, or none to start it as a process of its own    in-process
   --log-level LEVEL        trace, debug, info, warn, error or silent                  warn
 `;
@@ -50,7 +52,7 @@ export type EmbeddedOptions = z.output<typeof settings>;
 
 /**
  * The options of a command line: `--port P`, `--nodes N`, `--resources TEXT`, `--attributes TEXT` (%d is the node's number),
- * `--domain NODE=REGION/ZONE` (may be repeated), `--state DIR`, `--operator in-process|none`, `--log-level LEVEL`. Throws a
+ * `--domain NODE=REGION/ZONE` (may be repeated), `--state DIR`, `--webui-dir DIR`, `--operator in-process|none`, `--log-level LEVEL`. Throws a
  * ConfigError of one line for anything else.
  */
 export function readOptions(argv: readonly string[]): EmbeddedOptions {
@@ -61,6 +63,7 @@ export function readOptions(argv: readonly string[]): EmbeddedOptions {
     attributes: {},
     domain: { multiple: true },
     state: {},
+    'webui-dir': {},
     operator: {},
     'log-level': {},
   };

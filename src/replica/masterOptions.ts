@@ -81,6 +81,7 @@ export function flagsOf(config: NamedConfig): Readonly<Record<string, string>> {
     ...(offerTimeout !== undefined && { offer_timeout: printDuration(offerTimeout) }),
     ...(config.roles !== undefined && { roles: config.roles.join(',') }),
     ...(excluded !== undefined && { fair_sharing_excluded_resource_names: excluded.join(',') }),
+    ...(config['webui-dir'] !== undefined && { webui_dir: config['webui-dir'] }),
     ...(config.whitelist !== undefined && { whitelist: config.whitelist }),
   };
 }

@@ -104,6 +104,7 @@ function listen(
     now: () => systemClock.now(),
     flags: flagsOf(config),
     counters: () => ({ ...allocationTimers.metrics(), ...writer.metrics() }),
+    webuiDirectory: config['webui-dir'],
     perFrameworkMetrics: config['publish-per-framework-metrics'],
   });
 }

@@ -57,6 +57,7 @@ export const permutations: Readonly<Record<string, object>> = {
       cluster: 'production',
       logDir: '/logs',
       externalLogFile: '/logs/other',
+      webuiVolume: { persistentVolumeClaim: { claimName: 'mesos-webui', readOnly: true } },
       logLevel: 'debug',
     },
     security: {

@@ -114,6 +114,7 @@ export interface ScenarioOptions {
   readonly maxQueuedBytes?: number;
   readonly maxSubscribers?: number;
   readonly flags?: ShimOptions['flags'];
+  readonly webuiDirectory?: string;
   readonly counters?: ShimOptions['counters'];
   readonly authentication?: NonNullable<ShimOptions['authentication']>;
   readonly authorizer?: NonNullable<ShimOptions['authorizer']>;
@@ -182,6 +183,7 @@ export class MasterScenario {
       ...(options.leader !== undefined && { leader: options.leader }),
       ...(options.limits !== undefined && { limits: options.limits }),
       ...(options.flags !== undefined && { flags: options.flags }),
+      ...(options.webuiDirectory !== undefined && { webuiDirectory: options.webuiDirectory }),
       ...(options.counters !== undefined && { counters: options.counters }),
       ...(options.authentication !== undefined && { authentication: options.authentication }),
       ...(options.authorizer !== undefined && { authorizer: options.authorizer }),

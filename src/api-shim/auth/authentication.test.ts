@@ -71,7 +71,7 @@ describe('realms', () => {
     }
   });
 
-  it.each(['/health', '/version', '/redirect', '/system/stats.json', '/master/health'])(
+  it.each(['/health', '/version', '/redirect', '/system/stats.json', '/master/health', '/'])(
     'AUTH-003 %s asks nobody',
     async (path) => {
       await start(everywhere);

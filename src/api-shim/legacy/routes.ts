@@ -15,6 +15,7 @@ import { sendJson } from './json.ts';
 import { toggleLogging } from './logging.ts';
 import { sendMetrics } from './metrics.ts';
 import { operatorEndpoints } from './operatorEndpoints.ts';
+import { webui } from './webui.ts';
 
 /** Answers a request of somebody who may ask at all. */
 type Answer = (exchange: Exchange) => void | Promise<void>;
@@ -52,6 +53,7 @@ export function legacyRoutes(parts: ShimParts): Router {
     checkFirewall(parts, targetOf(request), '/redirect');
     sendLeader(parts, response);
   });
+  routes.use(webui(parts));
   for (const [path, methods] of Object.entries(operatorEndpoints(parts))) {
     serve(path, (exchange) => {
       const { method = '' } = exchange.request;

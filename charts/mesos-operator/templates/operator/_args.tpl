@@ -67,6 +67,9 @@
 {{- with $config.externalLogFile }}
 {{ include "mesos-operator.arg" (list "external-log-file" .) }}
 {{- end }}
+{{- if $config.webuiVolume }}
+{{ include "mesos-operator.arg" (list "webui-dir" (include "mesos-operator.webuiDirectory" .)) }}
+{{- end }}
 {{ include "mesos-operator.securityArgs" . }}
 {{ include "mesos-operator.arg" (list "max-operator-event-stream-subscribers" $config.maxOperatorEventStreamSubscribers) }}
 {{ include "mesos-operator.arg" (list "log-level" $config.logLevel) }}
@@ -75,4 +78,9 @@
 {{/* Where the operator finds the whitelist. The kubelet keeps it as the ConfigMap is, and the operator reads it again. */}}
 {{- define "mesos-operator.whitelistFile" -}}
 /etc/mesos-operator/whitelist/hostnames
+{{- end }}
+
+{{/* Where the operator finds the files of the web UI: where Mesos' packages put them. */}}
+{{- define "mesos-operator.webuiDirectory" -}}
+/usr/share/mesos/webui
 {{- end }}
