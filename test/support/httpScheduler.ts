@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  CommandInfo,
   FrameworkInfo,
   Offer,
   OperationStatus,
@@ -27,30 +28,40 @@ export class HttpScheduler {
   /** Resolves when the stream has broken, or was ended by the master. */
   readonly ended: Promise<void>;
   readonly #port: number;
-  readonly #streamId: string;
+  readonly #headers: OutgoingHttpHeaders;
 
-  private constructor(port: number, streamId: string, frameworkId: string, ended: Promise<void>) {
+  private constructor(port: number, headers: OutgoingHttpHeaders, frameworkId: string, ended: Promise<void>) {
     this.#port = port;
-    this.#streamId = streamId;
+    this.#headers = headers;
     this.frameworkId = frameworkId;
     this.ended = ended;
   }
 
-  /** Subscribes a framework, or takes it back under its id, as soon as the master is there. Resolves when it is subscribed. */
-  static async subscribe(port: number, info: FrameworkInfo, id?: string): Promise<HttpScheduler> {
+  /**
+   * Subscribes a framework, or takes it back under its id, as soon as the master is there. Resolves when it is subscribed, and
+   * rejects with what was answered in place of that. `credentials` are headers of every call.
+   */
+  static async subscribe(
+    port: number,
+    info: FrameworkInfo,
+    id?: string,
+    credentials: OutgoingHttpHeaders = {},
+  ): Promise<HttpScheduler> {
     const withId = id === undefined ? {} : { id: { value: id } };
     const call: SchedulerCall = {
       type: 'SUBSCRIBE',
       subscribe: { framework_info: { ...info, ...withId } },
       ...(id !== undefined && { framework_id: { value: id } }),
     };
-    const response = await openStream(port, calls.encode(call));
+    const headers = { ...json, ...credentials };
+    const response = await openStream(port, calls.encode(call), headers);
     if (response.statusCode !== 200) {
-      response.destroy();
-      throw new Error(`SUBSCRIBE is answered with ${response.statusCode}`);
+      response.setEncoding('utf8');
+      const text = (await response.toArray()).join('');
+      throw new Error(`SUBSCRIBE is answered with ${response.statusCode}: ${text}`);
     }
     const decoder = new RecordDecoder();
-    const streamId = String(response.headers['mesos-stream-id']);
+    const ofStream = { ...headers, 'Mesos-Stream-Id': String(response.headers['mesos-stream-id']) };
     const early: SchedulerEvent[] = [];
     let take = (event: SchedulerEvent): void => void early.push(event);
     response.on('error', () => undefined);
@@ -59,7 +70,7 @@ export class HttpScheduler {
     await eventually(() => early.length > 0);
     const frameworkId = early[0]?.subscribed?.framework_id.value;
     if (frameworkId === undefined) throw new Error(`SUBSCRIBE is answered with ${JSON.stringify(early[0])}`);
-    const scheduler = new HttpScheduler(port, streamId, frameworkId, ended);
+    const scheduler = new HttpScheduler(port, ofStream, frameworkId, ended);
     take = (event) => scheduler.#take(event);
     early.forEach(take);
     return scheduler;
@@ -68,13 +79,20 @@ export class HttpScheduler {
   /** Makes a call; rejects with the master's reason unless it is taken. */
   async call(call: SchedulerCall): Promise<void> {
     const body = calls.encode({ ...call, framework_id: { value: this.frameworkId } });
-    const headers = { ...json, 'Mesos-Stream-Id': this.#streamId };
-    const reply = await ask(this.#port, path, { body, method: 'POST', headers });
+    const reply = await ask(this.#port, path, { body, method: 'POST', headers: this.#headers });
     if (reply.status >= 300) throw new Error(`${call.type} is answered with ${reply.status}: ${reply.text}`);
   }
 
   /** Launches a shell command on the first agent offered, and waits until it runs. */
   async runTask(id: string, command: string): Promise<void> {
+    await this.launch(id, { value: command });
+    await eventually(() =>
+      this.statuses.some(({ task_id, state }) => task_id.value === id && state === 'TASK_RUNNING'),
+    );
+  }
+
+  /** Launches a command on the first agent offered, whatever comes of it. */
+  async launch(id: string, command: CommandInfo): Promise<void> {
     await eventually(() => this.offers.length > 0);
     const [offer] = this.offers.splice(0, 1);
     if (offer === undefined) throw new Error('there is no offer');
@@ -82,7 +100,7 @@ export class HttpScheduler {
       name: id,
       task_id: { value: id },
       agent_id: offer.agent_id,
-      command: { value: command },
+      command,
       resources: [
         { name: 'cpus', type: 'SCALAR' as const, scalar: { value: 0.1 } },
         { name: 'mem', type: 'SCALAR' as const, scalar: { value: 32 } },
@@ -90,9 +108,6 @@ export class HttpScheduler {
     };
     const operations = [{ type: 'LAUNCH' as const, launch: { task_infos: [task] } }];
     await this.call({ type: 'ACCEPT', accept: { offer_ids: [offer.id], operations } });
-    await eventually(() =>
-      this.statuses.some(({ task_id, state }) => task_id.value === id && state === 'TASK_RUNNING'),
-    );
   }
 
   /** What reconciliation says of a task. */
@@ -126,9 +141,9 @@ export class HttpScheduler {
 }
 
 /** Opens a stream; a master that has just been elected answers with 503 until it knows everything, and is asked again. */
-async function openStream(port: number, body: Uint8Array): Promise<IncomingMessage> {
+async function openStream(port: number, body: Uint8Array, headers: OutgoingHttpHeaders): Promise<IncomingMessage> {
   for (;;) {
-    const response = await open(port, path, { body, method: 'POST', headers: json });
+    const response = await open(port, path, { body, method: 'POST', headers });
     if (response.statusCode !== 503) return response;
     response.destroy();
     await sleep(20);

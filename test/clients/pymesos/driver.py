@@ -1,5 +1,5 @@
 """Has PyPI's pymesos make the calls that come in as lines of JSON, and writes what its scheduler is told
-(see ../driverProcess.ts)."""
+(see ../driverProcess.ts). Arguments: the master's port, and the principal and secret where it has to authenticate."""
 
 import json
 import os
@@ -46,9 +46,10 @@ class Reporter(Scheduler):
         tell('ERROR', {'message': message})
 
 
-def subscribe(port, call):
+def subscribe(port, call, principal=None, secret=None):
     info = call['subscribe']['framework_info']
-    driver = MesosSchedulerDriver(Reporter(), info, '127.0.0.1:%d' % port)
+    address = '127.0.0.1:%d' % port
+    driver = MesosSchedulerDriver(Reporter(), info, address, principal=principal, secret=secret)
     driver.start()
     return driver
 
@@ -95,12 +96,13 @@ def make(driver, call):
 
 def main():
     port = int(sys.argv[1])
+    credential = sys.argv[2:]
     driver = None
     for line in sys.stdin:
         request = json.loads(line)
         try:
             if request['call']['type'] == 'SUBSCRIBE':
-                driver = subscribe(port, request['call'])
+                driver = subscribe(port, request['call'], *credential)
             else:
                 make(driver, request['call'])
             write(made=request['number'])
