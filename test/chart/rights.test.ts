@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrameworkInfo } from '../../src/model/generated/messages.ts';
@@ -15,15 +15,13 @@ import { OperatorProcess } from '../support/operatorProcess.ts';
 import { isElected } from '../support/replicas.ts';
 import { AuditLog } from './auditLog.ts';
 import { grantsTo, grantsUsedBy } from './grants.ts';
-import { chart, Helm, manifestsOf, operatorArgs, type Manifest } from './helm.ts';
+import type { Helm } from './helm.ts';
 import { LossyProxy } from './lossyProxy.ts';
+import { Release } from './release.ts';
 
 jest.setTimeout(300_000);
 
-const account = 'mesos-mesos-operator';
-
-/** No endpoint of a Service may be on the loopback interface, where the operators of this test listen. */
-const podIp = '10.1.2.3';
+const { account } = Release;
 
 /**
  * Asked for not by a request but within one, of an API server that guards what blocks the deletion of an owner: there a Pod or
@@ -40,7 +38,7 @@ describeCluster('the operator with the rights of the chart and no others', () =>
   let controlPlane: ControlPlane;
   let proxy: LossyProxy;
   let helm: Helm;
-  let manifests: readonly Manifest[];
+  let release: Release;
   let replicas: readonly OperatorProcess[];
   let port: number;
 
@@ -53,16 +51,15 @@ describeCluster('the operator with the rights of the chart and no others', () =>
     audit = new AuditLog(directory, `system:serviceaccount:mesos:${account}`);
     const guarding = '--enable-admission-plugins=OwnerReferencesPermissionEnforcement';
     controlPlane = await startControlPlane({ apiServerFlags: [...audit.flags, guarding] });
-    helm = new Helm(controlPlane);
     await startKwok(controlPlane, { count: 2 });
-    const withoutPods = ['--set', 'replicaCount=0', '--set', 'agent.enabled=false'];
-    await helm.run('install', 'mesos', chart, '--namespace', 'mesos', '--create-namespace', ...withoutPods);
-    manifests = manifestsOf(await helm.run('get', 'manifest', 'mesos', '--namespace', 'mesos'));
+    release = await Release.install(controlPlane);
+    helm = release.helm;
     await untilOwnersAreKnown();
     proxy = new LossyProxy(controlPlane, ['frameworks', 'tasks', 'pods', 'agents']);
     port = await freePorts(4);
-    const kubeconfig = await kubeconfigOfAccount(await proxy.start());
-    replicas = [port, port + 2].map((at) => new OperatorProcess(operatorFlags(at, kubeconfig)));
+    const server = await proxy.start();
+    const flags = await Promise.all([port, port + 2].map((at) => release.operatorFlags(at, { server })));
+    replicas = flags.map((of) => new OperatorProcess(of));
     for (const replica of replicas) replica.start();
     await untilLed();
   });
@@ -82,27 +79,6 @@ describeCluster('the operator with the rights of the chart and no others', () =>
       const isTaken = (): Promise<boolean> => helm.kubectl(create, owned).then(Boolean, () => false);
       await eventually(isTaken, 120);
     }
-  }
-
-  async function kubeconfigOfAccount(server: string): Promise<string> {
-    const token = await helm.kubectl(['create', 'token', account, '--namespace', 'mesos', '--duration', '1h']);
-    const path = join(directory, 'kubeconfig');
-    const config = {
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [{ name: 'test', cluster: { server } }],
-      users: [{ name: 'operator', user: { token: token.trim() } }],
-      contexts: [{ name: 'test', context: { cluster: 'test', user: 'operator' } }],
-      'current-context': 'test',
-    };
-    writeFileSync(path, JSON.stringify(config), { mode: 0o600 });
-    return path;
-  }
-
-  /** Those of the chart, and where to listen on this machine. */
-  function operatorFlags(at: number, kubeconfig: string): readonly string[] {
-    const own = ['--host=127.0.0.1', `--port=${at}`, `--telemetry-port=${at + 1}`, `--kubeconfig=${kubeconfig}`];
-    return [...operatorArgs(manifests, podIp), ...own];
   }
 
   /** Waits until a replica leads, and gives the port of its Mesos API. */
@@ -272,7 +248,7 @@ describeCluster('the operator with the rights of the chart and no others', () =>
 
   it('has made use of every right', () => {
     const used = new Set(audit.events().flatMap(grantsUsedBy));
-    const unused = grantsTo(account, manifests).filter((grant) => !used.has(grant));
+    const unused = grantsTo(account, release.manifests).filter((grant) => !used.has(grant));
     expect(unused.filter((grant) => !neededByAdmission.some((resource) => grant.includes(resource)))).toEqual([]);
   });
 });
