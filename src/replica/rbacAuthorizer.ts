@@ -23,7 +23,8 @@ const ofRole = { resource: 'mesosroles', named: true } as const;
  */
 export const rights: Readonly<Record<Exclude<Action, 'get_endpoints'>, Right>> = {
   register_frameworks: { verb: 'subscribe', ...ofRole },
-  view_roles: { verb: 'get', ...ofRole },
+  // Not by name: each read shows all roles, and would have to ask for every one of them.
+  view_roles: { verb: 'get', resource: 'mesosroles' },
   update_weights: { verb: 'update', ...ofRole },
   reserve_resources: { verb: 'create', resource: 'reservations', named: true },
   unreserve_resources: { verb: 'delete', resource: 'reservations' },
