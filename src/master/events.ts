@@ -1,7 +1,8 @@
 import type { FrameworkInfo, TaskInfo, TaskState, TaskStatus } from '../model/generated/messages.ts';
 import type { AgentId } from '../model/ids.ts';
-import { agentAt, taskAt, type ShownAgent, type ShownFramework, type ShownTask } from './snapshot.ts';
+import { agentAt, type ShownAgent, type ShownFramework, type ShownTask } from './snapshot.ts';
 import type { Agent, Framework, Task } from './state.ts';
+import { taskAt } from './taskHistory.ts';
 import type { Turn } from './turn.ts';
 
 /** What an event tells of a framework. */

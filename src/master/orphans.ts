@@ -6,9 +6,10 @@ import { publishStatus, publishTaskAdded } from './events.ts';
 import type { RecoveredTask } from './inputs.ts';
 import { refKey, type Framework, type Task } from './state.ts';
 import { masterStatus } from './statuses.ts';
+import { changeTask } from './taskHistory.ts';
 import { completed, killTask, letLinger } from './tasks.ts';
 import type { Turn } from './turn.ts';
-import { knownStatus, progressOf, stopForwarding } from './updates.ts';
+import { acknowledgeAll, knownStatus, progressOf, stopForwarding } from './updates.ts';
 
 /**
  * Has a task run on without its framework. What it holds stays counted and is charged to nobody; what it reports is stored,
@@ -31,10 +32,8 @@ export function recoverOrphan(turn: Turn, task: Task, { ended }: RecoveredTask):
 }
 
 function enter(turn: Turn, task: Task): void {
-  for (const [index, { status }] of task.updates.entries()) task.updates[index] = { status, acknowledged: true };
-  task.shown = task.state;
-  task.due = task.updates.length;
-  task.unreachable = undefined;
+  acknowledgeAll(turn, task);
+  changeTask(turn, task, { shown: task.state, due: task.updates.length, unreachable: undefined });
   turn.state.orphans.set(refKey(task.ref), task);
 }
 
@@ -48,10 +47,8 @@ export function reportOrphan(turn: Turn, ref: TaskRef, status: TaskStatus): void
   const task = turn.state.orphans.get(refKey(ref));
   if (task === undefined || task.state === status.state) return;
   const former = knownStatus(task);
-  task.updates.push({ status, acknowledged: true });
-  task.state = status.state;
-  task.shown = status.state;
-  task.due = task.updates.length;
+  const updates = [...task.updates, { status, acknowledged: true }];
+  changeTask(turn, task, { updates, state: status.state, shown: status.state, due: updates.length });
   const framework = turn.state.completedFrameworks.get(ref.frameworkId);
   if (framework !== undefined) publishStatus(turn, framework, task, status, former);
   turn.emit({ kind: 'store-task', progress: orphanProgress(task), durable: false });

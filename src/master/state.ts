@@ -17,8 +17,12 @@ import type { Quota } from './quota/quota.ts';
 import type { RecoveryPause } from './quota/recoveryPause.ts';
 import type { Admission, AgentFact } from './inputs.ts';
 import { scheduleOf, type Schedule } from './maintenance/schedule.ts';
+import type { Past } from './taskHistory.ts';
 
-/** A task of which the master still owes or expects something: it runs, or its end is not acknowledged. */
+/**
+ * A task of which the master still owes or expects something: it runs, or its end is not acknowledged. What is shown of it is
+ * changed by `changeTask` alone.
+ */
 export interface Task {
   readonly ref: TaskRef;
   readonly agentId: AgentId;
@@ -29,20 +33,22 @@ export interface Task {
   /** Seconds since the epoch. */
   readonly launchedTime: number;
   /** The latest state that the master knows, which the framework may not have been told yet. */
-  state: TaskState;
+  readonly state: TaskState;
   /**
    * The state that is shown. A Mesos master hears of a later state only with the next status that is due, so it lags
    * behind while an acknowledgement is missing.
    */
-  shown: TaskState;
+  readonly shown: TaskState;
   /** Every status so far, oldest first. Those that carry a uuid are forwarded one after the other. */
-  readonly updates: TaskUpdate[];
+  readonly updates: readonly TaskUpdate[];
   /** How many statuses, counted from the oldest, went to the framework at least once. */
-  forwarded: number;
+  readonly forwarded: number;
   /** How many were due to go to it, while it was away too: those are shown. */
-  due: number;
+  readonly due: number;
   /** The status by which it was given up, while its agent is unreachable. It goes with the agent's return. */
-  unreachable: TaskStatus | undefined;
+  readonly unreachable: TaskStatus | undefined;
+  /** How snapshots show it that were taken before it changed. */
+  past: Past | undefined;
   /** Seconds until the oldest unacknowledged status is sent again; doubles each time (TASK-034). */
   retrySeconds: number;
   killRequested: boolean;
@@ -255,6 +261,8 @@ export interface State {
   recoveryPause: RecoveryPause | undefined;
   nextFramework: number;
   nextOffer: number;
+  /** How many snapshots have been taken. */
+  readonly snapshots: { taken: number };
   /** Whether what the API server holds has been told, so that calls can be answered. */
   recovered: boolean;
 }
@@ -281,6 +289,7 @@ export function emptyState(): State {
     recoveryPause: undefined,
     nextFramework: 0,
     nextOffer: 0,
+    snapshots: { taken: 0 },
     recovered: false,
   };
 }

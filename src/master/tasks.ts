@@ -9,6 +9,7 @@ import { publishTaskAdded } from './events.ts';
 import { refKey, type CompletedTask, type Framework, type Task } from './state.ts';
 import { drainedStatus } from './maintenance/drainedStatus.ts';
 import { partitionState } from './statuses.ts';
+import { changeTask } from './taskHistory.ts';
 import type { Turn } from './turn.ts';
 import {
   forwardAgain,
@@ -60,8 +61,7 @@ function reach(turn: Turn, framework: Framework, task: Task): void {
 
 /** Has a task that was unreachable be one of those that run, or that wait to be acknowledged, as it was before. */
 export function leaveUnreachable(turn: Turn, framework: Framework, task: Task): void {
-  task.unreachable = undefined;
-  task.shown = task.state;
+  changeTask(turn, task, { unreachable: undefined, shown: task.state });
   framework.unreachableTasks.delete(task.ref.taskId);
   framework.tasks.set(task.ref.taskId, task);
   publishTaskAdded(turn, framework, task);

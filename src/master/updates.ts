@@ -4,6 +4,7 @@ import { countEnd } from './counts.ts';
 import type { TaskProgress, TaskUpdate } from './effects.ts';
 import { publishStatus } from './events.ts';
 import type { CompletedTask, Framework, Task } from './state.ts';
+import { changeTask } from './taskHistory.ts';
 import type { Turn } from './turn.ts';
 
 /** The wait before an unacknowledged status is sent again, and the most it grows to, doubling (TASK-034). */
@@ -22,8 +23,8 @@ export function recordStatus(turn: Turn, framework: Framework, task: Task, statu
     framework.counts.add(`tasks/terminal/${status.state.toLowerCase()}`);
   }
   const former = knownStatus(task);
-  task.updates.push({ status, acknowledged: status.uuid === undefined });
-  task.state = status.state;
+  const update = { status, acknowledged: status.uuid === undefined };
+  changeTask(turn, task, { updates: [...task.updates, update], state: status.state });
   turn.decide(isFailure(status.state) ? 'TaskFailed' : 'TaskUpdated', describe(status), {
     frameworkId: framework.id,
     taskId: task.ref.taskId,
@@ -31,7 +32,7 @@ export function recordStatus(turn: Turn, framework: Framework, task: Task, statu
     task: task.ref,
   });
   if (status.uuid === undefined) {
-    task.shown = status.state;
+    changeTask(turn, task, { shown: status.state });
     publishStatus(turn, framework, task, status, former);
     turn.send(framework, { type: 'UPDATE', update: { status } });
   } else if (oldestUnacknowledged(task) === task.updates.length - 1) forward(turn, framework, task);
@@ -65,22 +66,20 @@ export function forward(turn: Turn, framework: Framework, task: Task): void {
   if (update === undefined || isUnreachable(framework, task)) return;
   const former = knownStatus(task);
   const isNew = index >= task.due;
-  task.due = Math.max(task.due, index + 1);
-  task.shown = task.state;
+  changeTask(turn, task, { due: Math.max(task.due, index + 1), shown: task.state });
   if (isNew) publishStatus(turn, framework, task, update.status, former);
   if (!framework.active) return;
   turn.send(framework, { type: 'UPDATE', update: { status: update.status } });
-  task.forwarded = task.due;
+  changeTask(turn, task, { forwarded: task.due });
   turn.timers.retries.set(task, turn.now + task.retrySeconds);
 }
 
 /** Shows all that is known of a task whose statuses go to nobody any more. */
 export function showAll(turn: Turn, framework: Framework, task: Task): void {
-  task.unreachable = undefined;
+  changeTask(turn, task, { unreachable: undefined });
   const status = task.updates.at(-1)?.status;
   const former = knownStatus(task);
-  task.due = task.updates.length;
-  task.shown = task.state;
+  changeTask(turn, task, { due: task.updates.length, shown: task.state });
   if (status !== undefined && status !== former) publishStatus(turn, framework, task, status, former);
 }
 
@@ -119,10 +118,15 @@ export function acknowledgeStatus(turn: Turn, framework: Framework, task: Task, 
   const index = oldestUnacknowledged(task);
   const update = task.updates[index];
   if (update === undefined || index >= task.forwarded || !sameBytes(update.status.uuid, uuid)) return false;
-  task.updates[index] = { status: update.status, acknowledged: true };
+  changeTask(turn, task, { updates: task.updates.with(index, { status: update.status, acknowledged: true }) });
   stopForwarding(turn, task);
   forwardAgain(turn, framework, task);
   return true;
+}
+
+/** Has nobody be waited for to acknowledge what is known of a task. */
+export function acknowledgeAll(turn: Turn, task: Task): void {
+  changeTask(turn, task, { updates: task.updates.map(({ status }) => ({ status, acknowledged: true })) });
 }
 
 /** Whether the framework has nothing more to expect of the task. */
@@ -142,10 +146,10 @@ export function forwardedState(task: Task): TaskState {
 
 /** What a `Task` resource is to remember. */
 export function progressOf(task: Task): TaskProgress {
-  return { ref: task.ref, state: task.state, updates: [...task.updates], acknowledged: isSettled(task) };
+  return { ref: task.ref, state: task.state, updates: task.updates, acknowledged: isSettled(task) };
 }
 
-type UpdateFields = 'shown' | 'updates' | 'forwarded' | 'due' | 'unreachable' | 'retrySeconds';
+type UpdateFields = 'shown' | 'updates' | 'forwarded' | 'due' | 'unreachable' | 'past' | 'retrySeconds';
 
 /** A task's fields as they are before its first status. */
 export function noUpdates(): Pick<Task, UpdateFields> {
@@ -155,6 +159,7 @@ export function noUpdates(): Pick<Task, UpdateFields> {
     forwarded: 0,
     due: 0,
     unreachable: undefined,
+    past: undefined,
     retrySeconds: firstRetrySeconds,
   };
 }
@@ -170,6 +175,7 @@ export function restoredUpdates(updates: readonly TaskUpdate[]): Pick<Task, Upda
     forwarded,
     due: forwarded,
     unreachable: undefined,
+    past: undefined,
     retrySeconds: firstRetrySeconds,
   };
 }

@@ -22,6 +22,7 @@ import { endPauseByAgents } from '../quota/recoveryPause.ts';
 import type { Agent, Framework, Task } from '../state.ts';
 import { masterStatus, partitionState, snapshotOf } from '../statuses.ts';
 import { leaveUnreachable, lingeringOn } from '../tasks.ts';
+import { changeTask } from '../taskHistory.ts';
 import type { Turn } from '../turn.ts';
 import { forwardAgain, knownStatus, stopForwarding } from '../updates.ts';
 import { rescindInverseOffers, rescindOffers } from '../withdrawals.ts';
@@ -155,10 +156,10 @@ function makeUnreachable(turn: Turn, framework: Framework, task: Task, now: numb
   });
   countEnd(turn, status);
   const former = knownStatus(task);
-  task.unreachable = { ...status, unreachable_time: timeInfo(now) };
-  task.shown = status.state;
-  publishStatus(turn, framework, task, task.unreachable, former);
-  turn.send(framework, { type: 'UPDATE', update: { status: task.unreachable } });
+  const unreachable = { ...status, unreachable_time: timeInfo(now) };
+  changeTask(turn, task, { unreachable, shown: status.state });
+  publishStatus(turn, framework, task, unreachable, former);
+  turn.send(framework, { type: 'UPDATE', update: { status: unreachable } });
   turn.decide('TaskLost', `Task ${task.ref.taskId} is on an unreachable agent`, {
     frameworkId: framework.id,
     taskId: task.ref.taskId,

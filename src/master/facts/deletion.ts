@@ -6,6 +6,7 @@ import { orphanProgress, orphanTask } from '../orphans.ts';
 import type { Framework, Task } from '../state.ts';
 import { completeTask, storeTask } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
+import { acknowledgeAll } from '../updates.ts';
 
 const why = 'its resource was deleted';
 
@@ -35,7 +36,7 @@ function orphanTasks(turn: Turn, framework: Framework): void {
 
 /** Nobody is left to acknowledge the end of a task. */
 function settle(turn: Turn, framework: Framework, task: Task): void {
-  for (const [index, { status }] of task.updates.entries()) task.updates[index] = { status, acknowledged: true };
+  acknowledgeAll(turn, task);
   storeTask(turn, task, false);
   completeTask(turn, framework, task);
 }

@@ -8,6 +8,7 @@ import { isTerminal } from '../../model/taskState.ts';
 import { noHoldings, type Framework, type Task } from '../state.ts';
 import { masterStatus } from '../statuses.ts';
 import { completed, completeTask, giveUpTask, letLinger } from '../tasks.ts';
+import { changeTask } from '../taskHistory.ts';
 import type { Turn } from '../turn.ts';
 import { progressOf, restoredUpdates } from '../updates.ts';
 import { holdResources } from '../agents.ts';
@@ -120,8 +121,7 @@ function endWithFramework(turn: Turn, task: Task): void {
     const reason = 'REASON_FRAMEWORK_REMOVED';
     const message = `Framework ${frameworkId} removed`;
     const status = masterStatus(turn.now, { taskId, agentId: task.agentId, state: 'TASK_KILLED', reason, message });
-    task.updates.push({ status, acknowledged: true });
-    task.state = status.state;
+    changeTask(turn, task, { updates: [...task.updates, { status, acknowledged: true }], state: status.state });
   }
   turn.emit({ kind: 'store-task', progress: { ...progressOf(task), acknowledged: true }, durable: false });
 }

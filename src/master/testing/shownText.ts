@@ -17,6 +17,8 @@ export function shownText(state: ShownState): string {
       })),
       agents: [...agents.values()].map(({ tasks, offers, inverseOffers, ...agent }) => ({
         ...agent,
+        // Of the agents of a state itself, which nobody is shown.
+        clearing: undefined,
         tasks: [...tasks.values()].map(({ ref, resources }) => ({ ref, resources })),
         offers: [...offers.values()],
         inverseOffers: [...inverseOffers.values()],
@@ -41,15 +43,15 @@ function shownFramework(shown: ShownFramework): object {
 }
 
 function shownTask(task: ShownTask): object {
-  const { ref, agentId, role, info, resources, forwarded, due, updates } = task;
+  const { ref, agentId, role, info, resources, forwarded, due, unreachable, updates } = task;
   const statuses = updates.map(({ status }) => status);
   return {
-    ...{ ref, agentId, role, info, resources, forwarded, due, statuses },
+    ...{ ref, agentId, role, info, resources, forwarded, due, unreachable, statuses },
     state: 'shown' in task ? task.shown : task.state,
   };
 }
 
 function inText(_key: string, value: unknown): unknown {
-  if (value instanceof Resources) return value.toString();
+  if (value instanceof Resources || typeof value === 'bigint') return value.toString();
   return value instanceof Map || value instanceof Set ? [...value] : value;
 }
