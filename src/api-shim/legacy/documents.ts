@@ -1,5 +1,5 @@
 import { snapshotOf, type ShownState } from '../../master/snapshot.ts';
-import type { PartsBuilder } from '../../wire/parts.ts';
+import type { ChunkedText } from '../../wire/chunkedText.ts';
 import type { ShimParts } from '../parts.ts';
 import { machineFigures } from '../machine.ts';
 import { explainDocument } from './explain.ts';
@@ -18,7 +18,7 @@ import { addTasksDocument } from './tasks.ts';
 /** What is shown in JSON, by path. None of it looks at the method (LEGACY-009) or waits for the recovery (LEGACY-007). */
 export function documents(parts: ShimParts): Readonly<Record<string, Document>> {
   const shown =
-    (add: (body: PartsBuilder, state: ShownState, query: URLSearchParams) => void): Document =>
+    (add: (body: ChunkedText, state: ShownState, query: URLSearchParams) => void | Promise<void>): Document =>
     async (body, { query, caller }) =>
       add(body, (await seenBy(parts, caller)).snapshot(), query);
   return {

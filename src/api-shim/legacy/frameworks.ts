@@ -2,7 +2,7 @@ import type { ShownCompletedFramework, ShownFramework, ShownState } from '../../
 import type { Offer } from '../../master/state.ts';
 import { Resources } from '../../model/resources.ts';
 import { toJson } from '../../wire/codec.ts';
-import type { PartsBuilder } from '../../wire/parts.ts';
+import type { ChunkedText } from '../../wire/chunkedText.ts';
 import { opened } from './json.ts';
 import { summary } from './resources.ts';
 import { labelList, taskText } from './tasks.ts';
@@ -10,7 +10,7 @@ import { labelList, taskText } from './tasks.ts';
 type AnyFramework = ShownFramework | ShownCompletedFramework;
 
 /** The answer to /frameworks, of one framework where an id is given (LEGACY-024). */
-export function addFrameworksDocument(body: PartsBuilder, state: ShownState, frameworkId: string | null): void {
+export function addFrameworksDocument(body: ChunkedText, state: ShownState, frameworkId: string | null): void {
   body.text('{');
   addFrameworks(body, state, ({ id }) => frameworkId === null || id === frameworkId);
   body.text('}');
@@ -18,7 +18,7 @@ export function addFrameworksDocument(body: PartsBuilder, state: ShownState, fra
 
 /** The frameworks of a document, as members of it (LEGACY-014). */
 export function addFrameworks(
-  body: PartsBuilder,
+  body: ChunkedText,
   state: ShownState,
   isMeant: (framework: AnyFramework) => boolean = () => true,
 ): void {
@@ -34,7 +34,7 @@ export function addFrameworks(
 }
 
 /** A framework with its tasks and offers. Times are seconds since the epoch, 0 for never. */
-function addFramework(body: PartsBuilder, framework: ShownFramework): void {
+function addFramework(body: ChunkedText, framework: ShownFramework): void {
   body.made(() =>
     opened({
       ...frameworkSummary(framework),
@@ -44,14 +44,14 @@ function addFramework(body: PartsBuilder, framework: ShownFramework): void {
       offer_constraints: toJson('mesos.v1.scheduler.OfferConstraints', framework.offerConstraints ?? {}),
     }),
   );
-  body.text(',"tasks":[').elements([...framework.tasks.values()], taskText);
-  body.text('],"unreachable_tasks":[').elements([...framework.unreachableTasks.values()], taskText);
+  body.text(',"tasks":[').elements(framework.tasks.values(), taskText);
+  body.text('],"unreachable_tasks":[').elements(framework.unreachableTasks.values(), taskText);
   body.text('],"completed_tasks":[').elements(framework.completedTasks, taskText);
-  body.text('],"offers":[').elements([...framework.offers.values()], offerText);
+  body.text('],"offers":[').elements(framework.offers.values(), offerText);
   body.text(']}');
 }
 
-function addCompletedFramework(body: PartsBuilder, framework: ShownCompletedFramework): void {
+function addCompletedFramework(body: ChunkedText, framework: ShownCompletedFramework): void {
   body.made(() =>
     opened({
       ...identity(framework),

@@ -1,5 +1,5 @@
 import { HttpRefusal } from '../../wire/negotiation.ts';
-import { chunksOf, PartsBuilder } from '../../wire/parts.ts';
+import { ChunkedText } from '../../wire/chunkedText.ts';
 import type { Caller } from '../auth/authorizer.ts';
 import type { Exchange } from '../http/apiHandler.ts';
 import { targetOf } from '../http/leader.ts';
@@ -16,7 +16,7 @@ export interface Question {
 }
 
 /** Adds what is asked for to the body of the answer, as JSON, at once or in its own time. */
-export type Document = (body: PartsBuilder, question: Question) => void | Promise<void>;
+export type Document = (body: ChunkedText, question: Question) => void | Promise<void>;
 
 /**
  * Answers with what the query asks for as JSON, or as a script that calls the function named by `jsonp` (LEGACY-008). Those who
@@ -35,13 +35,11 @@ export async function sendJson(
     throw new HttpRefusal(400, "Expecting 'jsonp' to be the name of a function");
   }
   await reads.ask(JSON.stringify([targetOf(request), caller]), response, async (responses) => {
-    const body = new PartsBuilder();
+    const body = new ChunkedText();
     if (callback !== null) body.text(`${callback}(`);
     await document(body, { query, caller });
     if (callback !== null) body.text(')');
-    await sendChunks(responses, callback === null ? 'application/json' : 'text/javascript', () =>
-      chunksOf(body.build()),
-    );
+    await sendChunks(responses, callback === null ? 'application/json' : 'text/javascript', () => body.chunks());
   });
 }
 

@@ -2,7 +2,7 @@ import type { ShownAgent, ShownState } from '../../master/snapshot.ts';
 import { toEndpointFormat } from '../../model/resourceFormat.ts';
 import { timeInfo } from '../../model/timeInfo.ts';
 import { toJson } from '../../wire/codec.ts';
-import type { PartsBuilder } from '../../wire/parts.ts';
+import type { ChunkedText } from '../../wire/chunkedText.ts';
 import { visibilityOf, type Visibility } from '../auth/visibility.ts';
 import { agentInfo, registeredAgents } from '../operator/agents.ts';
 import type { ShimParts } from '../parts.ts';
@@ -13,7 +13,7 @@ import { opened, type Question } from './json.ts';
  * own; here it is what Nodes and custom resources say.
  */
 export async function addRegistryDocument(
-  body: PartsBuilder,
+  body: ChunkedText,
   snapshot: () => ShownState,
   { master, authorizer }: ShimParts,
   { caller }: Question,

@@ -1,9 +1,18 @@
-import { snapshotOf, type ShownAgent, type ShownState, type ShownTask } from '../../master/snapshot.ts';
+import {
+  snapshotOf,
+  type ShownAgent,
+  type ShownFramework,
+  type ShownState,
+  type ShownTask,
+} from '../../master/snapshot.ts';
 import type { FrameworkInfo } from '../../model/generated/messages.ts';
+import { lazily } from '../../wire/lazy.ts';
 import { permissiveAuthorizer, type Caller } from '../auth/authorizer.ts';
 import { visibilityOf, visibleResources, type Visibility } from '../auth/visibility.ts';
 import { userOf } from '../operator/tasks.ts';
 import type { ShimParts } from '../parts.ts';
+
+type ShownTasks = ShownState['orphans'];
 
 /** What a caller gets to see of the master's state; the rest is left out without a word (AUTH-017). */
 export interface Seen {
@@ -21,51 +30,70 @@ export async function seenBy({ authorizer, master }: ShimParts, caller: Caller):
 
 function partOf(state: ShownState, visible: Visibility): ShownState {
   const isShown = ({ info }: { readonly info: FrameworkInfo }): boolean => visible.framework(info);
-  const tasksOf = <T extends ShownTask>(framework: FrameworkInfo, tasks: Iterable<T>): readonly T[] =>
-    [...tasks].filter(({ info }) => visible.task(userOf(info), framework));
+  const tasksOf = (framework: FrameworkInfo, tasks: ShownTasks): ShownTasks =>
+    those(tasks, ({ info }) => visible.task(userOf(info), framework));
   return {
     ...state,
-    frameworks: those(state.frameworks, isShown, (framework) => ({
+    frameworks: mapped(state.frameworks, isShown, (framework) => ({
       ...framework,
-      tasks: tasksOf(framework.info, framework.tasks.values()),
-      unreachableTasks: tasksOf(framework.info, framework.unreachableTasks.values()),
-      completedTasks: tasksOf(framework.info, framework.completedTasks),
+      tasks: tasksOf(framework.info, framework.tasks),
+      unreachableTasks: tasksOf(framework.info, framework.unreachableTasks),
+      completedTasks: completedTasksOf(framework, visible),
     })),
-    completedFrameworks: those(state.completedFrameworks, isShown, (framework) => ({
+    completedFrameworks: mapped(state.completedFrameworks, isShown, (framework) => ({
       ...framework,
-      completedTasks: tasksOf(framework.info, framework.completedTasks),
+      completedTasks: completedTasksOf(framework, visible),
     })),
-    agents: those(
+    agents: mapped(
       state.agents,
       () => true,
       (agent) => agentFor(agent, visible),
     ),
     // Nobody knows their frameworks any more: each counts as one of its own user.
-    orphans: [...state.orphans.values()].filter(({ info }) => {
+    orphans: those(state.orphans, ({ info }) => {
       const { user = '' } = userOf(info);
       return visible.task({ user }, { user, name: '' });
     }),
   };
 }
 
-/** The agent itself is always shown (OPER-030). */
+/** Each is looked at when it is its turn. */
+function those(tasks: ShownTasks, isShown: (task: ShownTask) => boolean): ShownTasks {
+  return { values: () => lazily(tasks.values(), (task) => task, isShown) };
+}
+
+function completedTasksOf(
+  { info: framework, completedTasks }: Pick<ShownFramework, 'info' | 'completedTasks'>,
+  visible: Visibility,
+): ShownFramework['completedTasks'] {
+  return completedTasks.filter(({ info }) => visible.task(userOf(info), framework));
+}
+
+/** The agent itself is always shown (OPER-030). What is to be left out of it is found out when it is its turn. */
 function agentFor(agent: ShownAgent, visible: Visibility): ShownAgent {
   return {
     ...agent,
-    fact: { ...agent.fact, total: visibleResources(agent.fact.total, visible) },
-    total: visibleResources(agent.total, visible),
-    tasks: [...agent.tasks.values()].map(({ ref, resources }) => ({
-      ref,
-      resources: visibleResources(resources, visible),
-    })),
-    offers: [...agent.offers.values()].map((offer) => ({
-      ...offer,
-      resources: visibleResources(offer.resources, visible),
-    })),
+    get fact() {
+      return { ...agent.fact, total: visibleResources(agent.fact.total, visible) };
+    },
+    get total() {
+      return visibleResources(agent.total, visible);
+    },
+    tasks: {
+      values: () =>
+        lazily(agent.tasks.values(), ({ ref, resources }) => ({
+          ref,
+          resources: visibleResources(resources, visible),
+        })),
+    },
+    offers: {
+      values: () =>
+        lazily(agent.offers.values(), (offer) => ({ ...offer, resources: visibleResources(offer.resources, visible) })),
+    },
   };
 }
 
-function those<T>(
+function mapped<T>(
   map: ReadonlyMap<string, T>,
   isShown: (value: T) => boolean,
   change: (value: T) => T,

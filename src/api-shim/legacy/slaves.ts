@@ -3,7 +3,7 @@ import { drainInfos } from '../../master/maintenance/drain.ts';
 import type { ShownAgent, ShownState } from '../../master/snapshot.ts';
 import type { DrainInfo } from '../../model/generated/messages.ts';
 import { toJson } from '../../wire/codec.ts';
-import type { PartsBuilder } from '../../wire/parts.ts';
+import type { ChunkedText } from '../../wire/chunkedText.ts';
 import {
   agentCapabilities,
   agentPid,
@@ -16,7 +16,7 @@ import {
 import { attributeSummary, inFull, reservedInFull, reservedSummaries, summary } from './resources.ts';
 
 /** The answer to /slaves, of one agent where an id is given (LEGACY-022). */
-export function addSlavesDocument(body: PartsBuilder, state: ShownState, slaveId: string | null): void {
+export function addSlavesDocument(body: ChunkedText, state: ShownState, slaveId: string | null): void {
   const isMeant = ({ id }: ShownAgent): boolean => slaveId === null || id === slaveId;
   const agents = registeredAgents(state).filter(isMeant);
   const recovered = recoveredAgents(state).filter(isMeant);

@@ -3,7 +3,7 @@ import { drainInfos } from '../../master/maintenance/drain.ts';
 import type { ShownState } from '../../master/snapshot.ts';
 import type { MasterInfo } from '../../model/generated/messages.ts';
 import { toJson } from '../../wire/codec.ts';
-import type { PartsBuilder } from '../../wire/parts.ts';
+import type { ChunkedText } from '../../wire/chunkedText.ts';
 import { countUnreachable, isActive, recoveredAgents, registeredAgents } from '../operator/agents.ts';
 import type { ShimParts } from '../parts.ts';
 import { visibleFlags } from './flags.ts';
@@ -17,7 +17,7 @@ import { taskText } from './tasks.ts';
  * left running because its policy said so.
  */
 export async function addStateDocument(
-  body: PartsBuilder,
+  body: ChunkedText,
   snapshot: () => ShownState,
   parts: ShimParts,
   { caller }: Question,
@@ -50,10 +50,7 @@ export async function addStateDocument(
   body.text('],"recovered_slaves":[').elements(recoveredAgents(state), (agent) => JSON.stringify(slaveIdentity(agent)));
   body.text('],');
   addFrameworks(body, state);
-  body
-    .text(',"orphan_tasks":[')
-    .elements([...state.orphans.values()], taskText)
-    .text(']}');
+  body.text(',"orphan_tasks":[').elements(state.orphans.values(), taskText).text(']}');
 }
 
 /** What is shown beside the flags that say it (LEGACY-012). */

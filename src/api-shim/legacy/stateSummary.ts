@@ -1,7 +1,8 @@
 import { drainInfos } from '../../master/maintenance/drain.ts';
 import type { ShownState, ShownTask } from '../../master/snapshot.ts';
 import type { TaskState } from '../../model/generated/messages.ts';
-import type { PartsBuilder } from '../../wire/parts.ts';
+import type { ChunkedText } from '../../wire/chunkedText.ts';
+import { groupsInTurns } from '../http/turns.ts';
 import { registeredAgents } from '../operator/agents.ts';
 import { shownState } from '../operator/tasks.ts';
 import type { ShimParts } from '../parts.ts';
@@ -44,8 +45,12 @@ class Tally {
 }
 
 /** The answer to /state-summary (LEGACY-021). */
-export function addStateSummaryDocument(body: PartsBuilder, state: ShownState, { master, flags }: ShimParts): void {
-  const [byAgent, byFramework] = tallies(state);
+export async function addStateSummaryDocument(
+  body: ChunkedText,
+  state: ShownState,
+  { master, flags }: ShimParts,
+): Promise<void> {
+  const [byAgent, byFramework] = await tallies(state);
   const { cluster } = flags;
   const drains = drainInfos(state);
   body.text(opened({ hostname: master.options.info.hostname, ...(cluster !== undefined && { cluster }) }));
@@ -57,19 +62,21 @@ export function addStateSummaryDocument(body: PartsBuilder, state: ShownState, {
       framework_ids: [...tally.frameworkIds],
     });
   });
-  body.text('],"frameworks":[').elements([...state.frameworks.values()], (framework) => {
+  body.text('],"frameworks":[').elements(state.frameworks.values(), (framework) => {
     const tally = byFramework.get(framework.id) ?? new Tally();
     return JSON.stringify({ ...frameworkSummary(framework), ...tally.counts, slave_ids: [...tally.agentIds] });
   });
   body.text(']}');
 }
 
-function tallies(state: ShownState): [byAgent: Map<string, Tally>, byFramework: Map<string, Tally>] {
+async function tallies(state: ShownState): Promise<[byAgent: Map<string, Tally>, byFramework: Map<string, Tally>]> {
   const [byAgent, byFramework] = [new Map<string, Tally>(), new Map<string, Tally>()];
   for (const framework of [...state.frameworks.values(), ...state.completedFrameworks.values()]) {
-    for (const task of tasksOf(framework)) {
-      tallyOf(byAgent, task.agentId).add(task);
-      tallyOf(byFramework, framework.id).add(task);
+    for await (const tasks of groupsInTurns(tasksOf(framework))) {
+      for (const task of tasks) {
+        tallyOf(byAgent, task.agentId).add(task);
+        tallyOf(byFramework, framework.id).add(task);
+      }
     }
   }
   return [byAgent, byFramework];

@@ -1,7 +1,8 @@
 import type { ShownCompletedFramework, ShownFramework, ShownState, ShownTask } from '../../master/snapshot.ts';
 import type { ContainerStatus, Label, Labels, TaskInfo, TaskStatus } from '../../model/generated/messages.ts';
 import { toJson } from '../../wire/codec.ts';
-import type { PartsBuilder } from '../../wire/parts.ts';
+import type { ChunkedText } from '../../wire/chunkedText.ts';
+import { groupsInTurns } from '../http/turns.ts';
 import { knownStatuses, shownState, userOf } from '../operator/tasks.ts';
 import { summary } from './resources.ts';
 
@@ -11,15 +12,28 @@ const defaultLimit = 100;
  * The answer to /tasks: a page of all tasks, live, unreachable and completed, by the time of their first status; the
  * latest first unless `order` is `asc` (LEGACY-025).
  */
-export function addTasksDocument(body: PartsBuilder, state: ShownState, query: URLSearchParams): void {
+export async function addTasksDocument(body: ChunkedText, state: ShownState, query: URLSearchParams): Promise<void> {
   const offset = count(query.get('offset'), 0);
   const limit = count(query.get('limit'), defaultLimit);
   const sign = query.get('order') === 'asc' ? 1 : -1;
-  const found = selectTasks(state, query.get('framework_id'), query.get('task_id'))
-    .map((task) => ({ task, time: knownStatuses(task)[0]?.timestamp ?? -Infinity }))
-    .sort((a, b) => (a.time === b.time ? 0 : sign * (a.time - b.time)));
-  const page = found.slice(offset, offset + limit).map(({ task }) => task);
-  body.text('{"tasks":[').elements(page, taskText).text(']}');
+  let first: readonly Dated[] = [];
+  for await (const tasks of groupsInTurns(selectTasks(state, query.get('framework_id'), query.get('task_id')))) {
+    const dated = tasks.map((task) => ({ task, time: knownStatuses(task)[0]?.timestamp ?? -Infinity }));
+    // What is in order already is not sorted again, so that this takes little longer than to look at each once.
+    first = [...first, ...dated]
+      .sort((a, b) => (a.time === b.time ? 0 : sign * (a.time - b.time)))
+      .slice(0, offset + limit);
+  }
+  body
+    .text('{"tasks":[')
+    .elements(first.slice(offset), ({ task }) => taskText(task))
+    .text(']}');
+}
+
+/** A task and the time of its first status. */
+interface Dated {
+  readonly task: ShownTask;
+  readonly time: number;
 }
 
 /** A count, or the default where the text is none. */
@@ -27,19 +41,20 @@ function count(text: string | null, otherwise: number): number {
   return text !== null && /^\d+$/.test(text) ? Number(text) : otherwise;
 }
 
-function selectTasks(state: ShownState, frameworkId: string | null, taskId: string | null): readonly ShownTask[] {
-  const frameworks = [...state.frameworks.values(), ...state.completedFrameworks.values()];
-  return frameworks
-    .filter(({ id }) => frameworkId === null || id === frameworkId)
-    .flatMap(tasksOf)
-    .filter(({ ref }) => taskId === null || ref.taskId === taskId);
+function* selectTasks(state: ShownState, frameworkId: string | null, taskId: string | null): Iterable<ShownTask> {
+  for (const framework of [...state.frameworks.values(), ...state.completedFrameworks.values()]) {
+    if (frameworkId !== null && framework.id !== frameworkId) continue;
+    for (const task of tasksOf(framework)) if (taskId === null || task.ref.taskId === taskId) yield task;
+  }
 }
 
 /** All tasks of a framework that are remembered. */
-export function tasksOf(framework: ShownFramework | ShownCompletedFramework): readonly ShownTask[] {
-  if (!('tasks' in framework)) return framework.completedTasks;
-  const { tasks, unreachableTasks, completedTasks } = framework;
-  return [...tasks.values(), ...unreachableTasks.values(), ...completedTasks];
+export function* tasksOf(framework: ShownFramework | ShownCompletedFramework): Iterable<ShownTask> {
+  if ('tasks' in framework) {
+    yield* framework.tasks.values();
+    yield* framework.unreachableTasks.values();
+  }
+  yield* framework.completedTasks;
 }
 
 /** A task as the old endpoints show it (LEGACY-015). */

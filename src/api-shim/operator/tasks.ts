@@ -98,6 +98,12 @@ export function userOf({ command, executor }: TaskInfo): Pick<TaskMessage, 'user
   return user === undefined ? {} : { user };
 }
 
+function withoutData(status: TaskStatus): TaskStatus {
+  if (status.data === undefined) return status;
+  const { data: _data, ...rest } = status;
+  return rest;
+}
+
 /**
  * The statuses as a master has them, oldest first: those that were due to be forwarded or need not be, of several in a row with
  * one state the last, and without their data.
@@ -105,7 +111,7 @@ export function userOf({ command, executor }: TaskInfo): Pick<TaskMessage, 'user
 export function knownStatuses(task: ShownTask): readonly TaskStatus[] {
   const seen = task.updates
     .filter(({ status }, index) => index < task.due || status.uuid === undefined)
-    .map(({ status: { data: _data, ...status } }): TaskStatus => status);
+    .map(({ status }) => withoutData(status));
   if (task.unreachable !== undefined) seen.push(task.unreachable);
   return seen.filter((status, index) => seen[index + 1]?.state !== status.state);
 }
