@@ -19,9 +19,9 @@ import { Changes } from './change/changes.ts';
 import { ReservationController } from './reservation/reservationController.ts';
 import { DecisionEvents } from './decisionEvents.ts';
 import { FrameworkController } from './framework/frameworkController.ts';
-import { scheduleName } from './maintenance/scheduleObject.ts';
+import { AppliedSchedule } from './maintenance/appliedSchedule.ts';
 import { ScheduleStatusWriter } from './maintenance/scheduleStatus.ts';
-import { watchSchedule } from './maintenance/watchSchedule.ts';
+import { agentIdOf } from './node/agentFact.ts';
 import { AgentWriter, type AgentView } from './node/agentWriter.ts';
 import { Cordons } from './node/cordon.ts';
 import { NodeController } from './node/nodeController.ts';
@@ -94,6 +94,7 @@ export class Controllers implements Writer {
   readonly #volumes: NodeVolumes;
   readonly #reservations: ReservationController;
   readonly #cordons: Cordons;
+  readonly #schedule: AppliedSchedule;
   readonly #scheduleStatus: ScheduleStatusWriter;
   readonly #recorder: EventRecorder;
   readonly #events: DecisionEvents;
@@ -117,11 +118,17 @@ export class Controllers implements Writer {
     this.#cordons = new Cordons({
       client,
       lookUp: (name) => this.#nodes.lookUp(name),
+      drains: (node) => parts.agentViewOf(agentIdOf(node)).drain?.obeyed === true,
       observe: (result) => observer.reconciled('cordon', result),
+    });
+    this.#schedule = new AppliedSchedule(tell, () => {
+      this.#scheduleStatus.review();
+      // An agent may be drained now that was not to be before.
+      for (const name of this.#watches.nodes.store.keys()) this.#cordons.review(name);
     });
     this.#scheduleStatus = new ScheduleStatusWriter({
       client,
-      present: () => this.#watches.schedules.store.get(scheduleName),
+      present: () => this.#schedule.standing,
       now,
       observe: (result) => observer.reconciled('maintenance', result),
     });
@@ -269,9 +276,7 @@ export class Controllers implements Writer {
       updated: observeUsage,
       deleted: (pod) => this.#nodes.observePod(pod.nodeName, pod.key, noUsage),
     });
-    watchSchedule(schedules, this.#parts.tell);
-    const review = (): void => this.#scheduleStatus.review();
-    schedules.subscribe({ added: review, updated: review });
+    this.#schedule.watch(schedules);
     // A node is not to be offered before it is known what is ordered of it.
     watchAgents(agents, this.#nodes, this.#agents);
     nodesSeen.subscribe({

@@ -22,12 +22,16 @@ export interface AgentDrain {
   readonly maxGracePeriodSeconds?: number;
   /** Whether the agent is marked gone once it is drained (MAINT-022). */
   readonly markGone: boolean;
+  /** Whether that was in force before, so that it stays so whatever the maintenance schedule says by now. */
+  readonly held?: true;
 }
 
 /** What operators want of an agent, by whichever way they said so. */
 export interface AgentOrders {
   readonly deactivated?: true;
   readonly drain?: AgentDrain;
+  /** In the place of `drain` while the master does not obey it: the agent's machine is in the maintenance schedule (MAINT-018). */
+  readonly refusedDrain?: AgentDrain;
   readonly gone?: true;
 }
 

@@ -12,6 +12,7 @@ import type { Leadership } from '../kubernetes/lease.ts';
 import { LeaderClient } from '../kubernetes/leaderClient.ts';
 import { agentMode } from '../master/agentMode.ts';
 import { usedResources } from '../master/agents.ts';
+import { drainOrder } from '../master/maintenance/drain.ts';
 import { Master } from '../master/master.ts';
 import { validateWeight } from '../master/commands/updateWeights.ts';
 import { consumedQuota } from '../master/quota/usage.ts';
@@ -85,7 +86,11 @@ export function replicaParts(
     agents,
     tell: (fact) => loop.tell(fact),
     observer: observeControllers(log, metrics),
-    agentViewOf: (id) => ({ allocated: allocatedText(master, id), mode: agentMode(master.state, id) }),
+    agentViewOf: (id) => ({
+      allocated: allocatedText(master, id),
+      mode: agentMode(master.state, id),
+      drain: drainOrder(master.state, id),
+    }),
     consumedBy: (role) => consumedQuota(master.state, role),
     weightRefusalOf: (weight) => validateWeight(master, weight),
   });

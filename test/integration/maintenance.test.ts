@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { agents, maintenanceSchedules, nodes, type Agent } from '../../src/kubernetes/kinds.ts';
+import {
+  agents,
+  maintenanceSchedules,
+  nodes,
+  type Agent,
+  type MaintenanceSchedule,
+} from '../../src/kubernetes/kinds.ts';
 import { unlessNotFound } from '../../src/kubernetes/errors.ts';
 import { agentMode } from '../../src/master/agentMode.ts';
 import type { Command } from '../../src/master/commands/command.ts';
@@ -45,6 +51,31 @@ function order(spec: object): Promise<Agent> {
 
 async function spec(): Promise<Agent['spec']> {
   return (await unlessNotFound(scenario.kubectl.get(agents, { name: nodeName })))?.spec;
+}
+
+type Status = MaintenanceSchedule['status'];
+
+async function status(): Promise<Status> {
+  return (await scenario.kubectl.get(maintenanceSchedules, { name: 'default' })).status;
+}
+
+async function inForce(): Promise<string | undefined> {
+  const condition = (await status())?.conditions?.find(({ type }) => type === 'InForce');
+  return condition && `${condition.status} ${condition.reason}`;
+}
+
+/** Whether the agent is drained as its spec orders. */
+async function drained(): Promise<string | undefined> {
+  const agent = await scenario.kubectl.get(agents, { name: nodeName });
+  const condition = agent.status?.conditions?.find(({ type }) => type === 'DrainInForce');
+  return condition && `${condition.status} ${condition.reason}`;
+}
+
+/** Edits the schedule, to one window of these machines. */
+async function apply(machines: readonly object[]): Promise<void> {
+  const windows = [{ machines, start: '2030-01-01T00:00:00Z' }];
+  const patch = { type: 'merge', body: { spec: { windows } } } as const;
+  await scenario.kubectl.patch(maintenanceSchedules, { name: 'default' }, patch);
 }
 
 /** Schedules the node's machine, and one that nobody knows. */
@@ -139,24 +170,80 @@ eachApiServer('what operators take out of use', (server) => {
       const { status } = await scenario.kubectl.get(maintenanceSchedules, { name: 'default' });
       return status?.machines?.map((known) => known.mode).join() === 'DOWN,DOWN';
     });
-    const windows = [{ machines: [machine()], start: '2030-01-01T00:00:00Z' }];
-    const patch = { type: 'merge', body: { spec: { windows } } } as const;
-    await scenario.kubectl.patch(maintenanceSchedules, { name: 'default' }, patch);
+    await apply([machine(), nowhere]);
     await eventually(() => mode() === 'Active');
-    expect(scenario.operator.master.state.schedule.machines.size).toBe(1);
+    await apply([machine()]);
+    await eventually(() => scenario.operator.master.state.schedule.machines.size === 1);
     await scenario.kubectl.delete(maintenanceSchedules, { name: 'default' });
     await eventually(() => scenario.operator.master.state.schedule.machines.size === 0);
   });
 
-  it('has a schedule that names a machine twice say so', async () => {
-    const window = (start: string) => ({ machines: [nowhere], start });
-    const windows = [window('2030-01-01T00:00:00Z'), window('2031-01-01T00:00:00Z')];
-    await scenario.kubectl.create(maintenanceSchedules, { metadata: { name: 'default' }, spec: { windows } });
-    await eventually(async () => {
-      const { status } = await scenario.kubectl.get(maintenanceSchedules, { name: 'default' });
-      return status?.conditions?.[0]?.reason === 'MachineTwice';
-    });
-    expect(scenario.operator.master.state.schedule.machines.size).toBe(1);
+  it('MAINT-002 MAINT-011 refuses an applied schedule that a call would be refused, and goes on with the former one', async () => {
+    const { state } = scenario.operator.master;
+    const first = { machines: [{ ...nowhere, down: true }], start: '2030-01-01T00:00:00Z' };
+    await scenario.kubectl.create(maintenanceSchedules, { metadata: { name: 'default' }, spec: { windows: [first] } });
+    await eventually(async () => (await inForce()) === 'False NotDraining');
+    expect(state.schedule.machines.size).toBe(0);
+    await apply([machine(), nowhere, { hostname: 'NOWHERE.test' }]);
+    await eventually(async () => (await inForce()) === 'False InvalidMachine');
+    await apply([machine(), nowhere]);
+    await eventually(async () => (await inForce()) === 'True InForce');
+    await apply([{ ...machine(), down: true }, nowhere]);
+    await eventually(() => mode() === 'InMaintenance');
+    await eventually(async () => (await inForce()) === 'True InForce');
+    await apply([nowhere]);
+    await eventually(async () => (await inForce()) === 'False MachineDown');
+    expect(mode()).toBe('InMaintenance');
+    await scenario.crash();
+    await scenario.restart();
+    expect([await inForce(), mode()]).toEqual(['False MachineDown', 'InMaintenance']);
+    expect(await give({ type: 'STOP_MAINTENANCE', machines: [machine()] })).toEqual({ status: 200 });
+    expect(mode()).toBe('Active');
+    await eventually(async () => (await inForce()) === 'True InForce');
+  });
+
+  it('MAINT-014 has the end of a maintenance hold for a successor too, though nobody may apply it', async () => {
+    await schedule();
+    await give({ type: 'START_MAINTENANCE', machines: [machine(), nowhere] });
+    await eventually(async () => JSON.stringify(await status()).includes('"down":true'));
+    const { client } = scenario.operator;
+    client.writesLeft = 1;
+    expect(await give({ type: 'STOP_MAINTENANCE', machines: [machine()] })).toEqual({ status: 200 });
+    await scenario.crash();
+    expect(JSON.stringify((await status())?.windows)).toContain(machine().ip);
+    await scenario.restart();
+    expect(mode()).toBe('Active');
+    await eventually(async () => !JSON.stringify(await status()).includes(machine().ip));
+  });
+
+  it('MAINT-018 does not drain by kubectl what is scheduled, as it does not by a call, until that leaves the schedule', async () => {
+    await schedule();
+    await order({ drain: { markGone: false } });
+    await eventually(async () => (await drained()) === 'False MachineScheduled');
+    expect([mode(), await isCordoned()]).toEqual(['Active', false]);
+    await scenario.crash();
+    await scenario.restart();
+    expect([mode(), await isCordoned()]).toEqual(['Active', false]);
+    await give({ type: 'UPDATE_MAINTENANCE_SCHEDULE', schedule: {} });
+    expect(mode()).toBe('Drained');
+    await eventually(isCordoned);
+    await eventually(async () => (await drained()) === 'True InForce');
+    await schedule();
+    expect(mode()).toBe('Drained');
+    await scenario.crash();
+    await scenario.restart();
+    expect(mode()).toBe('Drained');
+  });
+
+  it('MAINT-018 has the drain that a call ordered hold for a successor, though its machine was scheduled since', async () => {
+    scenario.operator.client.beforePatch = (kind) => {
+      if (kind === 'Agent') throw new Error('not to be written by the test');
+    };
+    expect(await give({ type: 'DRAIN_AGENT', agentId, drain: { markGone: false } })).toEqual({ status: 200 });
+    expect(await schedule()).toEqual({ status: 200 });
+    await scenario.crash();
+    await scenario.restart();
+    expect(mode()).toBe('Drained');
   });
 
   it('is refused to a call where somebody else has changed it at the same time', async () => {

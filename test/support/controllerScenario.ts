@@ -8,6 +8,7 @@ import { nodes, pods, tasks, type Pod, type Task } from '../../src/kubernetes/ki
 import { LeaderClient } from '../../src/kubernetes/leaderClient.ts';
 import type { Kind, KubernetesObject } from '../../src/kubernetes/objects.ts';
 import type { Named, WriteOptions, Written } from '../../src/kubernetes/requests.ts';
+import { drainOrder } from '../../src/master/maintenance/drain.ts';
 import { Master } from '../../src/master/master.ts';
 import { defaultOptions, type MasterOptions } from '../../src/master/options.ts';
 import { validateWeight } from '../../src/master/commands/updateWeights.ts';
@@ -146,7 +147,7 @@ class TestOperator {
         const timer = setTimeout(callback, seconds * 1000);
         return () => clearTimeout(timer);
       },
-      agentViewOf: () => ({ allocated: '', mode: 'Active' }),
+      agentViewOf: (id) => ({ allocated: '', mode: 'Active', drain: drainOrder(this.master.state, id) }),
       consumedBy: (role) => consumedQuota(this.master.state, role),
       weightRefusalOf: (weight) => validateWeight(this.master, weight),
       taskConcurrency: 16,

@@ -2,17 +2,21 @@ import type { MaintenanceSchedule } from '../../kubernetes/kinds.ts';
 import type { ReadonlyStore } from '../../kubernetes/store.ts';
 import type { ScheduledMachine, ScheduledWindow } from '../../master/maintenance/schedule.ts';
 import type { MachineID, Unavailability } from '../../model/generated/messages.ts';
+import { acceptance } from '../accepted.ts';
 import { versionOf, type ObjectWrite } from '../change/objectWrite.ts';
 
 /** The name of the one MaintenanceSchedule that there is: Mesos has a single schedule. Its schema refuses any other. */
 export const scheduleName = 'default';
 
+/** Whether the schedule holds as it is written. */
+export const inForceCondition = 'InForce';
+
 type Spec = MaintenanceSchedule['spec'];
 type Window = NonNullable<Spec['windows']>[number];
 type Machine = Window['machines'][number];
 
-/** The windows that a MaintenanceSchedule asks for. */
-export function windowsOf({ windows = [] }: Spec): readonly ScheduledWindow[] {
+/** The windows that a MaintenanceSchedule asks for, or that its status says hold. */
+export function windowsOf({ windows = [] }: Pick<Spec, 'windows'>): readonly ScheduledWindow[] {
   return windows.map(({ machines, start, durationSeconds: seconds }) => ({
     machines: machines.map((machine) => ({ id: idOf(machine), down: machine.down === true })),
     unavailability: {
@@ -65,5 +69,7 @@ export function writeOfSchedule(
   schedules: ReadonlyStore<MaintenanceSchedule>,
 ): ObjectWrite {
   const spec = { ...specOf(windows) };
-  return { kind: 'MaintenanceSchedule', name: scheduleName, spec, ...versionOf(schedules.get(scheduleName)) };
+  const present = schedules.get(scheduleName);
+  const annotations = acceptance(spec, present?.metadata.generation);
+  return { kind: 'MaintenanceSchedule', name: scheduleName, spec, annotations, ...versionOf(present) };
 }

@@ -2,21 +2,21 @@ import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { unlessNotFound } from '../../kubernetes/errors.ts';
 import { maintenanceSchedules, type MaintenanceSchedule } from '../../kubernetes/kinds.ts';
 import { WorkQueue, type Reconciled } from '../../kubernetes/workQueue.ts';
-import { scheduleOf, type Machine, type ScheduledWindow } from '../../master/maintenance/schedule.ts';
-import { machineKey, printMachine } from '../../model/machines.ts';
+import { scheduleOf, type Machine, type ScheduleRefusal } from '../../master/maintenance/schedule.ts';
 import { withCondition, type Verdict } from '../conditions.ts';
 import { toTimestamp } from '../time.ts';
-import { scheduleName, windowsOf } from './scheduleObject.ts';
+import type { ScheduleStanding } from './appliedSchedule.ts';
+import { inForceCondition, scheduleName, specOf } from './scheduleObject.ts';
 
 type Status = NonNullable<MaintenanceSchedule['status']>;
 
-/** The status of a schedule: the mode of each machine, and what in it does not count. `now` is RFC 3339. */
-export function statusOf({ metadata, spec, status }: MaintenanceSchedule, now: string): Status {
-  const windows = windowsOf(spec);
+/** The status of a schedule: what holds, the mode of each machine, and why that is not what the spec says. `now` is RFC 3339. */
+export function statusOf({ object, windows, refusal }: ScheduleStanding, now: string): Status {
+  const { metadata, status } = object;
   const machines = [...scheduleOf(windows).machines.values()].map(modeOf);
   const circumstances = { generation: metadata.generation, now };
-  const conditions = withCondition(status?.conditions ?? [], verdictOf(windows), circumstances);
-  return { machines, conditions };
+  const conditions = withCondition(status?.conditions ?? [], verdictOf(refusal), circumstances);
+  return { ...specOf(windows), machines, conditions };
 }
 
 function modeOf({ id: { hostname, ip }, down }: Machine): NonNullable<Status['machines']>[number] {
@@ -24,23 +24,17 @@ function modeOf({ id: { hostname, ip }, down }: Machine): NonNullable<Status['ma
   return { ...(hostname !== undefined && { hostname }), ...(ip !== undefined && { ip }), mode };
 }
 
-/** Whether the schedule holds as it is written. The API refuses what `kubectl apply` may say all the same (MAINT-002). */
-function verdictOf(windows: readonly ScheduledWindow[]): Verdict {
-  const seen = new Set<string>();
-  for (const { id } of windows.flatMap(({ machines }) => machines)) {
-    if (seen.has(machineKey(id))) {
-      const message = `Machine ${printMachine(id)} appears more than once: the first window that names it counts`;
-      return { type: 'InForce', status: 'False', reason: 'MachineTwice', message };
-    }
-    seen.add(machineKey(id));
-  }
-  return { type: 'InForce', status: 'True', reason: 'InForce', message: 'The schedule holds' };
+function verdictOf(refusal: ScheduleRefusal | undefined): Verdict {
+  const type = inForceCondition;
+  return refusal === undefined
+    ? { type, status: 'True', reason: 'InForce', message: 'The schedule holds' }
+    : { type, status: 'False', ...refusal, message: `${refusal.message}. What held before goes on to hold` };
 }
 
 export interface ScheduleStatusWriterParts {
   readonly client: Pick<KubernetesClient, 'patchStatus'>;
-  /** The schedule as it was seen last; undefined if there is none. */
-  readonly present: () => MaintenanceSchedule | undefined;
+  /** What has become of the schedule; undefined if there is none. */
+  readonly present: () => ScheduleStanding | undefined;
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly observe: (reconciled: Reconciled<string>) => void;
@@ -73,11 +67,20 @@ export class ScheduleStatusWriter {
 
   async #reconcile(): Promise<void> {
     const { client, now, present } = this.#parts;
-    const schedule = present();
-    if (schedule === undefined) return;
-    const status = statusOf(schedule, toTimestamp(now()));
-    if (JSON.stringify(status) === JSON.stringify(schedule.status)) return;
+    const standing = present();
+    if (standing === undefined) return;
+    const status = statusOf(standing, toTimestamp(now()));
+    if (sorted(status) === sorted(standing.object.status)) return;
     const patch = { type: 'merge', body: { status } } as const;
     await unlessNotFound(client.patchStatus(maintenanceSchedules, { name: scheduleName }, patch));
   }
+}
+
+/** A text that is equal for equal statuses: the API server may give fields in another order. */
+function sorted(status: Status | undefined): string {
+  return JSON.stringify(status, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)))
+      : value,
+  );
 }

@@ -1,9 +1,10 @@
 import type { Agent as AgentObject } from '../../kubernetes/kinds.ts';
 import type { Condition } from '../../kubernetes/objects.ts';
 import type { AgentMode } from '../../master/agentMode.ts';
-import type { AgentFact } from '../../master/inputs.ts';
+import type { AgentDrain, AgentFact } from '../../master/inputs.ts';
+import type { DrainOrder } from '../../master/maintenance/drain.ts';
 import { printAttributes } from '../../model/attributes.ts';
-import { withCondition } from '../conditions.ts';
+import { withCondition, withoutCondition } from '../conditions.ts';
 
 /** What an Agent's status is made of. */
 export interface ShownAgent {
@@ -11,6 +12,8 @@ export interface ShownAgent {
   /** What tasks hold of it, as Mesos writes resources. */
   readonly allocated: string;
   readonly mode: AgentMode;
+  /** What is ordered of its draining, and whether that is obeyed; undefined if nothing is. */
+  readonly drain: DrainOrder | undefined;
 }
 
 /** What each mode means, for people. */
@@ -29,10 +32,10 @@ const meanings: Readonly<Record<AgentMode, string>> = {
 
 /** The status that shows an agent; `conditions` are those that it had, and `now` is RFC 3339. */
 export function statusOf(
-  { agent, allocated, mode }: ShownAgent,
+  { agent, allocated, mode, drain }: ShownAgent,
   conditions: readonly Condition[],
   now: string,
-): NonNullable<AgentObject['status']> {
+): Omit<NonNullable<AgentObject['status']>, 'drain'> & { readonly drain: AgentDrain | null } {
   const fault = agent.domain?.fault_domain;
   const status = mode === 'Active' ? 'True' : 'False';
   const verdict = { type: 'Active', status, reason: mode, message: meanings[mode] } as const;
@@ -46,6 +49,28 @@ export function statusOf(
     allocated,
     attributes: printAttributes(agent.attributes),
     ...(fault !== undefined && { domain: { region: fault.region.name, zone: fault.zone.name } }),
-    conditions: withCondition(conditions, verdict, { generation: undefined, now }),
+    drain: inForce(drain),
+    conditions: withCondition(withDrain(conditions, drain, now), verdict, { generation: undefined, now }),
   };
+}
+
+/** What of a drain is in force: a later maintenance window does not end it, under another leader either. */
+function inForce(drain: DrainOrder | undefined): AgentDrain | null {
+  if (drain?.obeyed !== true) return null;
+  const { obeyed: _, ...rest } = drain;
+  return rest;
+}
+
+function withDrain(conditions: readonly Condition[], drain: DrainOrder | undefined, now: string): readonly Condition[] {
+  const type = 'DrainInForce';
+  if (drain === undefined) return withoutCondition(conditions, type);
+  const verdict = drain.obeyed
+    ? ({ type, status: 'True', reason: 'InForce', message: 'The agent is drained' } as const)
+    : ({
+        type,
+        status: 'False',
+        reason: 'MachineScheduled',
+        message: 'Agent is in the maintenance schedule and cannot be drained, until its machine leaves that',
+      } as const);
+  return withCondition(conditions, verdict, { generation: undefined, now });
 }

@@ -3,7 +3,6 @@ import { unlessNotFound } from '../../kubernetes/errors.ts';
 import { agents, type Agent as AgentObject } from '../../kubernetes/kinds.ts';
 import type { Condition } from '../../kubernetes/objects.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
-import type { AgentMode } from '../../master/agentMode.ts';
 import type { AgentFact } from '../../master/inputs.ts';
 import type { AgentId } from '../../model/ids.ts';
 import { domain } from '../names.ts';
@@ -16,11 +15,7 @@ import { statusOf, type ShownAgent } from './agentStatus.ts';
 const refreshSeconds = 5;
 
 /** How the master sees an agent at the moment. */
-export interface AgentView {
-  /** What tasks hold of it, as Mesos writes resources. */
-  readonly allocated: string;
-  readonly mode: AgentMode;
-}
+export type AgentView = Omit<ShownAgent, 'agent'>;
 
 export interface AgentWriterParts {
   readonly client: KubernetesClient;
@@ -94,11 +89,9 @@ export class AgentWriter {
       await this.#delete(name);
       return undefined;
     }
-    const { allocated, mode } = this.#parts.viewOf(agent.id);
+    const view = this.#parts.viewOf(agent.id);
     const written = this.#written.get(name);
-    if (written?.agent !== agent || written.allocated !== allocated || written.mode !== mode) {
-      await this.#write(name, { agent, allocated, mode });
-    }
+    if (written?.agent !== agent || !isSameView(written, view)) await this.#write(name, { agent, ...view });
     return { requeueAfterSeconds: refreshSeconds };
   }
 
@@ -134,6 +127,14 @@ export class AgentWriter {
     this.#written.delete(name);
     await unlessNotFound(this.#parts.client.delete(agents, { name }));
   }
+}
+
+function isSameView(one: AgentView, other: AgentView): boolean {
+  return (
+    one.allocated === other.allocated &&
+    one.mode === other.mode &&
+    JSON.stringify(one.drain) === JSON.stringify(other.drain)
+  );
 }
 
 const agentObject = { apiVersion: `${domain}/v1alpha1`, kind: 'Agent', spec: {} } as const;

@@ -37,6 +37,8 @@ export interface CordonsParts {
   readonly client: Pick<KubernetesClient, 'patch'>;
   /** The node of a name as it was seen last, and what is ordered of its agent; undefined for one that is gone. */
   readonly lookUp: (nodeName: string) => { readonly node: Node; readonly orders: AgentOrders | undefined } | undefined;
+  /** Whether the master obeys an order to drain a node's agent. */
+  readonly drains: (node: Node) => boolean;
   readonly observe: (reconciled: Reconciled<string>) => void;
 }
 
@@ -74,6 +76,8 @@ export class Cordons {
 
   #due(name: string): object | undefined {
     const { node, orders } = this.#parts.lookUp(name) ?? {};
-    return node && cordonPatch(node, orders?.drain !== undefined || orders?.gone === true);
+    if (node === undefined) return undefined;
+    const drained = orders?.drain !== undefined && this.#parts.drains(node);
+    return cordonPatch(node, drained || orders?.gone === true);
   }
 }

@@ -143,7 +143,11 @@ export class NodeController {
   }
 
   #look(name: string, entry: Entry): void {
+    this.#tellOf(name, entry);
     this.#parts.looked(name);
+  }
+
+  #tellOf(name: string, entry: Entry): void {
     const fact = this.#factOf(name, entry);
     if (fact === undefined) return;
     const { told } = entry;

@@ -1,5 +1,6 @@
 import type { Agent } from '../../kubernetes/kinds.ts';
 import type { Reflector } from '../../kubernetes/reflector.ts';
+import { acceptedAnnotation } from '../accepted.ts';
 import { nodeUidOf, ordersOf } from './agentOrders.ts';
 import type { AgentWriter } from './agentWriter.ts';
 import type { NodeController } from './nodeController.ts';
@@ -11,7 +12,7 @@ export function watchAgents(
   writer: Pick<AgentWriter, 'observeDeletion'>,
 ): void {
   const observe = (agent: Agent): void => {
-    nodes.observeOrders(nameOf(agent), { nodeUid: nodeUidOf(agent), orders: ordersOf(agent.spec ?? {}) });
+    nodes.observeOrders(nameOf(agent), { nodeUid: nodeUidOf(agent), orders: ordersOf(agent) });
   };
   reflector.subscribe({
     added: observe,
@@ -26,9 +27,10 @@ export function watchAgents(
   });
 }
 
-/** What matters of an Agent: its status is written here, and need not be kept in mind. */
-export function viewOfAgent({ apiVersion, kind, metadata, spec }: Agent): Agent {
-  const { name, uid, generation, resourceVersion, ownerReferences } = metadata;
+/** What matters of an Agent: its status is written here, and but for what it says of orders need not be kept in mind. */
+export function viewOfAgent({ apiVersion, kind, metadata, spec, status }: Agent): Agent {
+  const { name, uid, generation, resourceVersion, ownerReferences, annotations } = metadata;
+  const accepted = annotations?.[acceptedAnnotation];
   return {
     apiVersion,
     kind,
@@ -38,8 +40,10 @@ export function viewOfAgent({ apiVersion, kind, metadata, spec }: Agent): Agent 
       ...(generation !== undefined && { generation }),
       ...(resourceVersion !== undefined && { resourceVersion }),
       ...(ownerReferences !== undefined && { ownerReferences }),
+      ...(accepted !== undefined && { annotations: { [acceptedAnnotation]: accepted } }),
     },
     ...(spec !== undefined && { spec }),
+    ...(status?.drain !== undefined && { status: { drain: status.drain } }),
   };
 }
 

@@ -57,6 +57,11 @@ export interface AgentStatus {
   readonly attributes?: string;
   /** Fault domain of the agent. */
   readonly domain?: AgentStatusDomain;
+  /**
+   * What is in force of the draining that the spec orders. Absent while nothing is, be it that the machine is in
+   * the maintenance schedule.
+   */
+  readonly drain?: AgentStatusDrain;
   /** When the agent first registered. RFC 3339. */
   readonly registeredTime?: string;
   /** What holds for the object as a whole, one entry a type. */
@@ -69,6 +74,17 @@ export interface AgentStatusDomain {
   readonly region: string;
   /** Name of the zone, unique within its region. */
   readonly zone: string;
+}
+
+/**
+ * What is in force of the draining that the spec orders. Absent while nothing is, be it that the machine is in the
+ * maintenance schedule.
+ */
+export interface AgentStatusDrain {
+  /** Upper bound, in seconds, of the grace that each task has to end. */
+  readonly maxGracePeriodSeconds?: number;
+  /** Whether the agent will be marked as gone once it is drained. */
+  readonly markGone?: boolean;
 }
 
 /**
@@ -270,16 +286,41 @@ export interface MaintenanceScheduleSpecWindowMachine {
   readonly hostname?: string;
   /** IP address of the machine. */
   readonly ip?: string;
-  /** True from the start of the maintenance of the machine until its end. Its agent is out of use meanwhile. */
+  /**
+   * True from the start of the maintenance of the machine, which has to be in the schedule before, until its end.
+   * Its agent is out of use meanwhile, and it stays in the schedule.
+   */
   readonly down?: boolean;
 }
 
 /** What became of the schedule. Written by the operator. */
 export interface MaintenanceScheduleStatus {
+  /** Windows of unavailability that hold, in the form of the spec. Other than there while the spec is refused. */
+  readonly windows?: readonly MaintenanceScheduleStatusWindow[];
   /** Mode of each machine of the schedule. */
   readonly machines?: readonly MaintenanceScheduleStatusMachine[];
   /** What holds for the object as a whole, one entry a type. */
   readonly conditions?: readonly Condition[];
+}
+
+/** Machines that are unavailable at the same time. */
+export interface MaintenanceScheduleStatusWindow {
+  /** Machines of the window. */
+  readonly machines: readonly MaintenanceScheduleStatusWindowMachine[];
+  /** When the unavailability begins. RFC 3339. */
+  readonly start: string;
+  /** Seconds that it lasts. Without an end when absent. */
+  readonly durationSeconds?: number;
+}
+
+/** One machine, which is the node with this host name and address. */
+export interface MaintenanceScheduleStatusWindowMachine {
+  /** Host name of the machine. Case does not matter. */
+  readonly hostname?: string;
+  /** IP address of the machine. */
+  readonly ip?: string;
+  /** True from the start of the maintenance of the machine until its end. */
+  readonly down?: boolean;
 }
 
 /** Mode of one machine. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { drainInfos } from '../maintenance/drain.ts';
+import { drainInfos, drainOrder } from '../maintenance/drain.ts';
 import type { Answer } from '../inputs.ts';
 import { agentFact, taskRecord } from '../testing/fixtures.ts';
 import { MasterHarness } from '../testing/masterHarness.ts';
@@ -189,6 +189,40 @@ describe('DRAIN_AGENT', () => {
     schedule([]);
     expect(drain().status).toBe(200);
     expect(schedule([window]).status).toBe(200);
+  });
+
+  it('MAINT-018 does not follow an order that was not given by a call while the machine is scheduled, and does afterwards', () => {
+    run();
+    const machine = { hostname: agentFact('A').hostname, ip: agentFact('A').ip };
+    const unavailability = { start: { nanoseconds: 0 } };
+    const windows = [{ machines: [{ id: machine, down: false }], unavailability }];
+    harness.receive({ kind: 'schedule-set', windows });
+    harness.order('A', { drain: { markGone: false } });
+    expect([drainState(), harness.writes('kill-task')]).toEqual([undefined, []]);
+    expect(drainOrder(harness.master.state, 'A')).toEqual({ markGone: false, obeyed: false });
+    harness.receive({ kind: 'schedule-set', windows: [] });
+    expect(drainState()).toBe('DRAINING');
+    expect(harness.writes('kill-task')).toHaveLength(1);
+    harness.receive({ kind: 'schedule-set', windows });
+    harness.observe(agentFact('A', { orders: { drain: { markGone: false } } }));
+    expect(drainState()).toBe('DRAINING');
+    expect(drainOrder(harness.master.state, 'A')).toEqual({ markGone: false, obeyed: true });
+  });
+
+  it('MAINT-021 is not over while the end of an operation is not acknowledged', () => {
+    harness.tick();
+    const operation = { ...reserve(reserved('cpus:1', 'r')), id: { value: 'op' } };
+    scheduler.accept(scheduler.offers, [operation], 0);
+    drain();
+    expect(drainState()).toBe('DRAINING');
+    const ref = harness.writes('store-reservations')[0]?.operation?.ref;
+    if (ref === undefined) throw new Error('nobody waits for it');
+    const uuid = new Uint8Array(16);
+    harness.receive({ kind: 'operation-update', operation: ref, status: { state: 'OPERATION_FINISHED', uuid } });
+    expect(drainState()).toBe('DRAINING');
+    const acknowledge = { agent_id: { value: 'A' }, operation_id: { value: 'op' }, uuid };
+    scheduler.call({ type: 'ACKNOWLEDGE_OPERATION_STATUS', acknowledge });
+    expect(drainState()).toBe('DRAINED');
   });
 
   it('MAINT-018 is refused while the agent is being marked gone', () => {

@@ -2,7 +2,13 @@ import type { MachineID, MaintenanceSchedule, MaintenanceWindow } from '../../mo
 import { machineKey, printMachine, validateMachines } from '../../model/machines.ts';
 import type { Effect } from '../effects.ts';
 import type { Answer } from '../inputs.ts';
-import { sameUnavailability, type Schedule, type ScheduledWindow } from '../maintenance/schedule.ts';
+import {
+  droppedDownMachine,
+  notDraining,
+  sameUnavailability,
+  type Schedule,
+  type ScheduledWindow,
+} from '../maintenance/schedule.ts';
 import type { Turn } from '../turn.ts';
 import { rescindOffers } from '../withdrawals.ts';
 import type { CommandSender } from './command.ts';
@@ -10,7 +16,7 @@ import type { CommandSender } from './command.ts';
 /** Replaces the whole schedule; machines that are DOWN stay so (MAINT-001, MAINT-002). */
 export function updateSchedule(turn: Turn, { windows = [] }: MaintenanceSchedule, sender: CommandSender): Answer {
   const { schedule } = turn.state;
-  const fault = faultOfWindows(windows) ?? droppedDownMachine(windows, schedule);
+  const fault = faultOfWindows(windows) ?? droppedDownMachine(machinesOf(windows), schedule);
   if (fault !== undefined) return { status: 400, text: fault };
   if (sender.forbidden === true) return { status: 403 };
   const wanted = windows.map((window) => scheduledWindow(window, schedule));
@@ -27,14 +33,11 @@ function faultOfWindows(windows: readonly MaintenanceWindow[]): string | undefin
       return "Unavailability 'duration' is negative";
     }
   }
-  return validateMachines(windows.flatMap(({ machine_ids: machines = [] }) => machines));
+  return validateMachines(machinesOf(windows));
 }
 
-/** A machine that is DOWN leaves the schedule by the end of its maintenance only (MAINT-002). */
-function droppedDownMachine(windows: readonly MaintenanceWindow[], { machines }: Schedule): string | undefined {
-  const kept = new Set(windows.flatMap(({ machine_ids: ids = [] }) => ids.map(machineKey)));
-  const dropped = [...machines].find(([key, { down }]) => down && !kept.has(key))?.[1];
-  return dropped && `Machine '${printMachine(dropped.id)}' is deactivated and cannot be removed from the schedule`;
+function machinesOf(windows: readonly MaintenanceWindow[]): readonly MachineID[] {
+  return windows.flatMap(({ machine_ids: machines = [] }) => machines);
 }
 
 function scheduledWindow(
@@ -60,7 +63,7 @@ function sameWindow(one: ScheduledWindow, other: ScheduledWindow | undefined): b
 /** Begins the maintenance of machines, all of which must be scheduled and not DOWN yet (MAINT-011). */
 export function startMaintenance(turn: Turn, machines: readonly MachineID[], sender: CommandSender): Answer {
   return changeModes(turn, machines, sender, {
-    wanted: 'is not in DRAINING mode and cannot be brought down',
+    wanted: notDraining,
     from: false,
     to: (windows, named) =>
       windows.map((window) => ({

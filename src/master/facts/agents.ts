@@ -16,7 +16,7 @@ import { publishAgentAdded, publishStatus, publishTaskAdded } from '../events.ts
 import { spareAgent } from '../removals.ts';
 import type { AgentFact } from '../inputs.ts';
 import { tellOfAgent } from '../operations/feedback.ts';
-import { killTasks, obeyDrain } from '../maintenance/drain.ts';
+import { killTasks, obeyDrain, obeyed } from '../maintenance/drain.ts';
 import { machineOf } from '../maintenance/schedule.ts';
 import { endPauseByAgents } from '../quota/recoveryPause.ts';
 import type { Agent, Framework, Task } from '../state.ts';
@@ -29,7 +29,8 @@ import { rescindInverseOffers, rescindOffers } from '../withdrawals.ts';
 import { countRemoval, loseTask, mayNotBe, reportFailure, shutOut } from './agentLoss.ts';
 
 /** Takes in how a node shows itself now. One that may not be an agent is kept in mind until it may. */
-export function observeAgent(turn: Turn, fact: AgentFact): void {
+export function observeAgent(turn: Turn, seen: AgentFact): void {
+  const fact = obeyed(turn.state, seen);
   if (mayNotBe(turn.state, fact)) return shutOut(turn, fact);
   turn.state.shutOut.delete(fact.id);
   const agent = turn.state.agents.get(fact.id);

@@ -26,5 +26,6 @@ export function setSchedule(turn: Turn, windows: readonly ScheduledWindow[]): vo
     if (mayNotBe(state, agent.fact)) shutOut(turn, agent.fact);
     else if (!sameUnavailability(former, machineOf(state, agent.fact)?.unavailability)) reschedule(turn, agent);
   }
+  for (const { fact } of [...state.agents.values()]) if (fact.orders?.refusedDrain) observeAgent(turn, fact);
   for (const fact of [...state.shutOut.values()]) observeAgent(turn, fact);
 }

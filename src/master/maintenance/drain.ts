@@ -2,12 +2,43 @@ import type { DrainInfo } from '../../model/generated/messages.ts';
 import type { AgentId } from '../../model/ids.ts';
 import { killGraceSeconds } from '../../model/killPolicy.ts';
 import { isTerminal } from '../../model/taskState.ts';
-import type { AgentDrain } from '../inputs.ts';
+import type { AgentDrain, AgentFact } from '../inputs.ts';
 import { orphansOn } from '../orphans.ts';
+import { machineOf } from './schedule.ts';
 import type { ShownAgent, ShownState } from '../snapshot.ts';
-import type { Agent } from '../state.ts';
+import type { Agent, State } from '../state.ts';
 import { killTask } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
+
+/**
+ * What is ordered of an agent, as far as the master obeys it: an agent whose machine is in the maintenance schedule is not drained
+ * (MAINT-018), unless it was before that was scheduled.
+ */
+export function obeyed(state: Readonly<State>, fact: AgentFact): AgentFact {
+  const { drain, refusedDrain = drain, ...orders } = fact.orders ?? {};
+  if (refusedDrain === undefined) return fact;
+  const known = factOf(state, fact.id)?.orders?.drain;
+  const excluded = refusedDrain.held !== true && known === undefined && machineOf(state, fact) !== undefined;
+  return { ...fact, orders: { ...orders, ...(excluded ? { refusedDrain } : { drain: refusedDrain }) } };
+}
+
+function factOf({ agents, shutOut }: Readonly<State>, id: AgentId): AgentFact | undefined {
+  return agents.get(id)?.fact ?? shutOut.get(id);
+}
+
+/** An order to drain an agent, and whether it is obeyed. */
+export interface DrainOrder extends Omit<AgentDrain, 'held'> {
+  readonly obeyed: boolean;
+}
+
+/** What is ordered of an agent's draining; undefined if nothing is. */
+export function drainOrder(state: Readonly<State>, id: AgentId): DrainOrder | undefined {
+  const { drain, refusedDrain } = factOf(state, id)?.orders ?? {};
+  const ordered = drain ?? refusedDrain;
+  if (ordered === undefined) return undefined;
+  const { held: _, ...order } = ordered;
+  return { ...order, obeyed: drain !== undefined };
+}
 
 /** Begins to drain an agent that is ordered to, or does it with another grace period; or gives that up (MAINT-019). */
 export function obeyDrain(turn: Turn, agent: Agent, before: AgentDrain | undefined): void {
@@ -59,16 +90,17 @@ function configOf({ maxGracePeriodSeconds: seconds, markGone }: AgentDrain): Dra
   return { ...most, mark_gone: markGone };
 }
 
-/** Whether nothing is left of an agent's tasks: their ends are acknowledged, and their pods gone (MAINT-021). */
+/** Whether nothing is left of an agent's tasks and operations: their ends are acknowledged, and the pods gone (MAINT-021). */
 function isDrained(agent: ShownAgent, busy: ReadonlySet<AgentId>): boolean {
   return agent.lingering.isEmpty() && !busy.has(agent.id);
 }
 
-/** The agents of the tasks of which frameworks still expect something. */
+/** The agents of the tasks and operations of which frameworks still expect something. */
 function busyAgents(state: ShownState): ReadonlySet<AgentId> {
   const busy = new Set<AgentId>();
-  for (const { tasks, unreachableTasks } of state.frameworks.values()) {
+  for (const { tasks, unreachableTasks, operations } of state.frameworks.values()) {
     for (const { agentId } of tasks.values()) busy.add(agentId);
+    for (const { agentId } of operations.values()) busy.add(agentId);
     for (const { agentId } of unreachableTasks.values()) busy.add(agentId);
   }
   for (const { agentId } of state.orphans.values()) busy.add(agentId);

@@ -87,7 +87,7 @@ describe('An inverse offer', () => {
   it.each(['deactivated', 'drained'])(
     'MAINT-008 MAINT-019 is rescinded when its agent is %s, and not made meanwhile',
     (how) => {
-      harness.order('A', how === 'deactivated' ? { deactivated: true } : { drain: { markGone: false } });
+      harness.order('A', how === 'deactivated' ? { deactivated: true } : { drain: { markGone: false, held: true } });
       expect(scheduler.types).toContain('RESCIND_INVERSE_OFFER');
       harness.tick();
       expect(received()).toHaveLength(1);

@@ -1,5 +1,5 @@
 import type { MachineID, MaintenanceSchedule, Unavailability } from '../../model/generated/messages.ts';
-import { machineKey } from '../../model/machines.ts';
+import { machineKey, printMachine, validateMachines } from '../../model/machines.ts';
 import type { AgentFact } from '../inputs.ts';
 import type { State } from '../state.ts';
 
@@ -23,7 +23,7 @@ export interface Machine extends ScheduledMachine {
 /** The maintenance schedule as it holds. */
 export interface Schedule {
   readonly windows: readonly ScheduledWindow[];
-  /** By key. A machine that stands in several windows, which only `kubectl apply` can bring about, is in the first of them. */
+  /** By key. */
   readonly machines: ReadonlyMap<string, Machine>;
 }
 
@@ -31,8 +31,7 @@ export function scheduleOf(windows: readonly ScheduledWindow[]): Schedule {
   const machines = new Map<string, Machine>();
   for (const { machines: ofWindow, unavailability } of windows) {
     for (const machine of ofWindow) {
-      const key = machineKey(machine.id);
-      if (!machines.has(key)) machines.set(key, { ...machine, unavailability });
+      machines.set(machineKey(machine.id), { ...machine, unavailability });
     }
   }
   return { windows, machines };
@@ -41,6 +40,37 @@ export function scheduleOf(windows: readonly ScheduledWindow[]): Schedule {
 /** The machine of an agent, which is the one that has both its hostname and its address (MAINT-003); undefined if it is UP. */
 export function machineOf({ schedule }: Pick<State, 'schedule'>, { hostname, ip }: AgentFact): Machine | undefined {
   return schedule.machines.get(machineKey({ hostname, ip }));
+}
+
+/** Why a schedule cannot follow the one that holds. */
+export interface ScheduleRefusal {
+  readonly reason: 'InvalidMachine' | 'MachineDown' | 'NotDraining';
+  readonly message: string;
+}
+
+/**
+ * Why windows that were applied cannot be put in the place of the schedule that holds: for what the calls are refused that would
+ * bring them about (MAINT-002, MAINT-011, MAINT-014). A machine that is not DOWN any more has ended its maintenance.
+ */
+export function refusalOfWindows(windows: readonly ScheduledWindow[], held: Schedule): ScheduleRefusal | undefined {
+  const machines = windows.flatMap(({ machines: ofWindow }) => ofWindow);
+  const ids = machines.map(({ id }) => id);
+  const invalid = validateMachines(ids);
+  if (invalid !== undefined) return { reason: 'InvalidMachine', message: invalid };
+  const dropped = droppedDownMachine(ids, held);
+  if (dropped !== undefined) return { reason: 'MachineDown', message: dropped };
+  const early = machines.find(({ id, down }) => down && !held.machines.has(machineKey(id)));
+  return early && { reason: 'NotDraining', message: `Machine '${printMachine(early.id)}' ${notDraining}` };
+}
+
+/** What is said of a machine whose maintenance cannot be started. */
+export const notDraining = 'is not in DRAINING mode and cannot be brought down';
+
+/** Why these cannot be all machines of the schedule: one that is DOWN leaves it by the end of its maintenance only (MAINT-002). */
+export function droppedDownMachine(kept: readonly MachineID[], { machines }: Schedule): string | undefined {
+  const keys = new Set(kept.map(machineKey));
+  const dropped = [...machines].find(([key, { down }]) => down && !keys.has(key))?.[1];
+  return dropped && `Machine '${printMachine(dropped.id)}' is deactivated and cannot be removed from the schedule`;
 }
 
 /** The schedule in the words of the API (OPER-040). */
