@@ -178,6 +178,13 @@ eachApiServer('quota', (server) => {
       });
     });
 
+    it('QUOTA-012 is not even stored for a role below another, which could be guaranteed more than that one', async () => {
+      expect(await apply('parent', { role: 'parent', guarantees: { cpus: 1 } })).toBe(inForce);
+      const child = { metadata: { name: 'child' }, spec: { role: 'parent/child', guarantees: { cpus: 2 } } };
+      await expect(scenario.kubectl.create(quotas, child)).rejects.toThrow('quota is for top-level roles only');
+      expect(known()).toEqual({ parent: 'cpus:1 to {}' });
+    });
+
     it.each<[string, Spec]>([
       ['a guarantee above its limit', { role: 'a', guarantees: { cpus: 2 }, limits: { cpus: 1 } }],
       ['less than nothing', { role: 'a', limits: { cpus: -1 } }],

@@ -132,7 +132,7 @@ it.each(emptied)('AUTH-017 MAINT-015 QUOTA-020 %s is empty to whom it is denied'
   expect(JSON.parse((await asked(wish)).text)).not.toEqual(nothing);
 });
 
-it('AUTH-017 GET_EXECUTORS shows nothing to anybody, as long as tasks with executors of their own are refused', async () => {
+it('AUTH-017 OPER-033 GET_EXECUTORS shows nothing to anybody, as long as tasks with executors of their own are refused', async () => {
   expect(JSON.parse((await asked(call('GET_EXECUTORS'))).text)).toEqual({
     type: 'GET_EXECUTORS',
     get_executors: { executors: [] },

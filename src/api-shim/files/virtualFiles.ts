@@ -43,7 +43,7 @@ export class VirtualFiles {
 
   /** Shows a file or folder by a path, to those who may do `action`. It need not be there yet. */
   attach(path: string, real: string, action: Action): void {
-    this.#attachments.set(withoutSlash(path), { real, action });
+    this.#attachments.set(tidied(path), { real, action });
   }
 
   /** What is attached: where each path leads. */
@@ -53,7 +53,7 @@ export class VirtualFiles {
 
   /** What a path leads to, undefined where that is nothing, or something outside of what is attached. */
   async find(path: string): Promise<FoundFile | undefined> {
-    const wanted = withoutSlash(path);
+    const wanted = tidied(path);
     const root = [...this.#attachments.keys()].find((name) => wanted === name || wanted.startsWith(`${name}/`));
     const attachment = root === undefined ? undefined : this.#attachments.get(root);
     if (root === undefined || attachment === undefined || wanted.includes('\0')) return undefined;
@@ -71,9 +71,7 @@ export class VirtualFiles {
   async list(path: string, { real, top, stats }: FoundFile): Promise<readonly FileEntry[]> {
     if (!stats.isDirectory()) return [];
     const names = (await readdir(real)).sort();
-    const entries = await Promise.all(
-      names.map((name) => entryOf(top, join(withoutSlash(path), name), join(real, name))),
-    );
+    const entries = await Promise.all(names.map((name) => entryOf(top, join(tidied(path), name), join(real, name))));
     return entries.filter((entry) => entry !== undefined);
   }
 }
@@ -116,8 +114,9 @@ async function entryOf(top: string, path: string, place: string): Promise<FileEn
   }
 }
 
-function withoutSlash(path: string): string {
-  return path.replace(/(?<!^)\/+$/, '');
+/** A path as it is known by: with no slash at its end, nor several for one. */
+function tidied(path: string): string {
+  return path.replace(/\/+/g, '/').replace(/(?<!^)\/$/, '');
 }
 
 /** Whether a path leads nowhere: `ELOOP` of links that lead to each other, `ENAMETOOLONG` of a name that none can have. */

@@ -15,8 +15,7 @@ export async function browseDocument(parts: ShimParts, { query, caller }: Questi
 }
 
 /**
- * The answer to /files/read: a piece of a file, or its length where no offset or the offset -1 is given, or one beyond
- * the end (LEGACY-033).
+ * The answer to /files/read: a piece of a file, or its length where no offset or the offset -1 is given (LEGACY-033).
  */
 export async function readDocument(parts: ShimParts, { query, caller }: Question): Promise<object> {
   const path = pathOf(query);
@@ -29,7 +28,7 @@ export async function readDocument(parts: ShimParts, { query, caller }: Question
     offset ?? 0,
     offset === undefined ? 0 : (length ?? Infinity),
   );
-  return { offset: Math.min(offset ?? size, size), data: data.toString('utf8') };
+  return { offset: offset ?? size, data: data.toString('utf8') };
 }
 
 /** The answer to /files/debug: where each path leads on this machine (LEGACY-034). */
@@ -75,7 +74,7 @@ const types: Readonly<Record<string, string>> = {
 
 function pathOf(query: URLSearchParams): string {
   const path = query.get('path');
-  if (path === null) throw new HttpRefusal(400, "Expecting 'path=value' in query.\n");
+  if (path === null || path === '') throw new HttpRefusal(400, "Expecting 'path=value' in query.\n");
   return path;
 }
 
@@ -86,7 +85,7 @@ function placeOf(query: URLSearchParams, name: 'offset' | 'length'): number | un
   if (!/^-?\d{1,15}$/.test(text)) {
     throw new HttpRefusal(400, `Failed to parse ${name}: Failed to convert '${text}' to number.\n`);
   }
-  if (text.startsWith('-')) throw new HttpRefusal(400, `Negative ${name} provided: ${text}.\n`);
+  if (Number(text) < 0) throw new HttpRefusal(400, `Negative ${name} provided: ${text}.\n`);
   return Number(text);
 }
 

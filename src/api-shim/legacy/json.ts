@@ -7,7 +7,7 @@ import { sendChunks } from '../http/sendChunks.ts';
 import type { ShimParts } from '../parts.ts';
 
 /** What a script's author would name a function; anything else could make the answer a script of another's. */
-const callbackName = /^[\w$.[\]]+$/;
+const callbackName = /^[\w$.[\]]*$/;
 
 /** What an endpoint is asked, and by whom. */
 export interface Question {
@@ -48,8 +48,9 @@ export function opened(members: object): string {
   return JSON.stringify(members).slice(0, -1);
 }
 
-/** The query of a request's target. */
+/** The query of a request's target: of a parameter that is there twice the last counts, as with Mesos. */
 export function queryOf(target: string): URLSearchParams {
   const start = target.indexOf('?');
-  return new URLSearchParams(start < 0 ? '' : target.slice(start + 1));
+  const given = new URLSearchParams(start < 0 ? '' : target.slice(start + 1));
+  return new URLSearchParams([...new Map(given)]);
 }

@@ -175,6 +175,7 @@ describe('routing', () => {
     expect(headers['content-type']).toBe('text/javascript');
     expect(text).toBe('angular.callbacks._0({"slaves":[],"recovered_slaves":[]})');
     expect((await scenario.ask('/slaves?jsonp=alert(1)//')).status).toBe(400);
+    expect((await scenario.ask('/weights?jsonp=first&jsonp=')).text).toBe('([])');
   });
 
   it('LEGACY-007 LEGACY-028 answers from an empty state before the recovery, and is healthy', async () => {
@@ -239,6 +240,7 @@ describe('documents', () => {
   it('LEGACY-041 the registry', async () => {
     scenario.addAgents(1);
     scenario.loop.tell({ kind: 'weight-set', role: 'r', weight: 2 });
+    expect(await read('/registrar%281%29/registry')).toEqual(await read('/registrar(1)/registry'));
     const registry = (await read('/registrar(1)/registry')) as {
       slaves: { slaves: { info: { resources: object[] } }[] };
     };
@@ -431,7 +433,9 @@ describe('documents', () => {
     expect(await ids('')).toEqual(['t1', 't3', 't2']);
     expect(await ids('?order=asc')).toEqual(['t2', 't3', 't1']);
     expect(await ids('?order=asc&offset=1&limit=1')).toEqual(['t3']);
-    expect(await ids('?limit=x&offset=-1&order=other')).toEqual(['t1', 't3', 't2']);
+    expect(await ids('?limit=x&offset=&order=other')).toEqual(['t1', 't3', 't2']);
+    expect(await ids('?limit=1&limit=-1')).toEqual(['t1', 't3', 't2']);
+    expect(await ids('?offset=-1')).toEqual([]);
     expect(await ids('?task_id=t2')).toEqual(['t2']);
     expect(await ids('?framework_id=nope')).toEqual([]);
     expect(await read('/tasks?task_id=t2')).toEqual({

@@ -67,10 +67,10 @@ export function legacyRoutes(parts: ShimParts): Router {
   return routes;
 }
 
-/** A path and its alias, in the router's language. */
+/** A path in the ways that it is asked for, in the router's language: some clients encode brackets. */
 function patternsOf(path: string): string[] {
-  const pattern = path.replace(/[()]/g, '\\$&');
-  return withAlias.has(path) ? [pattern, `${pattern}.json`] : [pattern];
+  const names = withAlias.has(path) ? [path, `${path}.json`] : [path];
+  return names.flatMap((name) => [name.replace(/[()]/g, '\\$&'), name.replace('(', '%28').replace(')', '%29')]);
 }
 
 /** Tells the observer of a request once it is answered, by the route's name: paths of clients' own are without number. */

@@ -36,9 +36,10 @@ interface Dated {
   readonly time: number;
 }
 
-/** A count, or the default where the text is none. */
+/** A count, or the default where the text is none. A negative one is to Mesos, whose counts have no sign, more than there are. */
 function count(text: string | null, otherwise: number): number {
-  return text !== null && /^\d+$/.test(text) ? Number(text) : otherwise;
+  if (text === null || !/^-?\d+$/.test(text)) return otherwise;
+  return Number(text) < 0 ? Infinity : Number(text);
 }
 
 function* selectTasks(state: ShownState, frameworkId: string | null, taskId: string | null): Iterable<ShownTask> {

@@ -70,13 +70,14 @@ describe("the allocator's metrics", () => {
         task_id: { value: 't' },
         agent_id: { value: offer?.agentId },
         command: { value: 'true' },
-        resources: Resources.parse('cpus:2;mem:64').allocate('r').toMessages(),
+        resources: Resources.parse('cpus:2;mem:64;ports:[31000-31001]').allocate('r').toMessages(),
       },
     ];
     const accept = { offer_ids: [{ value: offer?.id }], operations: [{ type: 'LAUNCH', launch: { task_infos } }] };
     await scenario.schedule(framework, { type: 'ACCEPT', accept });
     const both = { cpus: 3, mem: 64 };
-    expect(await consumed()).toEqual({ shown: both, counted: both });
+    // The allocator counts scalars alone.
+    expect(await consumed()).toEqual({ shown: { ...both, ports: 2 }, counted: both });
   });
 
   it('ALLOC-138 METRIC-011 count what tasks use of quota, below a role too, as long as there is some', async () => {

@@ -23,7 +23,8 @@ const duration = /^\d+(\.\d+)?(ns|us|ms|secs|mins|hrs|days|weeks)$/;
  * @throws HttpRefusal 400
  */
 export function checkTimeout(timeout: string | null): void {
-  if (timeout !== null && !duration.test(timeout)) throw new HttpRefusal(400, `Unable to parse timeout '${timeout}'`);
+  if (timeout === null || duration.test(timeout)) return;
+  throw new HttpRefusal(400, `Invalid timeout '${timeout}': Invalid duration '${timeout}'.\n`);
 }
 
 /** The metrics of the master: what its state says, and what telemetry has counted (LEGACY-030, OPER-022). */

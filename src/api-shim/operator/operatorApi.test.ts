@@ -399,7 +399,7 @@ describe('reading', () => {
     });
   });
 
-  it('OPER-034 TASK-058 tells of a task, what it was launched with, and what was forwarded of it', async () => {
+  it('OPER-034 OPER-033 TASK-058 tells of a task, which has no executor to tell of, what it was launched with, and what was forwarded of it', async () => {
     scenario.addAgents(1);
     const framework = await scenario.subscribe();
     const labels = { labels: [{ key: 'a', value: 'b' }, { key: 'c' }] };
@@ -428,6 +428,8 @@ describe('reading', () => {
     });
     report(framework, 'TASK_STARTING', 1);
     report(framework, 'TASK_RUNNING', 2);
+    // Tasks with executors of their own are refused as yet, so that command tasks are all that there can be.
+    expect(await read('GET_EXECUTORS')).toEqual({ type: 'GET_EXECUTORS', get_executors: { executors: [] } });
     const { get_tasks: running } = await read('GET_TASKS');
     const uuid = Buffer.alloc(16, 1).toString('base64');
     expect(running).toMatchObject({

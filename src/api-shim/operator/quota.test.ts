@@ -59,3 +59,22 @@ describe('QUOTA-020 Quota', () => {
     expect(await update('open')).toMatchObject({ status: 200 });
   });
 });
+
+it('QUOTA-012 a role is guaranteed nothing beyond what the role above it is, or without it: quota is of top-level roles', async () => {
+  const guaranteed = (role: string, value: number) => ({ role, guarantees: { cpus: { value } } });
+  const configs = (...quota_configs: object[]) =>
+    scenario.operate({ type: 'UPDATE_QUOTA', update_quota: { quota_configs, force: true } });
+  const refusals = async () => {
+    const request = { role: 'parent/child', guarantee, force: true };
+    return Promise.all([
+      configs(guaranteed('parent/child', 1)),
+      configs(guaranteed('parent', 0.5), guaranteed('parent/child', 1)),
+      scenario.operate({ type: 'SET_QUOTA', set_quota: { quota_request: request } }),
+      scenario.ask('/quota', { method: 'POST', body: JSON.stringify(request) }),
+    ]);
+  };
+  for (const { status } of await refusals()) expect(status).toBe(400);
+  expect(await configs(guaranteed('parent', 0.5))).toMatchObject({ status: 200 });
+  for (const { status } of await refusals()) expect(status).toBe(400);
+  expect([...scenario.master.state.quotas.keys()]).toEqual(['parent']);
+});

@@ -95,8 +95,8 @@ function usageByRole(state: ShownState): ReadonlyMap<string, RoleUsage> {
   for (const framework of state.frameworks.values()) addFramework(usage, state, framework);
   for (const { total } of registeredAgents(state)) {
     for (const [role, resources] of total.reservations()) {
-      const consumed = resources.scalars().quantities();
-      add(usage, role, { ...none, reserved: resources.quantities(), consumed });
+      const reserved = resources.quantities();
+      add(usage, role, { ...none, reserved, consumed: reserved });
     }
   }
   return usage;
@@ -107,7 +107,7 @@ function addFramework(usage: Map<string, RoleUsage>, state: ShownState, framewor
     add(usage, role, {
       ...none,
       allocated: resources,
-      consumed: resources.unreserved().nonRevocable().scalars().quantities(),
+      consumed: resources.unreserved().nonRevocable().quantities(),
     });
   }
   for (const [role, resources] of framework.offered.allocations()) add(usage, role, { ...none, offered: resources });

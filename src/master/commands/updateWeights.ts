@@ -13,7 +13,7 @@ export interface RoleWeight {
 /** Gives several roles new weights, all of them or none (ROLE-006, ROLE-007); of one that is named twice the last counts. */
 export function updateWeights(turn: Turn, weights: readonly RoleWeight[], { forbidden }: CommandSender): Answer {
   const reason = weights.map((weight) => validateWeight(turn, weight)).find((found) => found !== undefined);
-  if (reason !== undefined) return { status: 400, text: `Failed to validate update weights request: ${reason}` };
+  if (reason !== undefined) return { status: 400, text: `Failed to validate update weights request JSON: ${reason}` };
   if (forbidden === true) return { status: 403 };
   const byRole = new Map(weights.map(({ role, weight }) => [role, weight]));
   const changes = [...byRole].map(([role, weight]) => ({ kind: 'set-weight', role, weight }) as const);

@@ -14,6 +14,6 @@ it('QUOTA-011 what a role and those below it reserve and use is consumed, each o
   expect(harness.master.state.offers.size).toBe(1);
   expect([consumed('a'), consumed('a/b')]).toEqual(['cpus:2', 'cpus:2']);
   scheduler.launch(scheduler.offers, [taskInfo('t', 'A', 'cpus(a/b):2;cpus:1;mem:64;ports:[1-2]')]);
-  expect([consumed('a'), consumed('a/b')]).toEqual(['cpus:3; mem:64', 'cpus:3; mem:64']);
+  expect([consumed('a'), consumed('a/b')]).toEqual(['cpus:3; mem:64; ports:2', 'cpus:3; mem:64; ports:2']);
   expect([consumed('b'), consumed('a/b/c'), consumed('other')]).toEqual(['{}', '{}', 'cpus:1']);
 });

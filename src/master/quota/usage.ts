@@ -21,7 +21,7 @@ export function consumedQuota(
   let consumed = ResourceQuantities.none;
   for (const { used } of frameworks.values()) consumed = consumed.plus(within(used.allocations(), top, countedOf));
   for (const { total } of registeredAgents({ agents })) {
-    consumed = consumed.plus(within(total.reservations(), top, (reserved) => reserved.scalars().quantities()));
+    consumed = consumed.plus(within(total.reservations(), top, (reserved) => reserved.quantities()));
   }
   return consumed;
 }
@@ -38,7 +38,7 @@ function within(
 
 /** What of allocated or offered resources counts against quota; what is reserved counts whoever has it. */
 function countedOf(resources: Resources): ResourceQuantities {
-  return resources.unreserved().nonRevocable().scalars().quantities();
+  return resources.unreserved().nonRevocable().quantities();
 }
 
 /** What of an offer would count against quota if it were accepted. */
