@@ -44,6 +44,20 @@ const diskLimit = /(local storage usage exceeds|emptyDir volume .* exceeds)/;
  */
 const cleanUpSeconds = 60;
 
+/** The step of a task's life that a status tells. */
+export function stepOf(state: TaskState): Transition['step'] {
+  switch (state) {
+    case 'TASK_STARTING':
+      return 'STARTING';
+    case 'TASK_RUNNING':
+      return 'RUNNING';
+    case 'TASK_KILLING':
+      return 'KILLING';
+    default:
+      return 'END';
+  }
+}
+
 /**
  * The steps that a pod shows to have happened, in their order. The same pod gives the same steps again, so a successor
  * of this process tells them with the same uuids.

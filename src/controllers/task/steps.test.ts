@@ -4,6 +4,7 @@ import { taskName } from '../names.ts';
 import { settings, taskRecord } from '../testing/taskRecords.ts';
 import { Run } from './run.ts';
 import { steps, type StepContext } from './steps.ts';
+import { TaskReports } from './taskReports.ts';
 
 /** A run whose Task is stored and whose pod will never be, with a status that is due at 101 and may be put off until 105. */
 function runWithStatus(): Run {
@@ -31,15 +32,10 @@ async function stepsAt(now: number, run: Run, inBurst: boolean): Promise<number>
     client,
     settings,
     now: () => now,
-    podSeen: nothing,
+    reports: new TaskReports({ tell: nothing, freeSlot: nothing, now: () => now }),
     inBurst: () => inBurst,
-    refused: nothing,
-    cancelled: nothing,
     volumesReady: () => true,
     takeSlot: () => true,
-    crowdedOut: nothing,
-    dropped: nothing,
-    abandoned: nothing,
   };
   for (const step of steps) await step(run, context);
   return writes;

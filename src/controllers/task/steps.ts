@@ -5,35 +5,26 @@ import type { TaskProgress } from '../../master/effects.ts';
 import { taskFinalizer } from '../names.ts';
 import { PayloadTooLargeError } from '../payload.ts';
 import { podOf } from '../pod/podObject.ts';
-import { endsByItself, viewOfPod, type PodView } from '../pod/podView.ts';
+import { endsByItself, viewOfPod } from '../pod/podView.ts';
+import { killedBeforeStart, withoutSlot } from '../pod/transitions.ts';
 import type { ControllerSettings } from '../settings.ts';
 import type { Run } from './run.ts';
 import { statusOfProgress, taskObjectOf } from './taskObject.ts';
+import type { TaskReports } from './taskReports.ts';
 
-/** What the steps work with, and whom they tell. */
+/** What the steps work with. */
 export interface StepContext {
   readonly client: KubernetesClient;
   readonly settings: ControllerSettings;
   /** Seconds since the epoch. */
   readonly now: () => number;
-  /** A pod was created, or changed by us: the answer to a write is the fact, whatever the watch says later. */
-  readonly podSeen: (run: Run, pod: PodView) => void;
+  readonly reports: TaskReports;
   /** Whether so many launches are on their way that they should have the API server to themselves. */
   readonly inBurst: () => boolean;
-  /** The API server will never take the Task or its Pod. */
-  readonly refused: (run: Run, what: 'Task' | 'Pod', error: Error) => void;
-  /** The task was killed before it had a pod. */
-  readonly cancelled: (run: Run) => void;
   /** Whether the persistent volumes of the run, if it has any, are ready for its pod; it is looked at again when they are. */
   readonly volumesReady: (run: Run) => boolean;
   /** Sets one of the node's pod slots aside for the run; returns whether there was one. */
   readonly takeSlot: (run: Run) => boolean;
-  /** The node has no pod slot for the run. */
-  readonly crowdedOut: (run: Run) => void;
-  /** The task is not to run after all, for this reason. */
-  readonly dropped: (run: Run, why: string) => void;
-  /** Nobody waits for the task any more, and it never had a pod. */
-  readonly abandoned: (run: Run) => void;
 }
 
 /**
@@ -47,11 +38,11 @@ function isFinal(error: unknown): error is Error {
 }
 
 /** Stores the Task, after the reservations that it may use: from here on the launch survives everything. */
-const storeTask: Step = async (run, { client, settings, refused }) => {
+const storeTask: Step = async (run, { client, settings, reports }) => {
   if (run.uid !== undefined || run.gone) return;
   if (run.refusal !== undefined) {
     run.gone = true;
-    return refused(run, 'Task', new Error(`what it uses could not be reserved: ${run.refusal.text ?? ''}`));
+    return reports.refused(run, 'Task', new Error(`what it uses could not be reserved: ${run.refusal.text ?? ''}`));
   }
   try {
     const stored = await client.ensure(tasks, taskObjectOf(run.record, run.nodeName, settings));
@@ -60,46 +51,46 @@ const storeTask: Step = async (run, { client, settings, refused }) => {
   } catch (error) {
     if (!isFinal(error)) throw error;
     run.gone = true;
-    refused(run, 'Task', error);
+    reports.refused(run, 'Task', error);
   }
 };
 
 /** Ends a task that came too late before it has a pod, or with the pod that it was given. */
-const dropTask: Step = (run, { dropped }) => {
+const dropTask: Step = (run, { reports }) => {
   if (run.dropReason !== undefined) {
     run.withoutPod ||= run.pod === undefined;
-    dropped(run, run.dropReason);
+    reports.dropped(run, run.dropReason);
   }
   return Promise.resolve();
 };
 
 /** Creates the Pod, bound to its node, unless the task is not wanted any more. */
 const createPod: Step = async (run, context) => {
-  const { client, settings } = context;
+  const { client, settings, reports } = context;
   if (run.uid === undefined || run.pod !== undefined || run.withoutPod || run.gone) return;
   if (run.endStored) {
     run.withoutPod = true;
-    context.abandoned(run);
+    reports.ended(run);
     return;
   }
   if (run.killGraceSeconds !== undefined) {
     run.withoutPod = true;
-    context.cancelled(run);
+    reports.ended(run, killedBeforeStart(undefined));
     return;
   }
   if (!context.volumesReady(run)) return;
   if (!context.takeSlot(run)) {
     run.withoutPod = true;
-    context.crowdedOut(run);
+    reports.ended(run, withoutSlot);
     return;
   }
   try {
     const pod: Pod = await client.ensure(pods, podOf(run.record, run.uid, run.nodeName, settings));
-    context.podSeen(run, viewOfPod(pod));
+    reports.podWritten(run, viewOfPod(pod));
   } catch (error) {
     if (!isFinal(error)) throw error;
     run.withoutPod = true;
-    context.refused(run, 'Pod', error);
+    reports.refused(run, 'Pod', error);
   }
 };
 

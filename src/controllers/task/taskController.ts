@@ -1,28 +1,18 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
-import { compareVersions } from '../../kubernetes/objectCache.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
 import type { TaskProgress, TaskRecord, TaskRef, WriteEffect } from '../../master/effects.ts';
 import type { Answer, Fact, RecoveredTask } from '../../master/inputs.ts';
-import type { TaskState, TaskStatus } from '../../model/generated/messages.ts';
 import { taskName } from '../names.ts';
-import { hasEnded, type PodView } from '../pod/podView.ts';
-import { statusOf } from '../pod/statuses.ts';
+import type { PodView } from '../pod/podView.ts';
 import { volumesOf, type TaskVolume } from '../pod/volumes.ts';
-import {
-  belated,
-  killedBeforeStart,
-  transitionsOf,
-  vanished,
-  withoutSlot,
-  withoutVolume,
-  type Transition,
-} from '../pod/transitions.ts';
+import { killedBeforeStart, stepOf, vanished, withoutVolume } from '../pod/transitions.ts';
 import type { ControllerSettings } from '../settings.ts';
 import { inSlices } from '../slices.ts';
 import { Run } from './run.ts';
 import { coalescingSeconds, steps, type StepContext } from './steps.ts';
-import type { TaskView } from './taskView.ts';
 import type { StoredTask } from './taskObject.ts';
+import { TaskReports } from './taskReports.ts';
+import type { TaskView } from './taskView.ts';
 
 /** Waits between attempts to write: at most so long is lost when the API server is back after it could not be reached. */
 const backoff = { firstSeconds: 0.05, maxSeconds: 10 };
@@ -73,6 +63,7 @@ export class TaskController {
   /** The names of those that are on their way to run. */
   readonly #launching = new Set<string>();
   readonly #queue: WorkQueue;
+  readonly #reports: TaskReports;
   readonly #context: StepContext;
 
   constructor(parts: TaskControllerParts) {
@@ -83,19 +74,19 @@ export class TaskController {
       reconcile: (name) => this.#reconcile(name),
       observe: parts.observe,
     });
+    this.#reports = new TaskReports({
+      tell: parts.tell,
+      now: parts.now,
+      freeSlot: (run) => parts.freeSlot(run.nodeName, run.name),
+    });
     this.#context = {
       client: parts.client,
       settings: parts.settings,
       now: parts.now,
+      reports: this.#reports,
       inBurst: () => this.#launching.size >= burst,
-      podSeen: (run, pod) => this.#takeAnswer(run, pod),
-      refused: (run, what, error) => this.#refused(run, what, error),
-      cancelled: (run) => this.#tellEnd(run, killedBeforeStart(undefined)),
       volumesReady: (run) => this.#volumesReady(run),
       takeSlot: (run) => parts.takeSlot(run.nodeName, run.name),
-      crowdedOut: (run) => this.#tellEnd(run, withoutSlot),
-      dropped: (run, why) => this.#dropped(run, why),
-      abandoned: (run) => this.#tellEnded(run),
     };
   }
 
@@ -233,7 +224,7 @@ export class TaskController {
   resume(name: string): void {
     const run = this.#runs.get(name);
     if (run === undefined) return;
-    if (run.pod !== undefined) this.#take(run, run.pod);
+    if (run.pod !== undefined) this.#reports.podSeen(run, run.pod);
     else if (run.storedProgress !== undefined && !run.endStored) this.podVanished(name);
     this.#queue.add(name);
   }
@@ -251,7 +242,7 @@ export class TaskController {
   observePod(pod: PodView): boolean {
     const run = this.#runs.get(pod.name);
     if (run === undefined || (run.withoutPod && run.pod === undefined)) return false;
-    this.#take(run, pod);
+    this.#reports.podSeen(run, pod);
     this.#queue.add(run.name);
     return true;
   }
@@ -261,7 +252,7 @@ export class TaskController {
     const run = this.#runs.get(name);
     if (run === undefined) return;
     run.withoutPod = true;
-    this.#tellEnd(run, vanished);
+    this.#reports.ended(run, vanished);
     this.#queue.add(name);
   }
 
@@ -278,41 +269,8 @@ export class TaskController {
     run.deleted = true;
     run.gone ||= gone;
     if (!ended) this.#parts.tell({ kind: 'task-deleted', task: run.ref });
-    if (!ended && run.ended) this.#tellEnd(run, killedBeforeStart(undefined));
+    if (!ended && run.ended) this.#reports.ended(run, killedBeforeStart(undefined));
     this.#queue.add(run.name);
-  }
-
-  /** The answer to a write is old news if the watch was faster. */
-  #takeAnswer(run: Run, pod: PodView): void {
-    const known = run.pod;
-    if (known?.uid === pod.uid && compareVersions(known.resourceVersion, pod.resourceVersion) > 0) return;
-    this.#take(run, pod);
-  }
-
-  #take(run: Run, pod: PodView): void {
-    run.pod = pod;
-    for (const transition of transitionsOf(pod)) this.#tellStep(run, transition);
-    if (hasEnded(pod)) this.#tellEnded(run);
-  }
-
-  #tellStep(run: Run, transition: Transition): void {
-    if (run.told.has(transition.step)) return;
-    run.told.add(transition.step);
-    const status = this.#statusOf(run, transition);
-    const lingers = transition.step === 'END' && !run.ended;
-    this.#parts.tell({ kind: 'task-update', task: run.ref, status, ...(lingers && { lingers }) });
-  }
-
-  #tellEnd(run: Run, transition: Transition): void {
-    this.#tellStep(run, transition);
-    this.#tellEnded(run);
-  }
-
-  #tellEnded(run: Run): void {
-    if (run.endTold) return;
-    run.endTold = true;
-    this.#parts.freeSlot(run.nodeName, run.name);
-    this.#parts.tell({ kind: 'task-ended', task: run.ref });
   }
 
   #volumesReady(run: Run): boolean {
@@ -333,58 +291,10 @@ export class TaskController {
       },
       (error: unknown) => {
         run.withoutPod = true;
-        this.#tellEnd(run, withoutVolume(error instanceof Error ? error.message : String(error)));
+        this.#reports.ended(run, withoutVolume(error instanceof Error ? error.message : String(error)));
         this.#queue.add(run.name);
       },
     );
-  }
-
-  #dropped(run: Run, why: string): void {
-    this.#tellStep(run, belated(why));
-    if (run.ended) this.#tellEnded(run);
-  }
-
-  #statusOf(run: Run, transition: Transition): TaskStatus {
-    const { ref, record, pod, uid = '' } = run;
-    return statusOf({ ref, agentId: record.agentId, uid, pod }, transition, this.#parts.now());
-  }
-
-  #refused(run: Run, what: 'Task' | 'Pod', error: Error): void {
-    if (what === 'Pod') {
-      this.#tellEnd(run, {
-        step: 'END',
-        state: 'TASK_FAILED',
-        source: 'SOURCE_AGENT',
-        reason: 'REASON_CONTAINER_LAUNCH_FAILED',
-        message: `Failed to launch container: the API server refused the pod: ${error.message}`,
-      });
-      return;
-    }
-    const status: TaskStatus = {
-      task_id: { value: run.ref.taskId },
-      state: 'TASK_ERROR',
-      source: 'SOURCE_MASTER',
-      reason: 'REASON_TASK_INVALID',
-      message: `The task cannot be stored: ${error.message}`,
-      agent_id: { value: run.record.agentId },
-      timestamp: this.#parts.now(),
-    };
-    this.#parts.tell({ kind: 'task-refused', task: run.ref, status });
-    this.#tellEnded(run);
-  }
-}
-
-/** The step of a task's life that a stored status tells. */
-function stepOf(state: TaskState): Transition['step'] {
-  switch (state) {
-    case 'TASK_STARTING':
-      return 'STARTING';
-    case 'TASK_RUNNING':
-      return 'RUNNING';
-    case 'TASK_KILLING':
-      return 'KILLING';
-    default:
-      return 'END';
   }
 }
 
