@@ -15,7 +15,7 @@ const mayImport = {
   controllers: ['operator', 'master', 'allocator', 'model', 'wire', 'agent-link', 'kubernetes', 'telemetry'],
   'api-shim': ['operator', 'master', 'allocator', 'model', 'wire', 'telemetry'],
   agent: ['agent-link', 'model', 'wire', 'telemetry'],
-  discovery: ['kubernetes', 'telemetry'],
+  discovery: ['model', 'kubernetes', 'telemetry'],
   config: ['model', 'telemetry'],
 };
 

@@ -68,6 +68,15 @@ describe('readConfig', () => {
     expect(refusal(() => limit({ [variable]: 'often' }))).toContain('--metrics-snapshot-rate-limit: expected NUMBER/');
   });
 
+  it('HA-001 takes a ZooKeeper as a Mesos master does, and has no use for a quorum', () => {
+    const argv = ['--zk=zk://h1:1,h2:2/mesos', '--quorum=2', '--zk_session_timeout=20secs'];
+    const given = { zk: 'zk://h1:1,h2:2/mesos', quorum: 2, 'zk-session-timeout': 20 };
+    expect(readConfig(readFlags(argv, commandLineFlags(settings)), {})).toMatchObject(given);
+    const environment = { MESOS_ZK: 'file:///etc/mesos/zk', MESOS_QUORUM: '1' };
+    expect(readConfig({}, environment)).toMatchObject({ zk: 'file:///etc/mesos/zk', 'zk-session-timeout': 10 });
+    expect(readConfig({}, {}).zk).toBeUndefined();
+  });
+
   it.each([
     ['90', 90],
     ['90secs', 90],
@@ -91,6 +100,8 @@ describe('readConfig', () => {
     [{ 'min-allocatable-resources': 'cpus:1|mem' }, '--min-allocatable-resources: '],
     [{ 'filter-gpu-resources': 'maybe' }, '--filter-gpu-resources: '],
     [{ 'service-name': 'mesos-master' }, '--service-name: needs --pod-ip'],
+    [{ zk: 'zk://ann:secret@h:1' }, '--zk: expected a path after the servers'],
+    [{ 'zk-session-timeout': '0' }, '--zk-session-timeout: expected a duration from 1secs to 10mins'],
   ])('says of %j in one line what is wrong', (flags, line) => {
     const message = refusal(() => readConfig(flags, {}));
     expect(message).toContain(line);

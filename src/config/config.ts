@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Flag } from './commandLine.ts';
 import { logLevels } from '../telemetry/log.ts';
 import {
+  checkZookeeper,
   duration,
   faultDomain,
   list,
@@ -133,6 +134,17 @@ export const settings = z
       .default(1000)
       .describe('how many operators may listen at a time; one more, and the oldest is cut off'),
     ...securitySettings,
+    zk: parsed(checkZookeeper)
+      .optional()
+      .describe(
+        'ZooKeeper to register the leader in, zk://[USER:PASSWORD@]HOST:PORT,…/PATH, or file:///… for a file of that',
+      ),
+    'zk-session-timeout': within(1, 600)
+      .default(10)
+      .describe('seconds without a word after which ZooKeeper forgets the leader'),
+    quorum: wholeNumber(1, 1000)
+      .optional()
+      .describe("taken because a Mesos master's command line has it: what is stored here needs none"),
     cluster: z.string().min(1).optional().describe('what people call the cluster'),
     'log-dir': z.string().min(1).optional().describe('directory to write the log to as well, shown as /master/log'),
     'external-log-file': z

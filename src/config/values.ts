@@ -3,6 +3,7 @@ import { parseAttributes } from '../model/attributes.ts';
 import { parseDuration, printDuration } from '../model/duration.ts';
 import { ResourceQuantities } from '../model/quantities.ts';
 import { Resources } from '../model/resources.ts';
+import { parseZookeeperUrl } from '../model/zookeeperUrl.ts';
 
 /** A whole number as text, within bounds. */
 export function wholeNumber(min: number, max: number): z.ZodType<number> {
@@ -57,6 +58,11 @@ export const attributesText = parsed((text) => parseAttributes(text));
 export function parseMinimum(text: string): readonly ResourceQuantities[] {
   const alternatives = text.split('|').filter((alternative) => alternative.trim() !== '');
   return alternatives.map((alternative) => ResourceQuantities.parse(alternative));
+}
+
+/** Whether a text is what `parsed` wants of a ZooKeeper: its URL, or that of a file that holds it (HA-001). */
+export function checkZookeeper(text: string): void {
+  if (!text.startsWith('file://')) parseZookeeperUrl(text);
 }
 
 /** A fault domain, `region/zone`. */

@@ -249,6 +249,7 @@ function operatorSettings(options: EmbeddedOptions, directory: string): Readonly
     'log-level': options['log-level'],
     'log-dir': join(directory, 'log'),
     ...(options['webui-dir'] !== undefined && { 'webui-dir': options['webui-dir'] }),
+    ...(options.zk !== undefined && { zk: options.zk }),
     ...(first !== undefined && { domain: `${first.region}/${first.zone}` }),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseSettings } from '../config/config.ts';
-import { attributesText, faultDomain, resourcesText, wholeNumber } from '../config/values.ts';
+import { attributesText, checkZookeeper, faultDomain, parsed, resourcesText, wholeNumber } from '../config/values.ts';
 import { readFlags } from '../config/commandLine.ts';
 import { logLevels } from '../telemetry/log.ts';
 
@@ -22,6 +22,7 @@ const settings = z
     domain: z.array(nodeDomain).default([]),
     state: z.string().min(1).optional(),
     'webui-dir': z.string().min(1).optional(),
+    zk: parsed(checkZookeeper).optional(),
     operator: z.enum(['in-process', 'none']).default('in-process'),
     'log-level': z.enum(logLevels).default('warn'),
   })
@@ -43,6 +44,7 @@ npm start -- [OPTION VALUE]…
   --domain N=REGION/ZONE   fault domain of node N; the first one is the master's too
   --state DIR              keeps everything there, for the next start
   --webui-dir DIR          serves the files of a web UI, such as that of Mesos
+  --zk URL                 a ZooKeeper to register the master in: zk://HOST:PORT/PATH
   --operator MODE          in-process, or none to start it as a process of its own    in-process
   --log-level LEVEL        trace, debug, info, warn, error or silent                  warn
 `;
@@ -52,8 +54,8 @@ export type EmbeddedOptions = z.output<typeof settings>;
 
 /**
  * The options of a command line: `--port P`, `--nodes N`, `--resources TEXT`, `--attributes TEXT` (%d is the node's number),
- * `--domain NODE=REGION/ZONE` (may be repeated), `--state DIR`, `--webui-dir DIR`, `--operator in-process|none`, `--log-level LEVEL`. Throws a
- * ConfigError of one line for anything else.
+ * `--domain NODE=REGION/ZONE` (may be repeated), `--state DIR`, `--webui-dir DIR`, `--zk URL`,
+ * `--operator in-process|none`, `--log-level LEVEL`. Throws a ConfigError of one line for anything else.
  */
 export function readOptions(argv: readonly string[]): EmbeddedOptions {
   const flags = {
@@ -64,6 +66,7 @@ export function readOptions(argv: readonly string[]): EmbeddedOptions {
     domain: { multiple: true },
     state: {},
     'webui-dir': {},
+    zk: {},
     operator: {},
     'log-level': {},
   };

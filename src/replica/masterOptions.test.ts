@@ -99,6 +99,17 @@ describe('How the master is known', () => {
     expect(masterOptions(config({ 'advertise-port': '80' })).info.pid).toBe('master@127.0.0.1:80');
   });
 
+  it('HA-001 the ZooKeeper, without the credentials for it', () => {
+    const zk = 'zk://ann:secret@h1:2181,h2:2181/mesos';
+    expect(flagsOf(config({ zk, quorum: '2' }))).toMatchObject({
+      zk: 'zk://h1:2181,h2:2181/mesos',
+      zk_session_timeout: '10secs',
+      quorum: '2',
+    });
+    expect(flagsOf(config({ zk: 'file:///etc/zk' }))).toMatchObject({ zk: 'file:///etc/zk' });
+    expect(flagsOf(config({}))).not.toHaveProperty('zk');
+  });
+
   it('FLAG-003 what agents are given of time', () => {
     const settings = config({
       'agent-ping-timeout': '2secs',

@@ -8,6 +8,7 @@ import { defaultOptions, type MasterOptions } from '../master/options.ts';
 import { printDuration } from '../model/duration.ts';
 import type { MasterInfo } from '../model/generated/messages.ts';
 import { mesosVersion } from '../model/version.ts';
+import { parseZookeeperUrl, printZookeeperUrl } from '../model/zookeeperUrl.ts';
 
 /** Where the replicas have their Lease, and the Service is that leads to the leader. */
 export function operatorNamespace(config: Config): string {
@@ -74,6 +75,7 @@ export function flagsOf(config: NamedConfig): Readonly<Record<string, string>> {
     work_dir: tmpdir(),
     version: 'false',
     ...securityFlags(config),
+    ...zookeeperFlags(config),
     ...(removalRate !== undefined && { agent_removal_rate_limit: removalRate.text }),
     ...(config.cluster !== undefined && { cluster: config.cluster }),
     ...(config['log-dir'] !== undefined && { log_dir: config['log-dir'] }),
@@ -83,6 +85,15 @@ export function flagsOf(config: NamedConfig): Readonly<Record<string, string>> {
     ...(excluded !== undefined && { fair_sharing_excluded_resource_names: excluded.join(',') }),
     ...(config['webui-dir'] !== undefined && { webui_dir: config['webui-dir'] }),
     ...(config.whitelist !== undefined && { whitelist: config.whitelist }),
+  };
+}
+
+/** The ZooKeeper is shown without the credentials for it. */
+function zookeeperFlags({ zk, quorum, 'zk-session-timeout': timeout }: Config): Readonly<Record<string, string>> {
+  return {
+    zk_session_timeout: printDuration(timeout),
+    ...(zk !== undefined && { zk: zk.startsWith('file:') ? zk : printZookeeperUrl(parseZookeeperUrl(zk)) }),
+    ...(quorum !== undefined && { quorum: String(quorum) }),
   };
 }
 

@@ -8,7 +8,6 @@ import { VirtualFiles } from '../api-shim/files/virtualFiles.ts';
 import { openTurnstile, Turnstile } from '../api-shim/limits/turnstile.ts';
 import { startShim, type Shim } from '../api-shim/server.ts';
 import type { Config } from '../config/config.ts';
-import { LeaderSlice } from '../discovery/leaderSlice.ts';
 import type { Connection } from '../kubernetes/connection.ts';
 import { leaderKeyAnnotation } from '../kubernetes/leaderKey.ts';
 import { LeaderElector, type Leadership } from '../kubernetes/lease.ts';
@@ -22,6 +21,7 @@ import { withHostname, type NamedConfig } from './hostname.ts';
 import { flagsOf, operatorNamespace } from './masterOptions.ts';
 import { after, replicaParts, type ReplicaParts } from './parts.ts';
 import { securityOf, type Security } from './security.ts';
+import { Signposts } from './signposts.ts';
 import { addressAnnotation, regionAnnotation, Standing } from './standing.ts';
 import { addReadings } from './telemetry.ts';
 
@@ -52,8 +52,13 @@ export async function startReplica(
   const resignation = new AbortController();
   const resign = (reason: string): void => resignation.abort(new Error(reason));
   const parts = replicaParts(config, connection, log, metrics, () => standing.leadership, resign);
-  const { master, client } = parts;
+  const { master, client, leaderClient } = parts;
   const security = await securityOf(config, { client, log, after });
+  const clues = { config, leaderClient, info: master.options.info, log, metrics, after };
+  const signposts = await Signposts.of(clues).catch((error: unknown) => {
+    security.stop();
+    throw error;
+  });
   addReadings(metrics, master, () => standing.leads);
   const telemetry = await startTelemetryServer({
     host: config.host,
@@ -64,9 +69,10 @@ export async function startReplica(
   try {
     const shim = await listen(config, parts, security, standing, log);
     standing.address = ownAddress(config, shim.port);
-    return new Replica({ ...parts, config, log, standing, shim, telemetry, security, resignation });
+    return new Replica({ ...parts, config, log, standing, shim, telemetry, security, signposts, resignation });
   } catch (error) {
     security.stop();
+    await signposts.stop();
     await telemetry.close();
     throw error;
   }
@@ -157,6 +163,7 @@ interface RunningParts extends ReplicaParts {
   readonly shim: Shim;
   readonly telemetry: TelemetryServer;
   readonly security: Security;
+  readonly signposts: Signposts;
   /** Aborted when this replica finds that it should not lead, with an error that says why. */
   readonly resignation: AbortController;
 }
@@ -189,11 +196,12 @@ export class Replica {
 
   /** Hands the lead over, if it has it, and ends: resolves when what it had begun is answered and stored. */
   async close(): Promise<void> {
-    const { agents, shim, controllers, telemetry, client, whitelist, security } = this.#parts;
+    const { agents, shim, controllers, telemetry, client, whitelist, security, signposts } = this.#parts;
     this.#stop.abort();
     whitelist?.stop();
     security.stop();
     await this.ended.catch(() => undefined);
+    await signposts.stop();
     await shim.close();
     await controllers.stop();
     agents.close();
@@ -243,17 +251,16 @@ export class Replica {
   }
 
   async #lead(leadership: Leadership): Promise<void> {
-    const { controllers, log, loop, offerReview, standing, writer } = this.#parts;
+    const { controllers, log, loop, offerReview, shim, signposts, standing, writer } = this.#parts;
     const { epoch, signal } = leadership;
     standing.elected(leadership, systemClock.now());
-    let slice: LeaderSlice | undefined;
     try {
       const begun = systemClock.now();
       await controllers.lead(leadership);
       writer.fetched(systemClock.now() - begun);
       loop.start();
       offerReview.start();
-      slice = this.#pointService(epoch);
+      signposts.pointHere(leadership, shim.port);
       log.info({ epoch, address: standing.address }, 'The operator leads');
       this.#markLeading();
       await controllers.tidy(signal);
@@ -264,27 +271,19 @@ export class Replica {
       loop.stop();
       offerReview.stop();
       if (leadership.lost) log.error({ epoch }, 'The Lease is lost');
-      else await this.#sayFarewell(slice);
+      await Promise.race([
+        leadership.lost ? signposts.withdraw() : this.#sayFarewell(),
+        sleep(longestFarewellSeconds * 1000, undefined, { ref: false }),
+      ]);
     }
   }
 
-  /** Answers what was asked and writes what was begun, while others still keep off; what takes too long is left. */
-  async #sayFarewell(slice: LeaderSlice | undefined): Promise<void> {
-    const { controllers, shim } = this.#parts;
-    const farewell = shim.close().then(() => Promise.all([controllers.stop(), slice?.stop()]));
-    await Promise.race([farewell, sleep(longestFarewellSeconds * 1000, undefined, { ref: false })]);
-  }
-
-  /** Has the Service lead here, where there is one. */
-  #pointService(epoch: number): LeaderSlice | undefined {
-    const { config, leaderClient, log, shim } = this.#parts;
-    const { 'service-name': service, 'pod-ip': ip } = config;
-    if (service === undefined || ip === undefined) return undefined;
-    const observe = ({ error }: { readonly error?: unknown }): void => {
-      if (error !== undefined) log.warn({ service, err: error }, 'The Service cannot be led here yet');
-    };
-    const place = { service, ip, port: shim.port, namespace: operatorNamespace(config) };
-    return new LeaderSlice({ client: leaderClient, ...place, observe }, epoch);
+  /** Is found no more, answers what was asked and writes what was begun, while others still keep off. */
+  async #sayFarewell(): Promise<void> {
+    const { controllers, shim, signposts } = this.#parts;
+    const withdrawn = signposts.withdraw();
+    await shim.close();
+    await Promise.all([withdrawn, controllers.stop(), signposts.stop()]);
   }
 }
 

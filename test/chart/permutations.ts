@@ -102,6 +102,12 @@ export const permutations: Readonly<Record<string, object>> = {
       workDir: '/data/mesos',
     },
     leaderElection: { leaseName: 'other' },
+    zookeeper: { secret: 'mesos-zookeeper', sessionTimeout: 20 },
+  },
+
+  'a ZooKeeper': {
+    zookeeper: { url: 'zk://zk-1:2181,zk-2:2182/mesos' },
+    networkPolicy: { egress: { zookeeperPorts: [2181, 2182] } },
   },
 
   'names of its own': {

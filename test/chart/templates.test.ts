@@ -43,7 +43,7 @@ describeCluster('the chart', () => {
     expect(() => readSettings(agentSettings, flags, {})).not.toThrow();
   });
 
-  it('reaches every setting of the operator by a value of its own, but for two that a pod has no use for', async () => {
+  it('reaches every setting of the operator by a value of its own, but for those that a pod has no use for', async () => {
     const manifests = await render('every setting of the operator');
     const args = argsOf(manifests, 'Deployment');
     const set = new Set(args.map((arg) => /^--([a-z-]+)=/.exec(arg)?.[1]));
@@ -51,6 +51,7 @@ describeCluster('the chart', () => {
       'host',
       'hostname-lookup',
       'kubeconfig',
+      'quorum',
     ]);
     expect(configOf(manifests)).toMatchObject({
       hostname: 'master.example.com',
@@ -73,6 +74,8 @@ describeCluster('the chart', () => {
       'cgroups-enable-cfs': true,
       'admit-unknown-frameworks': false,
       'lease-name': 'other',
+      zk: 'file:///etc/mesos-operator/zookeeper/url',
+      'zk-session-timeout': 20,
       'log-level': 'trace',
     });
   });
@@ -102,6 +105,15 @@ describeCluster('the chart', () => {
     expect(configOf(await render('its own values')).whitelist).toBeUndefined();
   });
 
+  it('has the operator reach the ZooKeeper that it is to register in, if there is one', async () => {
+    const manifests = await render('a ZooKeeper');
+    expect(configOf(manifests)).toMatchObject({ zk: 'zk://zk-1:2181,zk-2:2182/mesos', 'zk-session-timeout': 10 });
+    const egress = (of: readonly Manifest[]): string =>
+      JSON.stringify(of.find(({ kind }) => kind === 'NetworkPolicy')?.spec?.['egress']);
+    expect(egress(manifests)).toContain('{"ports":[{"port":2181},{"port":2182}]}');
+    expect(egress(await render('its own values'))).not.toContain('2181');
+  });
+
   it('lets the operator ask whose a token is and what somebody may do only where it has to', async () => {
     const reviews = async (...args: readonly string[]): Promise<readonly string[]> => {
       const text = JSON.stringify((await helm.render(...args)).filter(({ kind }) => kind === 'ClusterRole'));
@@ -120,6 +132,7 @@ describeCluster('the chart', () => {
     const deployment = JSON.stringify(manifests.find(({ kind }) => kind === 'Deployment')?.spec);
     expect(deployment).toContain('"secretName":"mesos-credentials"');
     expect(deployment).toContain('"secretName":"mesos-tls"');
+    expect(deployment).toContain('"secretName":"mesos-zookeeper"');
     const acls = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.endsWith('-acls'));
     expect(acls?.data).toEqual({
       'acls.json': '{"run_tasks":[{"principals":{"type":"ANY"},"users":{"values":["web"]}}]}\n',

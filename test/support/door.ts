@@ -26,22 +26,28 @@ export class Door {
     this.port = (server.address() as AddressInfo).port;
   }
 
-  static async open(target: () => Promise<Address | undefined>): Promise<Door> {
+  /** Opens it at a port, any that is free by default. */
+  static async open(target: () => Promise<Address | undefined>, port = 0): Promise<Door> {
     const sockets = new Set<Socket>();
     const server = createServer((client) => {
       keep(sockets, client);
       void lead(client, target, sockets);
     });
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return new Door(server, sockets);
+  }
+
+  /** Cuts all connections. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   /** Cuts all connections and lets nobody in any more. */
   async shut(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    this.cut();
     await closed;
   }
 }

@@ -30,7 +30,7 @@ type Served = Pick<ClusterOn, 'port' | 'kubeconfigPath' | 'operatorFlags'>;
 export class Replicas {
   readonly client: KubernetesClient;
   readonly all: readonly TestReplica[];
-  /** What the Service is to its clients. */
+  /** What the Service is to its clients: at the address that every replica advertises. */
   readonly service: Door;
   readonly #directory: string;
 
@@ -51,7 +51,7 @@ export class Replicas {
     const first = await freePorts(2);
     const all: TestReplica[] = [];
     for (const port of [first, first + 1]) all.push(await startReplica(cluster, directory, ip, port));
-    const service = await Door.open(async () => hereAt(portIn(await sliceOf(client))));
+    const service = await Door.open(async () => hereAt(portIn(await sliceOf(client))), cluster.port);
     return new Replicas(client, all, service, directory);
   }
 

@@ -46,10 +46,9 @@ class Reporter(Scheduler):
         tell('ERROR', {'message': message})
 
 
-def subscribe(port, call, principal=None, secret=None):
+def subscribe(master, call, principal=None, secret=None):
     info = call['subscribe']['framework_info']
-    address = '127.0.0.1:%d' % port
-    driver = MesosSchedulerDriver(Reporter(), info, address, principal=principal, secret=secret)
+    driver = MesosSchedulerDriver(Reporter(), info, master, principal=principal, secret=secret)
     driver.start()
     return driver
 
@@ -95,14 +94,14 @@ def make(driver, call):
 
 
 def main():
-    port = int(sys.argv[1])
+    master = sys.argv[1] if sys.argv[1].startswith('zk://') else '127.0.0.1:' + sys.argv[1]
     credential = sys.argv[2:]
     driver = None
     for line in sys.stdin:
         request = json.loads(line)
         try:
             if request['call']['type'] == 'SUBSCRIBE':
-                driver = subscribe(port, request['call'], *credential)
+                driver = subscribe(master, request['call'], *credential)
             else:
                 make(driver, request['call'])
             write(made=request['number'])

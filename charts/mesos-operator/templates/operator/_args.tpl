@@ -70,6 +70,10 @@
 {{- if $config.webuiVolume }}
 {{ include "mesos-operator.arg" (list "webui-dir" (include "mesos-operator.webuiDirectory" .)) }}
 {{- end }}
+{{- if include "mesos-operator.zookeeper" . }}
+{{ include "mesos-operator.arg" (list "zk" (include "mesos-operator.zookeeper" .)) }}
+{{ include "mesos-operator.arg" (list "zk-session-timeout" .Values.zookeeper.sessionTimeout) }}
+{{- end }}
 {{ include "mesos-operator.securityArgs" . }}
 {{ include "mesos-operator.arg" (list "max-operator-event-stream-subscribers" $config.maxOperatorEventStreamSubscribers) }}
 {{ include "mesos-operator.arg" (list "log-level" $config.logLevel) }}
@@ -83,4 +87,9 @@
 {{/* Where the operator finds the files of the web UI: where Mesos' packages put them. */}}
 {{- define "mesos-operator.webuiDirectory" -}}
 /usr/share/mesos/webui
+{{- end }}
+
+{{/* The ZooKeeper that the operator is told of: not empty if there is one. */}}
+{{- define "mesos-operator.zookeeper" -}}
+{{- if .Values.zookeeper.secret }}file:///etc/mesos-operator/zookeeper/url{{ else }}{{ .Values.zookeeper.url }}{{ end -}}
 {{- end }}

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { MasterResponse } from '../../src/model/generated/messages.ts';
+import type { ZookeeperConnection } from '../../src/discovery/zookeeper/connection.ts';
+import { installZookeeper, node, ZookeeperServer } from '../discovery/zookeeperServer.ts';
+import { startTestCluster, type TestCluster } from '../support/embeddedCluster.ts';
+import { eventually } from '../support/eventually.ts';
+import { ask } from '../support/httpClient.ts';
+import { isElected, Replicas } from '../support/replicas.ts';
+import { DriverProcess } from './driverProcess.ts';
+import { withInstallation } from './installation.ts';
+import { installPymesos } from './pymesos/installation.ts';
+import { eventsOf, launch, offersTo, reconciliationsOf, statesOf, subscribe } from './scheduling.ts';
+
+jest.setTimeout(180_000);
+
+const driver = join(import.meta.dirname, 'pymesos/driver.py');
+const path = '/cluster/mesos';
+const [zookeeper, pymesos] = await Promise.all([installZookeeper(), installPymesos()]);
+
+/** Longer than any of these takes: what a killed leader has left would mislead clients for as long. */
+const sessionSeconds = 10;
+
+withInstallation('Apache ZooKeeper', zookeeper, (jars) => {
+  withInstallation('pymesos', pymesos, (python) => {
+    describe('pymesos 0.3.15, which asks ZooKeeper for the leader of two replicas', () => {
+      let server: ZookeeperServer;
+      let eyes: ZookeeperConnection;
+      let cluster: TestCluster;
+      let replicas: Replicas;
+      let client: DriverProcess;
+
+      beforeAll(async () => {
+        server = await ZookeeperServer.start(jars);
+        eyes = await server.connect();
+        await eyes.create('/cluster', node('', false));
+        await eyes.create(path, node('', false));
+        await eyes.create(`${path}/log_replicas`, node('', false));
+        cluster = await startTestCluster('--operator', 'none');
+        const zk = `zk://${server.address}${path}`;
+        const flags = ['--zk', zk, '--zk_session_timeout', `${sessionSeconds}secs`, '--quorum', '1'];
+        replicas = await Replicas.start({ ...cluster, operatorFlags: [...cluster.operatorFlags, ...flags] });
+        client = new DriverProcess(python, [driver, zk]);
+      });
+      afterAll(async () => {
+        await client.die();
+        await replicas.stop();
+        await cluster.close();
+        await eyes.close();
+        await server.close();
+      });
+
+      async function nodes(): Promise<readonly string[]> {
+        return (await eyes.children(path)).filter((name) => name !== 'log_replicas');
+      }
+
+      /** The only node that there is, once it is another than `former`. */
+      async function nodeOfLeader(former?: string): Promise<string> {
+        let names = await nodes();
+        await eventually(async () => {
+          names = await nodes();
+          return names.length === 1 && names[0] !== former;
+        }, 60);
+        return names[0] ?? '';
+      }
+
+      const subscriptions = (): number => eventsOf(client, 'SUBSCRIBED').length;
+
+      it('HA-003 finds what the leader says of itself', async () => {
+        const leader = await replicas.leader();
+        const found = await eyes.data(`${path}/${await nodeOfLeader()}`);
+        const headers = { 'content-type': 'application/json' };
+        const { text } = await ask(leader.port, '/api/v1', { headers, body: JSON.stringify({ type: 'GET_MASTER' }) });
+        const { get_master: said } = JSON.parse(text) as MasterResponse;
+        expect(JSON.parse(found.toString())).toEqual(said?.master_info);
+        expect(said?.master_info).toMatchObject({
+          ip: 0x01_00_00_7f,
+          port: cluster.port,
+          pid: `master@127.0.0.1:${cluster.port}`,
+          address: { hostname: 'localhost', ip: '127.0.0.1', port: cluster.port },
+          capabilities: [{ type: 'AGENT_UPDATE' }, { type: 'AGENT_DRAINING' }, { type: 'UNKNOWN' }],
+        });
+      });
+
+      it('HA-001 HA-002 HA-004 subscribes with the leader, beside log_replicas, and has a task run', async () => {
+        await subscribe(client);
+        await eventually(() => offersTo(client).length > 0);
+        const [offer] = offersTo(client);
+        if (offer !== undefined) await launch(client, offer, { sleeper: 'sleep 1000' });
+        await eventually(() => statesOf(client, 'sleeper').includes('TASK_RUNNING'), 60);
+      });
+
+      it.each(['SIGKILL', 'SIGTERM'] as const)('HA-002 finds the next leader after %s', async (signal) => {
+        const former = await nodeOfLeader();
+        const before = subscriptions();
+        const leader = await replicas.leader();
+        await leader.process.end(signal);
+        await nodeOfLeader(former);
+        await eventually(() => subscriptions() > before, 60);
+        leader.process.start();
+        await client.call({ type: 'RECONCILE', reconcile: { tasks: [{ task_id: { value: 'sleeper' } }] } });
+        await eventually(() => reconciliationsOf(client, 'sleeper').at(-1)?.state === 'TASK_RUNNING');
+      });
+
+      it('HA-002 leaves the leader alone while there is no ZooKeeper, which has its node again later', async () => {
+        const leader = await replicas.leader();
+        await eyes.close();
+        await server.stop();
+        await eventually(() => leader.process.log.includes('The leader cannot register in ZooKeeper yet'));
+        expect(await isElected(leader.port)).toBe(true);
+        await server.start();
+        eyes = await server.connect();
+        await nodeOfLeader();
+      });
+    });
+  });
+});
