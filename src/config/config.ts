@@ -6,6 +6,7 @@ import {
   checkZookeeper,
   duration,
   faultDomain,
+  fraction,
   list,
   parsed,
   parseMinimum,
@@ -112,6 +113,12 @@ export const settings = z
     'recovery-agent-removal-limit': percentage
       .default(100)
       .describe('more than this part of the nodes, in percent, a new leader does not give up, but ends'),
+    'allocator-agent-recovery-factor': fraction
+      .default(0.8)
+      .describe('where there is quota, a new leader offers nothing until this part of the nodes answers'),
+    'allocator-recovery-timeout': duration
+      .default(600)
+      .describe('seconds after which it offers what there is, however many answer'),
     roles: list.optional().describe('the only roles that frameworks may have, with commas between'),
     users: users.default(new Map()).describe('uids of users that tasks run as: NAME=UID, with commas between'),
     'cgroups-enable-cfs': z

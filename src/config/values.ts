@@ -101,6 +101,13 @@ export const percentage = z
   .transform((text) => Number(text.replace('%', '')))
   .refine((value) => value <= 100, 'expected no more than 100%');
 
+/** A part of a whole, from 0 to 1. */
+export const fraction = z
+  .string()
+  .regex(/^([0-9]+\.?[0-9]*|\.[0-9]+)$/, 'expected a number, such as 0.8')
+  .transform(Number)
+  .refine((value) => value <= 1, 'expected no more than 1');
+
 /** Texts with commas between. */
 export const list = z.string().transform((text) => text.split(',').filter((part) => part !== ''));
 

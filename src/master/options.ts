@@ -14,6 +14,10 @@ export interface MasterOptions {
   readonly agentRemovalSeconds?: number;
   /** What part of the nodes, from 0 to 1, a new leader gives up at most (HA-013). */
   readonly recoveryRemovalLimit: number;
+  /** What part of the agents, from 0 to 1, has to answer before a new leader offers any, where there is quota (QUOTA-021). */
+  readonly agentRecoveryFactor: number;
+  /** How long it waits for them at most. */
+  readonly allocatorRecoverySeconds: number;
   readonly maxCompletedFrameworks: number;
   readonly maxCompletedTasksPerFramework: number;
   /** Whether frameworks and tasks may run as root (SCHED-044). */
@@ -31,6 +35,8 @@ export const defaultOptions: Omit<MasterOptions, 'info'> = {
   agentTimeoutSeconds: 75,
   agentReregisterSeconds: 600,
   recoveryRemovalLimit: 1,
+  agentRecoveryFactor: 0.8,
+  allocatorRecoverySeconds: 600,
   maxCompletedFrameworks: 50,
   maxCompletedTasksPerFramework: 1000,
   rootSubmissions: true,

@@ -1,12 +1,13 @@
 import { AllocatorScenario } from '../../test/support/allocatorScenario.ts';
 import type { Cause } from '../allocator/allocator.ts';
-import { causeMessage } from './explanationMessages.ts';
+import { causeMessage, reasonsOf } from './explanationMessages.ts';
+import { verdictOf } from './offerVerdict.ts';
 
 const now = 1000;
 
 function say(cause: Cause, { allocator } = new AllocatorScenario()): string {
   const nameOf = (id: string) => (id === 'gone' ? undefined : `name of ${id}`);
-  return causeMessage(cause, { now, nameOf, quotaOf: (role) => allocator.quotaUse(role) });
+  return causeMessage(cause, { now, nameOf, quotaOf: (role) => allocator.quotaUse(role), pause: undefined });
 }
 
 const clients = ['f1', 'gone', 'f3', 'f4', 'f5'].map((frameworkId) => ({ frameworkId, role: 'eng' }));
@@ -53,7 +54,7 @@ describe('a cause in words', () => {
   it('says when a filter ends where it is read later', () => {
     const nameOf = () => undefined;
     const { allocator } = new AllocatorScenario();
-    const kept = { now: undefined, nameOf, quotaOf: (role: string) => allocator.quotaUse(role) };
+    const kept = { now: undefined, nameOf, quotaOf: (role: string) => allocator.quotaUse(role), pause: undefined };
     expect(causeMessage({ why: 'filtered', agents: 1, until: 1_800_000_000 }, kept)).toBe(
       '1 agent is hidden by filters, the first ends at 2027-01-15T08:00:00.000Z',
     );
@@ -66,5 +67,31 @@ describe('a cause in words', () => {
     cluster.agent('a1', 'cpus(eng):1;cpus:3;mem:64');
     const words = 'the quota limit of role eng is reached: cpus 4 of 4';
     expect(say({ why: 'quota-limit', agents: 1, role: 'eng', names: ['cpus'] }, cluster)).toBe(words);
+  });
+});
+
+describe('QUOTA-021 the pause of a new leader', () => {
+  const { allocator } = new AllocatorScenario();
+  const explanation = { frameworkId: 'f', role: 'r', absent: undefined, offered: 0, open: 2, causes: [] };
+  const circumstances = {
+    now,
+    nameOf: () => undefined,
+    quotaOf: (role: string) => allocator.quotaUse(role),
+    pause: { agents: 4, present: 2, end: now + 300 },
+  };
+
+  it('is told before all else, with what ends it', () => {
+    expect(reasonsOf(explanation, circumstances)[0]).toEqual({
+      why: 'recovery-pause',
+      message:
+        'there is quota, so after the change of the leader nothing is offered until 4 agents answer, of which 2 do; that ends in 5.0 min at the latest',
+    });
+    expect(reasonsOf(explanation, { ...circumstances, pause: undefined })[0]?.why).toBe('open');
+  });
+
+  it('is why a framework is not offered anything', () => {
+    const { status, reason, message } = verdictOf([explanation], { ...circumstances, now: undefined });
+    expect([status, reason]).toEqual(['False', 'RecoveryPause']);
+    expect(message).toContain('ends at 1970-01-01T00:21:40.000Z at the latest');
   });
 });

@@ -1,4 +1,5 @@
 import type { Allocator, Cause, Explanation } from '../allocator/allocator.ts';
+import type { pauseProgress } from '../master/quota/recoveryPause.ts';
 
 /** What messages tell beside what the allocator found. */
 export interface Circumstances {
@@ -7,6 +8,8 @@ export interface Circumstances {
   /** The name of a framework; undefined if it is gone. */
   readonly nameOf: (frameworkId: string) => string | undefined;
   readonly quotaOf: Allocator['quotaUse'];
+  /** Why nothing is allocated at all, if that is so. */
+  readonly pause: ReturnType<typeof pauseProgress>;
 }
 
 type Of<Why extends Cause['why']> = Extract<Cause, { readonly why: Why }>;
@@ -14,7 +17,7 @@ type Client = Of<'in-use'>['by'][number];
 
 /** One of the things that an explanation says. */
 export interface Reason {
-  readonly why: NonNullable<Explanation['absent']> | 'offered' | Cause['why'] | 'open' | 'no-agents';
+  readonly why: NonNullable<Explanation['absent']> | 'offered' | Cause['why'] | 'recovery-pause' | 'open' | 'no-agents';
   /** In words, for people. */
   readonly message: string;
   /** Of how many agents it is said; undefined where it is said of the framework. */
@@ -27,12 +30,19 @@ export function reasonsOf(explanation: Explanation, circumstances: Circumstances
   const { absent, offered, open, causes } = explanation;
   const all: Reason[] = [];
   if (absent !== undefined) all.push({ why: absent, message: absenceMessage[absent] });
+  if (circumstances.pause !== undefined) all.push(pauseReason(circumstances.pause, circumstances));
   if (offered > 0) all.push(counted('offered', offered, `it got ${agentCount(offered)} in the last allocation`));
   for (const cause of causes)
     all.push({ ...counted(cause.why, cause.agents, causeMessage(cause, circumstances)), cause });
   if (open > 0)
     all.push(counted('open', open, `${agentCount(open)} changed since the last allocation and may be next`));
   return all.length > 0 ? all : [counted('no-agents', 0, 'there are no agents')];
+}
+
+function pauseReason({ agents, present, end }: NonNullable<Circumstances['pause']>, { now }: Circumstances): Reason {
+  const answer = `${agentCount(agents)} answer, of which ${present} do`;
+  const message = `there is quota, so after the change of the leader nothing is offered until ${answer}; that ${ends(end, now)} at the latest`;
+  return { why: 'recovery-pause', message };
 }
 
 function counted(why: Reason['why'], agents: number, message: string): Reason {

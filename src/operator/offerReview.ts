@@ -1,5 +1,6 @@
 import type { Decision } from '../master/effects.ts';
 import type { Master } from '../master/master.ts';
+import { pauseProgress } from '../master/quota/recoveryPause.ts';
 import type { Framework } from '../master/state.ts';
 import type { FrameworkId } from '../model/ids.ts';
 import type { Clock } from './loop.ts';
@@ -108,6 +109,7 @@ export class OfferReview {
       now: undefined,
       nameOf: (other) => state.frameworks.get(other)?.info.name,
       quotaOf: (role) => allocator.quotaUse(role),
+      pause: pauseProgress(state),
     });
   }
 

@@ -110,6 +110,16 @@ describe('How the master is known', () => {
     expect(flagsOf(config({}))).not.toHaveProperty('zk');
   });
 
+  it('ALLOC-130 for how long a new leader offers nothing', () => {
+    const given = { 'allocator-agent-recovery-factor': '0.5', 'allocator-recovery-timeout': '1mins' };
+    expect(masterOptions(config(given))).toMatchObject({ agentRecoveryFactor: 0.5, allocatorRecoverySeconds: 60 });
+    expect(flagsOf(config(given))).toMatchObject({
+      allocator_agent_recovery_factor: '0.5',
+      allocator_recovery_timeout: '1mins',
+    });
+    expect(() => config({ 'allocator-agent-recovery-factor': '1.5' })).toThrow('expected no more than 1');
+  });
+
   it('FLAG-003 what agents are given of time', () => {
     const settings = config({
       'agent-ping-timeout': '2secs',

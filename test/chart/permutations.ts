@@ -47,6 +47,8 @@ export const permutations: Readonly<Record<string, object>> = {
       agentReregisterTimeout: 900,
       agentRemovalRateLimit: '1/10mins',
       recoveryAgentRemovalLimit: 50,
+      allocatorAgentRecoveryFactor: 0.5,
+      allocatorRecoveryTimeout: 60,
       publishPerFrameworkMetrics: false,
       metricsSnapshotRateLimit: '10/1mins',
       roles: ['web', 'batch/nightly'],

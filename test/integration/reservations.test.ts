@@ -58,6 +58,10 @@ async function condition(name: string): Promise<string | undefined> {
   return accepted && `${accepted.status} ${accepted.reason}`;
 }
 
+const roles = {
+  capabilities: (['MULTI_ROLE', 'RESERVATION_REFINEMENT', 'PARTITION_AWARE'] as const).map((type) => ({ type })),
+  roles: ['r'],
+};
 const disk = reserved('disk:100;cpus:2;mem:128', 'r');
 const taskResources = [...reserved('cpus:1;mem:64', 'r'), volume('v', 64)];
 
@@ -143,6 +147,33 @@ eachApiServer('reservations', (server) => {
     await eventually(() => known().includes('cpus(reservations: [(DYNAMIC,r)]):3'));
     expect(known()).toContain('mem(reservations: [(DYNAMIC,r)]):128');
     expect(await storedSpecs()).toEqual(['r cpus:3; disk:100; mem:128']);
+  });
+
+  it('TASK-051 SCHED-092 drop the operations and tasks of an ACCEPT where somebody else was faster', async () => {
+    await give(reserve(disk));
+    const [object] = await stored();
+    const name = object?.metadata.name ?? '';
+    await scenario.subscribe({ ...roles, name: 'aware' });
+    await eventually(() => scenario.offers().length > 0);
+    let edited = false;
+    scenario.operator.client.beforeLook = async (kind) => {
+      if (kind !== 'Reservation' || edited) return;
+      edited = true;
+      const body = { spec: { resources: 'cpus:3; disk:100; mem:128' } };
+      await scenario.kubectl.patch(reservations, { name }, { type: 'merge', body });
+    };
+    await scenario.accept([
+      { ...create(volume('v', 64)), id: { value: 'op' } },
+      { type: 'LAUNCH', launch: { task_infos: [scenario.taskInfo('t', { resources: taskResources })] } },
+    ]);
+    await eventually(() => scenario.statuses('t').length > 0);
+    expect(scenario.statuses('t')).toMatchObject([
+      { state: 'TASK_DROPPED', source: 'SOURCE_AGENT', reason: 'REASON_RESOURCES_UNKNOWN' },
+    ]);
+    const told = scenario.operator.events.flatMap(({ update_operation_status: update }) => update?.status ?? []);
+    expect(told).toMatchObject([{ state: 'OPERATION_DROPPED', operation_id: { value: 'op' } }]);
+    expect(await scenario.task('t')).toBeUndefined();
+    expect(agent().tasks.size).toBe(0);
   });
 
   describe('by an operator that dies', () => {

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { pauseProgress } from '../../master/quota/recoveryPause.ts';
 import type { Framework } from '../../master/state.ts';
 import { reasonsOf, type Circumstances, type Reason } from '../../operator/explanationMessages.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
@@ -33,6 +34,7 @@ export async function explainDocument(
     now: parts.now(),
     nameOf: (id) => state.frameworks.get(id)?.info.name,
     quotaOf: (name) => allocator.quotaUse(name),
+    pause: pauseProgress(state),
   };
   return {
     framework_id: frameworkId,

@@ -42,7 +42,7 @@ const storeTask: Step = async (run, { client, settings, reports }) => {
   if (run.uid !== undefined || run.gone) return;
   if (run.refusal !== undefined) {
     run.gone = true;
-    return reports.refused(run, 'Task', new Error(`what it uses could not be reserved: ${run.refusal.text ?? ''}`));
+    return reports.unreserved(run, run.refusal.text ?? '');
   }
   try {
     const stored = await client.ensure(tasks, taskObjectOf(run.record, run.nodeName, settings));

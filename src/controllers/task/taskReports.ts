@@ -63,12 +63,29 @@ export class TaskReports {
       });
       return;
     }
-    const status: TaskStatus = {
-      task_id: { value: run.ref.taskId },
+    this.#notStored(run, {
       state: 'TASK_ERROR',
       source: 'SOURCE_MASTER',
       reason: 'REASON_TASK_INVALID',
       message: `The task cannot be stored: ${error.message}`,
+    });
+  }
+
+  /** What the task may use could not be reserved: the same is said by an agent that does not know of a reservation (TASK-051). */
+  unreserved(run: Run, why: string): void {
+    this.#notStored(run, {
+      state: 'TASK_DROPPED',
+      source: 'SOURCE_AGENT',
+      reason: 'REASON_RESOURCES_UNKNOWN',
+      message: `What the task uses could not be reserved: ${why}`,
+    });
+  }
+
+  /** Nobody acknowledges the end of a task that is nowhere. */
+  #notStored(run: Run, end: Pick<TaskStatus, 'state' | 'source' | 'reason' | 'message'>): void {
+    const status: TaskStatus = {
+      task_id: { value: run.ref.taskId },
+      ...end,
       agent_id: { value: run.record.agentId },
       timestamp: this.#parts.now(),
     };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { drainInfos, drainOrder } from '../maintenance/drain.ts';
 import type { Answer } from '../inputs.ts';
-import { agentFact, taskRecord } from '../testing/fixtures.ts';
+import { agentFact, taskInfo, taskRecord } from '../testing/fixtures.ts';
 import { MasterHarness } from '../testing/masterHarness.ts';
 import { reserve, reserved } from '../testing/operations.ts';
 import type { Scheduler } from '../testing/scheduler.ts';
@@ -207,6 +207,22 @@ describe('DRAIN_AGENT', () => {
     harness.observe(agentFact('A', { orders: { drain: { markGone: false } } }));
     expect(drainState()).toBe('DRAINING');
     expect(drainOrder(harness.master.state, 'A')).toEqual({ markGone: false, obeyed: true });
+  });
+
+  it.each([
+    ['TASK_LOST', {}],
+    ['TASK_DROPPED', aware],
+  ] as const)('is offered to nobody, and who launches on it by an offer from before is told %s', (state, info) => {
+    const launching = replaceBy(info);
+    harness.tick();
+    const { offers } = launching;
+    expect(offers).toHaveLength(1);
+    drain();
+    launching.accept(offers, [{ type: 'LAUNCH', launch: { task_infos: [taskInfo('late', 'A')] } }], 0);
+    expect(launching.updates).toMatchObject([{ state, reason: 'REASON_INVALID_OFFERS', source: 'SOURCE_MASTER' }]);
+    harness.tick(2);
+    expect(launching.offers).toEqual([]);
+    expect(harness.writes('create-task')).toEqual([]);
   });
 
   it('MAINT-021 is not over while the end of an operation is not acknowledged', () => {

@@ -1,3 +1,4 @@
+import type { State } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { isDefault } from './quota.ts';
 import { registeredAgents } from './usage.ts';
@@ -10,25 +11,28 @@ export interface RecoveryPause {
   readonly end: number;
 }
 
-/** Which part of the agents is enough to allocate from, and how long a new leader waits for them at most; Mesos' values. */
-const enoughOfAgents = 0.8;
-const longestPauseSeconds = 600;
-
 /**
  * Has a new leader allocate nothing until most of the agents that are known have answered, where there is quota: it would be
  * satisfied from the few that are there, and others be given what it is to be satisfied from later (QUOTA-021, ALLOC-130).
  */
 export function pauseForQuota(turn: Turn): void {
   const { agents, quotas } = turn.state;
-  const awaited = Math.floor(agents.size * enoughOfAgents);
+  const { agentRecoveryFactor, allocatorRecoverySeconds } = turn.options;
+  const awaited = Math.floor(agents.size * agentRecoveryFactor);
   const present = registeredAgents(turn.state).length;
   if ([...quotas.values()].every(isDefault) || present >= awaited) return;
-  turn.state.recoveryPause = { agents: awaited, end: turn.now + longestPauseSeconds };
+  turn.state.recoveryPause = { agents: awaited, end: turn.now + allocatorRecoverySeconds };
   turn.allocator.pause();
   turn.decide(
     'AllocationPaused',
-    `There is quota, and ${present} of ${agents.size} agents answer: nothing is offered until ${awaited} do, or ${longestPauseSeconds} s have passed`,
+    `There is quota, and ${present} of ${agents.size} agents answer: nothing is offered until ${awaited} do, or ${allocatorRecoverySeconds} s have passed`,
   );
+}
+
+/** How far a pause has come: how many agents answer of those that end it; undefined while allocations are made. */
+export function pauseProgress(state: Readonly<State>): (RecoveryPause & { readonly present: number }) | undefined {
+  const { recoveryPause } = state;
+  return recoveryPause && { ...recoveryPause, present: registeredAgents(state).length };
 }
 
 /** Ends the pause if so many agents are there that it is over; to be asked before the last of them is given to the allocator. */

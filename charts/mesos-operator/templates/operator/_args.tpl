@@ -43,6 +43,8 @@
 {{ include "mesos-operator.arg" (list "agent-removal-rate-limit" .) }}
 {{- end }}
 {{ include "mesos-operator.arg" (list "recovery-agent-removal-limit" $config.recoveryAgentRemovalLimit) }}
+{{ include "mesos-operator.arg" (list "allocator-agent-recovery-factor" $config.allocatorAgentRecoveryFactor) }}
+{{ include "mesos-operator.arg" (list "allocator-recovery-timeout" $config.allocatorRecoveryTimeout) }}
 {{ include "mesos-operator.arg" (list "publish-per-framework-metrics" $config.publishPerFrameworkMetrics) }}
 {{ include "mesos-operator.arg" (list "metrics-snapshot-rate-limit" $config.metricsSnapshotRateLimit) }}
 {{- with $config.roles }}
