@@ -58,9 +58,8 @@ export class OperatorStream extends EventStream {
     }
   }
 
-  /** Sends the first records, which know of all events up to the one of this number, then those that came after it. */
-  start(first: readonly Uint8Array[], known: number): void {
-    for (const chunk of first) this.write(chunk);
+  /** The first records have been written, which know of all events up to the one of this number: those that came after it follow. */
+  start(known: number): void {
     for (const { number, record } of this.#kept ?? []) if (number > known) this.write(record);
     this.#firstBytes = this.queuedBytes;
     this.#kept = undefined;

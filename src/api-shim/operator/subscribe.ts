@@ -37,5 +37,8 @@ async function start(
     chunks.push(chunk);
   }
   const first = [...encodeRecordInChunks(chunks), heartbeats[mediaType]];
-  for (const stream of streams) stream.start(first, known);
+  for await (const chunk of inTurns(first)) {
+    for (const stream of streams) stream.write(chunk);
+  }
+  for (const stream of streams) stream.start(known);
 }
