@@ -10,7 +10,8 @@ describe('A text in chunks', () => {
       fc.property(fc.array(fc.array(element, { maxLength: 20 }), { maxLength: 9 }), (lists) => {
         const text = new ChunkedText().text('[');
         lists.forEach((list, index) => {
-          text.text(index === 0 ? '[' : ',[').elements(list, (element) => JSON.stringify(element));
+          const kept = index % 2 === 0 ? list : new Map(list.entries());
+          text.text(index === 0 ? '[' : ',[').elements(kept, (element) => JSON.stringify(element));
           text.made(() => ']');
         });
         text.text(']');

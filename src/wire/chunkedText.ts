@@ -1,3 +1,5 @@
+import type { Values } from './lazy.ts';
+
 /** How many characters make a chunk: about a millisecond's work. */
 const chunkLength = 32 * 1024;
 
@@ -21,7 +23,7 @@ export class ChunkedText {
   }
 
   /** Adds a list's elements with commas between them. */
-  elements<T>(elements: Iterable<T>, textOf: (element: T) => string): this {
+  elements<T>(elements: Values<T>, textOf: (element: T) => string): this {
     this.#pieces.push(pieces(elements, textOf));
     return this;
   }
@@ -41,11 +43,11 @@ export class ChunkedText {
   }
 }
 
-function pieces<T>(elements: Iterable<T>, textOf: (element: T) => string): Iterable<string> {
+function pieces<T>(elements: Values<T>, textOf: (element: T) => string): Iterable<string> {
   return {
     *[Symbol.iterator]() {
       let comma = '';
-      for (const element of elements) {
+      for (const element of elements.values()) {
         yield comma + textOf(element);
         comma = ',';
       }

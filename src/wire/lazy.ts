@@ -10,15 +10,20 @@ export type Lazily<T> = T extends Uint8Array
       ? { readonly [Name in keyof T]: Lazily<T[Name]> }
       : T;
 
+/** Things one after the other, whatever they are kept in, as often as they are asked for: an iterator would give them once. */
+export interface Values<T> {
+  values(): Iterable<T>;
+}
+
 /** The elements of a list for which there is something to be shown, each made when it is its turn. */
 export function lazily<From, To>(
-  elements: Iterable<From>,
+  elements: Values<From>,
   make: (element: From) => To,
   isShown: (element: From) => boolean = () => true,
 ): Iterable<To> {
   return {
     *[Symbol.iterator]() {
-      for (const element of elements) if (isShown(element)) yield make(element);
+      for (const element of elements.values()) if (isShown(element)) yield make(element);
     },
   };
 }

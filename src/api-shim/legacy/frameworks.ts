@@ -44,10 +44,10 @@ function addFramework(body: ChunkedText, framework: ShownFramework): void {
       offer_constraints: toJson('mesos.v1.scheduler.OfferConstraints', framework.offerConstraints ?? {}),
     }),
   );
-  body.text(',"tasks":[').elements(framework.tasks.values(), taskText);
-  body.text('],"unreachable_tasks":[').elements(framework.unreachableTasks.values(), taskText);
+  body.text(',"tasks":[').elements(framework.tasks, taskText);
+  body.text('],"unreachable_tasks":[').elements(framework.unreachableTasks, taskText);
   body.text('],"completed_tasks":[').elements(framework.completedTasks, taskText);
-  body.text('],"offers":[').elements(framework.offers.values(), offerText);
+  body.text('],"offers":[').elements(framework.offers, offerText);
   body.text(']}');
 }
 

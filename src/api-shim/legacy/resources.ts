@@ -22,9 +22,8 @@ export function summary(resources: Resources): Summary {
 /** Of several resources with one name, such as volumes on one disk, scalars add up. */
 function amounts(resources: Resources, suffix: string): Summary {
   const values: Record<string, number | string> = {};
-  for (const resource of resources) {
-    values[resource.name + suffix] = resource.type === 'SCALAR' ? resources.get(resource.name) : textOf(resource);
-  }
+  for (const name of resources.scalars().names()) values[name + suffix] = resources.get(name);
+  for (const resource of resources.nonScalars()) values[resource.name + suffix] = textOf(resource);
   return values;
 }
 

@@ -6,13 +6,13 @@ import {
   type ShownTask,
 } from '../../master/snapshot.ts';
 import type { FrameworkInfo } from '../../model/generated/messages.ts';
-import { lazily } from '../../wire/lazy.ts';
+import { lazily, type Values } from '../../wire/lazy.ts';
 import { permissiveAuthorizer, type Caller } from '../auth/authorizer.ts';
 import { visibilityOf, visibleResources, type Visibility } from '../auth/visibility.ts';
 import { userOf } from '../operator/tasks.ts';
 import type { ShimParts } from '../parts.ts';
 
-type ShownTasks = ShownState['orphans'];
+type ShownTasks = Values<ShownTask>;
 
 /** What a caller gets to see of the master's state; the rest is left out without a word (AUTH-017). */
 export interface Seen {
@@ -59,7 +59,7 @@ function partOf(state: ShownState, visible: Visibility): ShownState {
 
 /** Each is looked at when it is its turn. */
 function those(tasks: ShownTasks, isShown: (task: ShownTask) => boolean): ShownTasks {
-  return { values: () => lazily(tasks.values(), (task) => task, isShown) };
+  return { values: () => lazily(tasks, (task) => task, isShown) };
 }
 
 function completedTasksOf(
@@ -81,14 +81,14 @@ function agentFor(agent: ShownAgent, visible: Visibility): ShownAgent {
     },
     tasks: {
       values: () =>
-        lazily(agent.tasks.values(), ({ ref, resources }) => ({
+        lazily(agent.tasks, ({ ref, resources }) => ({
           ref,
           resources: visibleResources(resources, visible),
         })),
     },
     offers: {
       values: () =>
-        lazily(agent.offers.values(), (offer) => ({ ...offer, resources: visibleResources(offer.resources, visible) })),
+        lazily(agent.offers, (offer) => ({ ...offer, resources: visibleResources(offer.resources, visible) })),
     },
   };
 }

@@ -50,7 +50,7 @@ export async function addStateDocument(
   body.text('],"recovered_slaves":[').elements(recoveredAgents(state), (agent) => JSON.stringify(slaveIdentity(agent)));
   body.text('],');
   addFrameworks(body, state);
-  body.text(',"orphan_tasks":[').elements(state.orphans.values(), taskText).text(']}');
+  body.text(',"orphan_tasks":[').elements(state.orphans, taskText).text(']}');
 }
 
 /** What is shown beside the flags that say it (LEGACY-012). */

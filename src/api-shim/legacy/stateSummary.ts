@@ -62,7 +62,7 @@ export async function addStateSummaryDocument(
       framework_ids: [...tally.frameworkIds],
     });
   });
-  body.text('],"frameworks":[').elements(state.frameworks.values(), (framework) => {
+  body.text('],"frameworks":[').elements(state.frameworks, (framework) => {
     const tally = byFramework.get(framework.id) ?? new Tally();
     return JSON.stringify({ ...frameworkSummary(framework), ...tally.counts, slave_ids: [...tally.agentIds] });
   });

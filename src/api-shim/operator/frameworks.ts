@@ -19,8 +19,8 @@ import type { Visibility } from '../auth/visibility.ts';
 export function getFrameworks(state: ShownState, visible: Visibility): Lazily<MasterResponseGetFrameworks> {
   const isShown = ({ info }: { readonly info: FrameworkInfo }): boolean => visible.framework(info);
   return {
-    frameworks: lazily(state.frameworks.values(), (framework) => frameworkView(state, framework), isShown),
-    completed_frameworks: lazily(state.completedFrameworks.values(), completedView, isShown),
+    frameworks: lazily(state.frameworks, (framework) => frameworkView(state, framework), isShown),
+    completed_frameworks: lazily(state.completedFrameworks, completedView, isShown),
   };
 }
 

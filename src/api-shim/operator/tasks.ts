@@ -8,7 +8,7 @@ import type {
   TaskState,
   TaskStatus,
 } from '../../model/generated/messages.ts';
-import { lazily, type Lazily } from '../../wire/lazy.ts';
+import { lazily, type Lazily, type Values } from '../../wire/lazy.ts';
 import type { Visibility } from '../auth/visibility.ts';
 
 /** The answer to GET_TASKS: the tasks of registered and of completed frameworks (OPER-034), and those that were left running. */
@@ -16,10 +16,10 @@ export function getTasks(state: ShownState, visible: Visibility): Lazily<MasterR
   const frameworks = [...state.frameworks.values()];
   const completed = [...frameworks, ...state.completedFrameworks.values()];
   return {
-    tasks: visibleTasks(frameworks, visible, ({ tasks }) => tasks.values()),
-    unreachable_tasks: visibleTasks(frameworks, visible, ({ unreachableTasks }) => unreachableTasks.values()),
+    tasks: visibleTasks(frameworks, visible, ({ tasks }) => tasks),
+    unreachable_tasks: visibleTasks(frameworks, visible, ({ unreachableTasks }) => unreachableTasks),
     completed_tasks: visibleTasks(completed, visible, ({ completedTasks }) => completedTasks),
-    orphan_tasks: lazily(state.orphans.values(), taskMessage, ({ ref, info }) => {
+    orphan_tasks: lazily(state.orphans, taskMessage, ({ ref, info }) => {
       const framework = state.completedFrameworks.get(ref.frameworkId)?.info ?? forgotten;
       return visible.task(userOf(info), framework);
     }),
@@ -32,7 +32,7 @@ const forgotten: FrameworkInfo = { name: '', user: '' };
 function visibleTasks<F extends { readonly info: FrameworkInfo }>(
   frameworks: readonly F[],
   visible: Visibility,
-  tasksOf: (framework: F) => Iterable<ShownTask>,
+  tasksOf: (framework: F) => Values<ShownTask>,
 ): Iterable<TaskMessage> {
   return {
     *[Symbol.iterator]() {
