@@ -1,21 +1,13 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { agentFact, taskRecord, uuidOf } from '../../src/master/testing/fixtures.ts';
 import { Resources } from '../../src/model/resources.ts';
 import { MasterScenario } from '../support/masterScenario.ts';
+import { tellStrain } from './strain.ts';
 
 /** The process of a master that knows many agents and tasks. It says how busy it was between two messages of its parent. */
 
 const agents = 10_000;
 const tasksOfAgent = 10;
 const frameworks = 10;
-
-/** What the process has to say of the time between `begin` and `end`. */
-export interface Strain {
-  /** The longest that the event loop was held, in ms. */
-  readonly longestDelay: number;
-  /** How much more memory than before the process had at most, in bytes. */
-  readonly memory: number;
-}
 
 const frameworkId = (index: number): string => `framework-${index}`;
 const agentId = (index: number): string => `agent-${index}`;
@@ -52,26 +44,6 @@ function runningTask(agent: number, number: number): Parameters<MasterScenario['
 }
 
 const scenario = await start();
-const delay = monitorEventLoopDelay({ resolution: 1 });
-let before = 0;
-let peak = 0;
-const sample = (): void => void (peak = Math.max(peak, process.memoryUsage().rss));
-let sampling: NodeJS.Timeout | undefined;
-
-process.on('message', (message) => {
-  if (message === 'begin') {
-    globalThis.gc?.();
-    before = peak = process.memoryUsage().rss;
-    delay.reset();
-    delay.enable();
-    sampling = setInterval(sample, 10);
-    process.send?.('begun');
-    return;
-  }
-  clearInterval(sampling);
-  delay.disable();
-  const strain: Strain = { longestDelay: delay.max / 1e6, memory: peak - before };
-  process.send?.(strain);
-});
+tellStrain();
 process.once('SIGTERM', () => process.exit(0));
 process.stdout.write(`${scenario.shim.port}\n`);

@@ -2,9 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve as resolvePath } from 'node:path';
 import { readOptions } from '../../src/embedded/options.ts';
-import type { Strain } from './bigMaster.ts';
 import { freePorts } from '../support/freePorts.ts';
 import type { Order } from './listeners.ts';
+import type { Reading } from './reading.ts';
+import type { Strain } from './strain.ts';
 
 /** The built embedded cluster, as `npm start` runs it, in a process of its own. */
 export interface ClusterProgram {
@@ -67,9 +68,9 @@ export async function startListeners(port: number, path: string, connections: nu
   };
 }
 
-/** A master that knows many agents and tasks, in a process of its own. */
-export interface BigMaster {
-  /** Where the Mesos API is served, on 127.0.0.1. */
+/** A server in a process of its own that says how busy that is. */
+export interface Strained {
+  /** Where it serves, on 127.0.0.1. */
   readonly port: number;
   /** Begins to watch how busy the process is. */
   begin(): Promise<void>;
@@ -78,10 +79,20 @@ export interface BigMaster {
   close(): Promise<void>;
 }
 
-export async function startBigMaster(): Promise<BigMaster> {
+/** Starts a master that knows many agents and tasks. */
+export function startBigMaster(): Promise<Strained> {
+  return startStrained(new URL('bigMaster.js', import.meta.url), []);
+}
+
+/** Starts a server that gives the answer to a question that a master gives it, in one piece. */
+export function startOnePiece(masterPort: number, reading: Reading): Promise<Strained> {
+  return startStrained(new URL('onePiece.js', import.meta.url), [String(masterPort), JSON.stringify(reading)]);
+}
+
+async function startStrained(program: URL, words: readonly string[]): Promise<Strained> {
   const execArgv = [...process.execArgv, '--expose-gc'];
   const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const;
-  const child = fork(new URL('bigMaster.js', import.meta.url), [], { stdio: [...stdio], execArgv });
+  const child = fork(program, words, { stdio: [...stdio], execArgv });
   const tell = async (message: string): Promise<unknown> => {
     child.send(message);
     const [answer] = (await once(child, 'message')) as unknown[];

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import protobuf from 'protobufjs';
+import type protobuf from 'protobufjs';
 import { Bench } from 'tinybench';
 import type { Messages, SchedulerEvent } from '../../src/model/generated/messages.ts';
 import { jsonCodec, protobufCodec } from '../../src/wire/codec.ts';
+import { reflectedType } from './reflection.ts';
 import type { BenchRow, BenchSection } from './row.ts';
 
 const eventName = 'mesos.v1.scheduler.Event' satisfies keyof Messages;
@@ -64,15 +63,6 @@ const update: SchedulerEvent = {
   },
 };
 
-/** protobufjs' own reflection over the same proto files. */
-function reflection(): protobuf.Type {
-  const root = new protobuf.Root();
-  for (const file of readdirSync('proto', { recursive: true, encoding: 'utf8' })) {
-    if (file.endsWith('.proto')) protobuf.parse(readFileSync(join('proto', file), 'utf8'), root, { keepCase: true });
-  }
-  return root.resolveAll().lookupType(eventName);
-}
-
 /** Calls per second of two functions, measured in turns in one bench. */
 async function rates(ours: () => unknown, theirs: () => unknown): Promise<[number, number]> {
   const bench = new Bench({ time: 500, warmupTime: 200 });
@@ -130,7 +120,7 @@ function contests(name: string, event: SchedulerEvent, type: protobuf.Type): Con
 
 /** Messages a second through our codecs, beside protobufjs alone. */
 export async function benchWire(): Promise<BenchSection> {
-  const type = reflection();
+  const type = reflectedType(eventName);
   const rows: BenchRow[] = [];
   for (const { name, baseline, ours, theirs } of [
     ...contests('OFFERS', offers, type),
