@@ -145,4 +145,10 @@ export default tseslint.config(
       },
     },
   },
+  {
+    files: ['test/clients/browser/page/**/*.js'],
+    languageOptions: {
+      globals: { document: 'readonly', location: 'readonly', window: 'readonly', URLSearchParams: 'readonly' },
+    },
+  },
 );

@@ -22,8 +22,9 @@ export class Playground {
     this.directory = mkdtempSync(join(tmpdir(), 'mesos-operator-tool-'));
   }
 
-  static async open(): Promise<Playground> {
-    const cluster = await startTestCluster();
+  /** Opens one on a cluster that is started with these flags. */
+  static async open(...flags: string[]): Promise<Playground> {
+    const cluster = await startTestCluster(...flags);
     const client = new ProtobufClient(cluster.port);
     const frameworkId = await subscribe(client);
     await eventually(() => offersTo(client).length > 0);
