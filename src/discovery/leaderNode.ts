@@ -45,12 +45,12 @@ const readableByAll: readonly Permission[] = [
 export class LeaderNode {
   readonly #parts: LeaderNodeParts;
   readonly #queue: WorkQueue;
+  readonly #stopping = new AbortController();
   #connection: ZookeeperConnection | undefined;
   #session: Session | undefined;
   #node: string | undefined;
   #registered = false;
   #predecessor: string | undefined;
-  #stopped = false;
 
   /** Begins to register, and keeps to it until `stop`. */
   constructor(parts: LeaderNodeParts) {
@@ -70,7 +70,7 @@ export class LeaderNode {
 
   /** Removes the node at once. Where ZooKeeper cannot be reached it goes with its session, or the next leader removes it. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort();
     const looked = this.#queue.shutDown();
     await this.#connection?.close();
     await looked;
@@ -86,7 +86,7 @@ export class LeaderNode {
     const url = zookeeper();
     const connection = await this.#connected(url);
     const before = await this.#members(connection, url);
-    if (this.#stopped || !leads()) return;
+    if (this.#stopping.signal.aborted || !leads()) return;
     if (!before.some(({ name }) => name === this.#node)) {
       const data = Buffer.from(JSON.stringify(master));
       this.#node = await connection.create(`${url.path}/${label}_`, this.#new(url, data, true));
@@ -102,15 +102,16 @@ export class LeaderNode {
   async #connected({ servers, credentials }: ZookeeperUrl): Promise<ZookeeperConnection> {
     if (this.#connection?.ended === false) return this.#connection;
     const { sessionSeconds } = this.#parts;
-    const options = { sessionSeconds, credentials, session: this.#session, changed: () => this.#look() };
+    const { signal } = this.#stopping;
+    const options = { sessionSeconds, credentials, session: this.#session, signal, changed: () => this.#look() };
     let failure: unknown = new ZookeeperError(codes.connectionLost);
     for (const server of inTurn(servers)) {
-      if (this.#stopped) break;
+      if (signal.aborted) break;
       try {
         const connection = await ZookeeperConnection.open(server, sessionSeconds / servers.length, options);
         this.#session = connection.session;
         this.#connection = connection;
-        if (this.#stopped) await connection.close();
+        if (signal.aborted) await connection.close();
         return connection;
       } catch (error) {
         failure = error;

@@ -1,7 +1,6 @@
 import { LeaderNode } from '../discovery/leaderNode.ts';
-import { LeaderSlice } from '../discovery/leaderSlice.ts';
+import { LeaderSlice, type LeaderSliceParts } from '../discovery/leaderSlice.ts';
 import type { Config } from '../config/config.ts';
-import type { LeaderClient } from '../kubernetes/leaderClient.ts';
 import type { Leadership } from '../kubernetes/lease.ts';
 import type { MasterInfo } from '../model/generated/messages.ts';
 import { parseZookeeperUrl, type ZookeeperUrl } from '../model/zookeeperUrl.ts';
@@ -12,7 +11,7 @@ import { SettingFiles, type SettingFilesParts } from './settingFiles.ts';
 
 export interface SignpostsParts extends SettingFilesParts {
   readonly config: Config;
-  readonly leaderClient: LeaderClient;
+  readonly leaderClient: LeaderSliceParts['client'];
   readonly info: MasterInfo;
   readonly metrics: Metrics;
 }

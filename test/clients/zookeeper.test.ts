@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { MasterResponse } from '../../src/model/generated/messages.ts';
 import type { ZookeeperConnection } from '../../src/discovery/zookeeper/connection.ts';
@@ -29,18 +32,22 @@ withInstallation('Apache ZooKeeper', zookeeper, (jars) => {
       let cluster: TestCluster;
       let replicas: Replicas;
       let client: DriverProcess;
+      let directory: string;
 
       beforeAll(async () => {
         server = await ZookeeperServer.start(jars);
         eyes = await server.connect();
-        await eyes.create('/cluster', node('', false));
-        await eyes.create(path, node('', false));
-        await eyes.create(`${path}/log_replicas`, node('', false));
         cluster = await startTestCluster('--operator', 'none');
-        const zk = `zk://${server.address}${path}`;
+        directory = mkdtempSync(join(tmpdir(), 'zk-url-'));
+        writeFileSync(join(directory, 'zk'), `zk://ann:secret@${server.address}${path}\n`);
+        const zk = pathToFileURL(join(directory, 'zk')).href;
         const flags = ['--zk', zk, '--zk_session_timeout', `${sessionSeconds}secs`, '--quorum', '1'];
         replicas = await Replicas.start({ ...cluster, operatorFlags: [...cluster.operatorFlags, ...flags] });
-        client = new DriverProcess(python, [driver, zk]);
+        await eventually(async () => (await nodes()).length > 0, 60);
+        const ann = await server.connect({ credentials: 'ann:secret' });
+        await ann.create(`${path}/log_replicas`, node('', false));
+        await ann.close();
+        client = new DriverProcess(python, [driver, `zk://${server.address}${path}`]);
       });
       afterAll(async () => {
         await client.die();
@@ -48,10 +55,12 @@ withInstallation('Apache ZooKeeper', zookeeper, (jars) => {
         await cluster.close();
         await eyes.close();
         await server.close();
+        rmSync(directory, { recursive: true });
       });
 
       async function nodes(): Promise<readonly string[]> {
-        return (await eyes.children(path)).filter((name) => name !== 'log_replicas');
+        const children = await eyes.children(path).catch(() => []);
+        return children.filter((name) => name !== 'log_replicas');
       }
 
       /** The only node that there is, once it is another than `former`. */
@@ -82,6 +91,14 @@ withInstallation('Apache ZooKeeper', zookeeper, (jars) => {
         });
       });
 
+      it('HA-001 lets nobody change that without the credentials in the file of the URL, which nobody is shown', async () => {
+        const leader = await replicas.leader();
+        await expect(eyes.delete(`${path}/${await nodeOfLeader()}`)).rejects.toThrow('credentials do not allow');
+        const { text } = await ask(leader.port, '/flags');
+        expect(text).toContain(pathToFileURL(directory).href);
+        expect(text + replicas.log).not.toContain('secret');
+      });
+
       it('HA-001 HA-002 HA-004 subscribes with the leader, beside log_replicas, and has a task run', async () => {
         await subscribe(client);
         await eventually(() => offersTo(client).length > 0);
@@ -100,6 +117,17 @@ withInstallation('Apache ZooKeeper', zookeeper, (jars) => {
         leader.process.start();
         await client.call({ type: 'RECONCILE', reconcile: { tasks: [{ task_id: { value: 'sleeper' } }] } });
         await eventually(() => reconciliationsOf(client, 'sleeper').at(-1)?.state === 'TASK_RUNNING');
+      });
+
+      it('HA-002 stays with the next leader when one that was stopped for a while goes on', async () => {
+        const former = await nodeOfLeader();
+        const leader = await replicas.leader();
+        const { pid } = leader.process;
+        leader.process.signal('SIGSTOP');
+        const node = await nodeOfLeader(former);
+        leader.process.signal('SIGCONT');
+        await eventually(() => leader.process.pid !== pid, 60);
+        expect(await nodeOfLeader()).toBe(node);
       });
 
       it('HA-002 leaves the leader alone while there is no ZooKeeper, which has its node again later', async () => {

@@ -210,6 +210,20 @@ withInstallation('Apache ZooKeeper', await installZookeeper(), (jars) => {
       await eventually(() => leader.registered);
     });
 
+    it('HA-002 stops at once while nobody answers', async () => {
+      let reached: () => void = () => undefined;
+      const arrival = new Promise<void>((resolve) => (reached = resolve));
+      const door = await Door.open(() => {
+        reached();
+        return Promise.resolve(undefined);
+      });
+      const [leader, seen] = lead({ sessionSeconds: 600 }, `zk://127.0.0.1:${door.port}${path}`);
+      await arrival;
+      await leader.stop();
+      expect(seen.errors).toEqual([expect.objectContaining({ code: codes.connectionLost })]);
+      await door.shut();
+    });
+
     it('HA-002 follows the URL to another ZooKeeper', async () => {
       let url = `zk://127.0.0.1:1${path}`;
       const [leader, seen] = lead({ zookeeper: () => parseZookeeperUrl(url) });

@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   readonly credentials: string | undefined;
   /** The session to go on with, a new one without. */
   readonly session: Session | undefined;
+  /** Ends the attempt to connect. A connection that stands is closed instead. */
+  readonly signal?: AbortSignal;
   /** Called when a watched node's children have changed, and when the connection has ended. */
   readonly changed: () => void;
 }
@@ -76,10 +78,13 @@ export class ZookeeperConnection {
    */
   static open(server: ZookeeperServer, seconds: number, options: ConnectionOptions): Promise<ZookeeperConnection> {
     const connection = new ZookeeperConnection(server, options);
+    const giveUp = (): void => connection.#end(new ZookeeperError(codes.connectionLost));
     return new Promise((resolve, reject) => {
-      const timeout = setTimeout(() => connection.#end(new ZookeeperError(codes.connectionLost)), seconds * 1000);
+      const timeout = setTimeout(giveUp, seconds * 1000);
+      options.signal?.addEventListener('abort', giveUp);
       connection.#greeted = (error) => {
         clearTimeout(timeout);
+        options.signal?.removeEventListener('abort', giveUp);
         connection.#greeted = undefined;
         if (error === undefined) resolve(connection);
         else reject(error);
