@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { HttpRefusal } from '../../wire/negotiation.ts';
 
 /** Thrown when a client goes away in the middle of its request: there is nobody left to answer. */
@@ -10,12 +12,37 @@ export class ClientGoneError extends Error {
 }
 
 /**
- * Reads a request's body, of at most so many bytes. What a client sends beyond that is read and thrown away, so that it
- * gets to see the answer; the server's request timeout bounds how long.
+ * Reads a request's body, of at most so many bytes, and decompresses it where the client says that it is compressed by gzip, as
+ * Mesos does.
  *
- * @throws HttpRefusal 413; ClientGoneError
+ * @throws HttpRefusal 413, or 400 for what cannot be decompressed; ClientGoneError
  */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const body = readBytes(request, maxBytes);
+  if (request.headers['content-encoding']?.toLowerCase() !== 'gzip') return body;
+  return body.then((compressed) => decompress(compressed, maxBytes));
+}
+
+/** What is longer than that once it is decompressed is given up on the way. */
+async function decompress(compressed: Buffer, maxBytes: number): Promise<Buffer> {
+  try {
+    return await promisify(gunzip)(compressed, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if (isTooLong(error)) throw tooLarge();
+    throw new HttpRefusal(400, "The body cannot be decompressed by its 'Content-Encoding', gzip");
+  }
+}
+
+function isTooLong(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+}
+
+function tooLarge(): HttpRefusal {
+  return new HttpRefusal(413, '413 Request Entity Too Large.');
+}
+
+/** What a client sends beyond the limit is read and thrown away, so that it gets to see the answer; the server's timeout bounds how long. */
+function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     // A client that was gone before anybody listened is not heard to go.
     if (request.destroyed && !request.readableEnded) return reject(new ClientGoneError());
@@ -25,7 +52,7 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
       chunks.length = 0;
       request.removeAllListeners('data');
       request.resume();
-      reject(new HttpRefusal(413, '413 Request Entity Too Large.'));
+      reject(tooLarge());
     };
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) return refuse();
     request.on('data', (chunk: Buffer) => {

@@ -1,0 +1,49 @@
+import { gzipSync } from 'node:zlib';
+import { MasterScenario } from '../../../test/support/masterScenario.ts';
+import type { Reply } from '../../../test/support/httpClient.ts';
+
+let scenario: MasterScenario;
+
+beforeEach(async () => {
+  scenario = await MasterScenario.start({ limits: { maxBodyBytes: 1000 } });
+});
+
+afterEach(async () => {
+  await scenario.close();
+  expect(scenario.observer.failures).toEqual([]);
+});
+
+const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' };
+
+function post(path: string, body: Buffer): Promise<Reply> {
+  return scenario.ask(path, { method: 'POST', headers, body });
+}
+
+describe('A body that is compressed', () => {
+  it('is decompressed, wherever it is sent', async () => {
+    expect(await post('/api/v1', gzipSync('{"type":"GET_HEALTH"}'))).toMatchObject({ status: 200 });
+    expect(await post('/teardown', gzipSync('frameworkId=nope'))).toMatchObject({
+      status: 400,
+      text: 'No framework found with specified ID',
+    });
+    const { status } = await scenario.ask('/api/v1', {
+      headers: { ...headers, 'Content-Encoding': 'GZIP' },
+      body: gzipSync('{"type":"GET_VERSION"}'),
+    });
+    expect(status).toBe(200);
+  });
+
+  it('counts as long as it is once it is decompressed', async () => {
+    const long = gzipSync(`{"type":"GET_HEALTH"}${' '.repeat(1000)}`);
+    expect(long.length).toBeLessThan(100);
+    expect(await post('/api/v1', long)).toMatchObject({ status: 413, text: '413 Request Entity Too Large.' });
+  });
+
+  it.each([
+    ['is none', Buffer.from('{"type":"GET_HEALTH"}')],
+    ['is cut off', gzipSync('{"type":"GET_HEALTH"}').subarray(0, 20)],
+    ['is empty', Buffer.alloc(0)],
+  ])('is refused where it %s', async (_what, body) => {
+    expect(await post('/api/v1', body)).toMatchObject({ status: 400 });
+  });
+});
