@@ -33,6 +33,7 @@ async function main(): Promise<void> {
     node: given['node-name'],
     workDirectory: given['work-dir'],
     readClaim: () => readLeaderKey(client, lease),
+    tokenFile: given['leader-token-file'],
   });
   log.info({ port: agent.port }, 'The agent answers');
   const stop = (): void => void agent.close().then(() => process.exit(0));

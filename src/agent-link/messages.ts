@@ -14,6 +14,8 @@ export const envelope = z.object({
   sequence: count,
   /** The node whose agent is asked. */
   node: z.string().min(1),
+  /** The key that the answer is to be sealed for, with the token by which the agent says whose it is; absent where none is asked for. */
+  sealFor: z.string().optional(),
 });
 
 export type Envelope = z.output<typeof envelope>;
@@ -63,6 +65,19 @@ export const volumesFound = z.object({
 });
 
 export type VolumesFound = z.output<typeof volumesFound>;
+
+/** Whom the tokens are for by which agents say who they are: nobody else takes one. */
+export const tokenAudience = 'mesos-operator.dev/leader';
+
+/** An answer that is sealed for the leader who asked. */
+export const sealedAnswer = z.object({ key: z.string(), box: z.string() });
+
+/** What a sealed answer holds. */
+export const provenAnswer = z.object({
+  /** Of the agent's service account, bound to its pod. */
+  token: z.string(),
+  answer: z.unknown(),
+});
 
 /** A volume's name as the key of a map: no role has a space. */
 export function volumeKey({ role, id }: VolumeName): string {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { AgentProof } from './leader/agentProof.ts';
 import { LeaderCheck } from './leader/leaderCheck.ts';
 import type { ReadClaim } from './leader/leaderClaim.ts';
 import { LeaderRecordFile } from './leader/leaderRecord.ts';
@@ -14,6 +15,8 @@ export interface AgentSettings extends AgentAddress {
   /** The directory of all that it keeps; no two agents may share it. */
   readonly workDirectory: string;
   readonly readClaim: ReadClaim;
+  /** The file of the token by which it shows leaders whose agent it is; undefined where it cannot. */
+  readonly tokenFile?: string | undefined;
   /** Seconds since some fixed moment. */
   readonly now?: () => number;
 }
@@ -28,5 +31,9 @@ export async function startAgent(settings: AgentSettings): Promise<AgentServer> 
   const directories = new VolumeDirectories(directory);
   await directories.open();
   const check = new LeaderCheck({ node, readClaim, file: new LeaderRecordFile(directory), now });
-  return startAgentServer({ host, port, volumes: new LeaderVolumes(check, directories) });
+  return startAgentServer({
+    host,
+    port,
+    volumes: new LeaderVolumes(check, directories, new AgentProof(settings.tokenFile)),
+  });
 }

@@ -16,5 +16,10 @@ export const agentSettings = z.object({
   kubeconfig: z.string().min(1).optional().describe('file to reach the API server with; in a pod none is needed'),
   'operator-namespace': z.string().min(1).default('mesos-tasks').describe("namespace of the operator's Lease"),
   'lease-name': z.string().min(1).default('mesos-master').describe('the Lease that says who leads'),
+  'leader-token-file': z
+    .string()
+    .startsWith('/')
+    .optional()
+    .describe('file of the token by which it shows the leader whose agent it is'),
   'log-level': z.enum(logLevels).default('info').describe(logLevels.join(', ')),
 });

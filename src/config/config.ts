@@ -75,6 +75,11 @@ export const settings = z
       .startsWith('/')
       .default('/var/lib/mesos')
       .describe("directory on each node where its agent keeps persistent volumes: the agents' --work-dir"),
+    'agent-service-account': z
+      .string()
+      .regex(/^[^:]+:[^:]+$/, 'is not NAMESPACE:NAME')
+      .optional()
+      .describe("NAMESPACE:NAME of the agents' service account, by tokens of which their answers have to be proven"),
     domain: faultDomain.optional().describe("the master's fault domain, REGION/ZONE"),
     'allocation-interval': seconds.default(1).describe('seconds between two rounds of offers'),
     'offer-timeout': seconds.optional().describe('seconds after which an unanswered offer is rescinded'),

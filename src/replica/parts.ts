@@ -4,12 +4,14 @@ import { SchedulerStreams } from '../api-shim/scheduler/streams.ts';
 import { newLeaderKey, type LeaderKey } from '../agent-link/signature.ts';
 import type { ShimObserver } from '../api-shim/observer.ts';
 import type { Config } from '../config/config.ts';
+import { agentIdentity, type IsAgentOf } from '../controllers/agent/agentIdentity.ts';
 import { AgentClient } from '../controllers/agent/agentClient.ts';
 import { Controllers, type ControllersParts } from '../controllers/controllers.ts';
 import { KubernetesClient } from '../kubernetes/client.ts';
 import type { Connection } from '../kubernetes/connection.ts';
 import type { Leadership } from '../kubernetes/lease.ts';
 import { LeaderClient } from '../kubernetes/leaderClient.ts';
+import { Reviews } from '../kubernetes/reviews.ts';
 import { agentMode } from '../master/agentMode.ts';
 import { usedResources } from '../master/agents.ts';
 import { drainOrder } from '../master/maintenance/drain.ts';
@@ -70,6 +72,7 @@ export function replicaParts(
     metrics.requests.inc({ verb, kind, code: status });
     if (verb !== 'watch') metrics.requestSeconds.observe({ verb }, seconds);
   };
+  const client = new KubernetesClient({ connection, observe });
   const leaderClient = new LeaderClient({ connection, observe }, leadership);
   const shimObserver = observeShim(log, metrics);
   const streams = new SchedulerStreams(shimObserver);
@@ -80,7 +83,7 @@ export function replicaParts(
   });
   const master = new Master(masterOptions(config), allocatorOf(config));
   const leaderKey = newLeaderKey();
-  const agents = new AgentClient({ key: leaderKey, leadership });
+  const agents = new AgentClient({ key: leaderKey, leadership, isAgentOf: isAgentOf(config, client) });
   const controllers = controllersOf(config, {
     client: leaderClient,
     agents,
@@ -114,7 +117,6 @@ export function replicaParts(
     clock: systemClock,
     allocationIntervalSeconds: config['allocation-interval'],
   });
-  const client = new KubernetesClient({ connection, observe });
   const whitelist = whitelistOf(config, loop, log);
   return {
     client,
@@ -132,6 +134,13 @@ export function replicaParts(
     leaderKey,
     agents,
   };
+}
+
+/** These reviews have turns of their own: no flood of callers' tokens holds agents up. */
+function isAgentOf({ 'agent-service-account': account }: Config, client: KubernetesClient): IsAgentOf | undefined {
+  return account === undefined
+    ? undefined
+    : agentIdentity(new Reviews(client, () => performance.now() / 1000), account);
 }
 
 /** `*` has all agents offered, as with Mesos. */

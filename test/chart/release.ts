@@ -46,17 +46,13 @@ export class Release {
    * itself unless another way there is given.
    */
   async operatorFlags(port: number, server: Server = this.#apiServer()): Promise<readonly string[]> {
-    const kubeconfig = await this.#kubeconfig(server);
+    const kubeconfig = await this.kubeconfig(server);
     const own = ['--host=127.0.0.1', `--port=${port}`, `--telemetry-port=${port + 1}`, `--kubeconfig=${kubeconfig}`];
     return [...operatorArgs(this.manifests, podIp), ...own];
   }
 
-  #apiServer(): Server {
-    const { url, authority } = this.#controlPlane;
-    return { server: url, 'certificate-authority': authority.certificate };
-  }
-
-  async #kubeconfig(server: Server): Promise<string> {
+  /** The path of a kubeconfig of the operator's account. */
+  async kubeconfig(server: Server = this.#apiServer()): Promise<string> {
     const account = ['create', 'token', Release.account, '--namespace', 'mesos', '--duration', '1h'];
     const token = (await this.helm.kubectl(account)).trim();
     const path = join(this.#controlPlane.directory, 'operator.kubeconfig');
@@ -70,5 +66,10 @@ export class Release {
     };
     writeFileSync(path, JSON.stringify(config), { mode: 0o600 });
     return path;
+  }
+
+  #apiServer(): Server {
+    const { url, authority } = this.#controlPlane;
+    return { server: url, 'certificate-authority': authority.certificate };
   }
 }

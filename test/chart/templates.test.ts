@@ -66,6 +66,7 @@ describeCluster('the chart', () => {
       'filter-gpu-resources': false,
       'agent-port': 6051,
       'agent-work-dir': '/data/mesos',
+      'agent-service-account': expect.stringContaining(':'),
       roles: ['web', 'batch/nightly'],
       users: new Map([
         ['alice', 1000],
@@ -115,10 +116,15 @@ describeCluster('the chart', () => {
   });
 
   it('lets the operator ask whose a token is and what somebody may do only where it has to', async () => {
-    const reviews = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const reviewsOf = async (...args: readonly string[]): Promise<readonly string[]> => {
       const text = JSON.stringify((await helm.render(...args)).filter(({ kind }) => kind === 'ClusterRole'));
       return ['tokenreviews', 'subjectaccessreviews'].filter((resource) => text.includes(resource));
     };
+    expect(await reviewsOf()).toEqual(['tokenreviews']);
+    expect(await reviewsOf('--kube-version', '1.29.0')).toEqual([]);
+    expect(await reviewsOf('--set', 'agent.enabled=false')).toEqual([]);
+    const reviews = (...args: readonly string[]): Promise<readonly string[]> =>
+      reviewsOf('--set', 'agent.authenticate=false', ...args);
     expect(await reviews()).toEqual([]);
     const tokens = ['--set-json', 'security.authentication.authenticators=["kubernetes"]'];
     expect(await reviews(...tokens)).toEqual([]);

@@ -7,6 +7,7 @@ import type { LeaderClaim } from '../../src/agent/leader/leaderClaim.ts';
 import type { AgentServer } from '../../src/agent/server.ts';
 import { startAgent } from '../../src/agent/startAgent.ts';
 import { AgentClient, AgentError } from '../../src/controllers/agent/agentClient.ts';
+import type { IsAgentOf } from '../../src/controllers/agent/agentIdentity.ts';
 import { NodeVolumes } from '../../src/controllers/volume/volumes.ts';
 import { NotLeadingError } from '../../src/kubernetes/errors.ts';
 import { ask, type Reply } from '../support/httpClient.ts';
@@ -29,9 +30,9 @@ class Leader {
   readonly leadership: { epoch: number; valid: boolean };
   readonly client: AgentClient;
 
-  constructor(epoch: number) {
+  constructor(epoch: number, isAgentOf?: IsAgentOf) {
     this.leadership = { epoch, valid: true };
-    this.client = new AgentClient({ key: this.key, leadership: () => this.leadership });
+    this.client = new AgentClient({ key: this.key, leadership: () => this.leadership, isAgentOf });
     now += 3;
     lease = { epoch, key: this.key.publicKey };
     leaders.push(this);
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
     port: 0,
     node: 'node',
     workDirectory: directory,
+    tokenFile: join(directory, 'token'),
     now: () => now,
     readClaim: () => {
       leaseReads += 1;
@@ -178,6 +180,20 @@ describe('a leader', () => {
     leader.leadership.valid = false;
     await expect(answer).rejects.toThrow(NotLeadingError);
     await expect(leader.post({})).rejects.toThrow(NotLeadingError);
+  });
+
+  it('believes who shows a token of the agent, where it asks for one', async () => {
+    const shown: string[] = [];
+    const leader = new Leader(1, (node, token) => {
+      shown.push(`${node} ${token}`);
+      return Promise.resolve(token === 'good');
+    });
+    await expect(leader.post({})).rejects.toMatchObject(refusal(503, 'cannot read its token'));
+    writeFileSync(join(directory, 'token'), 'bad\n');
+    await expect(leader.post({})).rejects.toMatchObject(refusal(200, 'without a token of this agent'));
+    writeFileSync(join(directory, 'token'), 'good\n');
+    expect(await leader.post({ keep: [volume] })).toEqual({ volumes: [volume], deleting: [], failed: [] });
+    expect(shown).toEqual(['node bad', 'node good']);
   });
 
   it('says whom it could not reach', async () => {

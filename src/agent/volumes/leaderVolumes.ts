@@ -1,6 +1,7 @@
 import { volumesWanted, type VolumesFound, type VolumesWanted } from '../../agent-link/messages.ts';
 import type { VolumeName } from '../../model/persistentVolume.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
+import type { AgentProof } from '../leader/agentProof.ts';
 import type { LeaderCheck, LeaderRequest, SignedRequest } from '../leader/leaderCheck.ts';
 import type { VolumeDirectories } from './volumeDirectories.ts';
 
@@ -8,23 +9,26 @@ import type { VolumeDirectories } from './volumeDirectories.ts';
 export class LeaderVolumes {
   readonly #check: LeaderCheck;
   readonly #directories: VolumeDirectories;
+  readonly #proof: AgentProof;
   #before: Promise<unknown> = Promise.resolve();
 
-  constructor(check: LeaderCheck, directories: VolumeDirectories) {
+  constructor(check: LeaderCheck, directories: VolumeDirectories, proof: AgentProof) {
     this.#check = check;
     this.#directories = directories;
+    this.#proof = proof;
   }
 
   /**
-   * Resolves when all is done that the request asks for, as far as it can be.
+   * Resolves when all is done that the request asks for, as far as it can be: with the volumes found, proven as the leader wants it.
    *
-   * @throws HttpRefusal as `LeaderCheck` does.
+   * @throws HttpRefusal as `LeaderCheck` and `AgentProof` do.
    */
-  async answer(signed: SignedRequest): Promise<VolumesFound> {
+  async answer(signed: SignedRequest): Promise<object> {
     const request = await this.#check.authenticate(signed);
-    const answer = this.#before.then(() => this.#obey(request));
-    this.#before = answer.catch(() => undefined);
-    return answer;
+    const prove = await this.#proof.to(request.envelope);
+    const found = this.#before.then(() => this.#obey(request));
+    this.#before = found.catch(() => undefined);
+    return prove(await found);
   }
 
   async #obey(request: LeaderRequest): Promise<VolumesFound> {

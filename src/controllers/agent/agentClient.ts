@@ -1,8 +1,11 @@
 import { Agent, request } from 'node:http';
 import { isIPv6 } from 'node:net';
+import { provenAnswer, sealedAnswer } from '../../agent-link/messages.ts';
+import { newSealKey, type SealKey } from '../../agent-link/seal.ts';
 import { signatureHeader, type LeaderKey } from '../../agent-link/signature.ts';
 import { NotLeadingError } from '../../kubernetes/errors.ts';
 import type { Leadership } from '../../kubernetes/lease.ts';
+import type { IsAgentOf } from './agentIdentity.ts';
 
 /** An agent as its leader reaches it. */
 export interface AgentPlace {
@@ -28,6 +31,8 @@ export class AgentError extends Error {
 export interface AgentClientParts {
   readonly key: LeaderKey;
   readonly leadership: () => Pick<Leadership, 'epoch' | 'valid'> | undefined;
+  /** Tells agents from others; without, whoever answers at a node's address is taken for its agent. */
+  readonly isAgentOf?: IsAgentOf | undefined;
   /** How long an agent may say nothing until it counts as away, in seconds. */
   readonly timeoutSeconds?: number;
 }
@@ -49,19 +54,24 @@ export class AgentClient {
   }
 
   /**
-   * Asks an agent for something, and gives its answer as it was parsed from JSON. Rejects with an AgentError where there was none or
-   * it was a refusal, with a NotLeadingError where this process does not lead, or did not any more when the answer came.
+   * Asks an agent for something, and gives its answer as it was parsed from JSON. Rejects with an AgentError where there was none, it
+   * was a refusal or that of somebody else, with a NotLeadingError where this process does not lead, or did not any more when the answer came.
    */
   async post(place: AgentPlace, path: string, content: object): Promise<unknown> {
     const leadership = this.#parts.leadership();
     if (leadership?.valid !== true) throw new NotLeadingError();
     this.#sequence += 1;
     const { epoch } = leadership;
-    const body = JSON.stringify({ epoch, sequence: this.#sequence, node: place.node, ...content });
-    const { status, text } = await this.#send(place, path, body);
-    if (!leadership.valid) throw new NotLeadingError();
+    const { isAgentOf } = this.#parts;
+    const sealKey = isAgentOf && newSealKey();
+    const envelope = { epoch, sequence: this.#sequence, node: place.node, sealFor: sealKey?.publicKey };
+    const { status, text } = await this.#send(place, path, JSON.stringify({ ...envelope, ...content }));
     if (status !== 200) throw new AgentError(place.node, status, text.slice(0, 1000));
-    return parsed(place.node, text);
+    const answer = parsed(place.node, text);
+    const proven =
+      isAgentOf && sealKey ? await provenBy(isAgentOf, place.node, opened(place.node, sealKey, answer)) : answer;
+    if (!leadership.valid) throw new NotLeadingError();
+    return proven;
   }
 
   /** Cuts all connections. */
@@ -109,4 +119,21 @@ function parsed(node: string, text: string): unknown {
   } catch {
     throw new AgentError(node, 200, 'no JSON');
   }
+}
+
+/** The text of an answer that was sealed for this request. */
+function opened(node: string, key: SealKey, answer: unknown): string {
+  const sealed = sealedAnswer.safeParse(answer);
+  const text = sealed.success ? key.open(sealed.data) : undefined;
+  if (text === undefined) throw new AgentError(node, 200, 'nothing that is sealed for this request');
+  return text;
+}
+
+/** The answer of the agent of a node, for which its token speaks. */
+async function provenBy(isAgentOf: IsAgentOf, node: string, text: string): Promise<unknown> {
+  const content = provenAnswer.safeParse(parsed(node, text));
+  if (!content.success || !(await isAgentOf(node, content.data.token))) {
+    throw new AgentError(node, 200, 'without a token of this agent');
+  }
+  return content.data.answer;
 }

@@ -5,6 +5,10 @@
 {{ include "mesos-operator.arg" (list "telemetry-port" .Values.containerPorts.telemetry) }}
 {{ include "mesos-operator.arg" (list "agent-port" .Values.agent.port) }}
 {{ include "mesos-operator.arg" (list "agent-work-dir" .Values.agent.workDir) }}
+{{- if include "mesos-operator.authenticatesAgents" . }}
+{{- $account := printf "%s:%s" .Values.agent.namespace.name (include "mesos-operator.agentServiceAccountName" .) }}
+{{ include "mesos-operator.arg" (list "agent-service-account" $account) }}
+{{- end }}
 {{ include "mesos-operator.arg" (list "namespace" .Values.tasks.namespace.name) }}
 {{ include "mesos-operator.arg" (list "operator-namespace" .Release.Namespace) }}
 {{ include "mesos-operator.arg" (list "lease-name" .Values.leaderElection.leaseName) }}

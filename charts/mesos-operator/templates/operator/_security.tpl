@@ -85,8 +85,14 @@
 {{- end }}
 {{- end }}
 
+{{/* Whether agents prove their answers: not empty if so. Earlier API servers do not say on which node the pod of a token is. */}}
+{{- define "mesos-operator.authenticatesAgents" -}}
+{{- if and .Values.agent.enabled .Values.agent.authenticate (semverCompare ">=1.30.0-0" .Capabilities.KubeVersion.Version) }}yes{{ end -}}
+{{- end }}
+
 {{/* Whether the operator asks the API server whom tokens belong to: not empty if so. */}}
 {{- define "mesos-operator.reviewsTokens" -}}
+{{- include "mesos-operator.authenticatesAgents" . -}}
 {{- with .Values.security.authentication -}}
 {{- $ofOperators := and (or .readonly .readwrite) (has "kubernetes" .authenticators) -}}
 {{- if or $ofOperators (and .frameworks (has "kubernetes" .frameworkAuthenticators)) }}yes{{ end -}}
