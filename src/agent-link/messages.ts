@@ -58,6 +58,8 @@ export type VolumeOwnership = z.output<typeof ownership>;
 export const volumesFound = z.object({
   /** Every volume that exists, those that nobody asked for included. */
   volumes: z.array(volumeName),
+  /** Of those that shall exist the ones that did not until now. Agents of former versions do not say. */
+  made: z.array(volumeName).default([]),
   /** Those of which there is still something to be deleted: they are nowhere to be found any more, but their disk is not free yet. */
   deleting: z.array(volumeName),
   /** Those with which something could not be done, and why. */

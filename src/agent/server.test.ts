@@ -4,7 +4,7 @@ import { startAgentServer, type AgentServer } from './server.ts';
 
 let agent: AgentServer;
 
-const noVolumes = { answer: () => Promise.resolve({ volumes: [], deleting: [], failed: [] }) };
+const noVolumes = { answer: () => Promise.resolve({ volumes: [], made: [], deleting: [], failed: [] }) };
 
 beforeAll(async () => {
   agent = await startAgentServer({ host: '127.0.0.1', port: 0, maxBodyBytes: 1000, volumes: noVolumes });

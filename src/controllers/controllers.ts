@@ -141,6 +141,7 @@ export class Controllers implements Writer {
         this.#reservations.nodeSeen(name, agent.id);
         this.#agents.show(name, agent);
       },
+      returned: (name) => this.#volumes.review(name),
       looked: (name) => this.#cordons.review(name),
     });
     this.#volumes = new NodeVolumes({
@@ -148,6 +149,7 @@ export class Controllers implements Writer {
       placeOf: (nodeName) => this.#nodes.placeOf(nodeName),
       observe: (result) => observer.reconciled('volume', result),
       unclaimed: (nodeName, volumes) => observer.unclaimedVolumes(nodeName, volumes),
+      lost: (nodeName, volume) => this.#reservations.volumeLost(nodeName, volume),
     });
     this.#tasks = new TaskController({
       client,
@@ -194,6 +196,7 @@ export class Controllers implements Writer {
       carryOut: (writes) => this.#changes.write(writes),
       absorb: (object) => this.#watches.reservations.absorb(object),
       volumes: this.#volumes,
+      record: (subject, occurrence) => this.#recorder.record(subject, occurrence),
       observe: (result) => observer.reconciled('reservation', result),
       unreadable: (name, error) => observer.unreadable('Reservation', name, error),
     });

@@ -80,8 +80,13 @@ function refusal(status: number, message: string): object {
 describe('an agent', () => {
   it('makes what its leader wants, and says what there is', async () => {
     const leader = new Leader(1);
-    expect(await leader.post({ keep: [volume] })).toEqual({ volumes: [volume], deleting: [], failed: [] });
-    expect(await leader.post({})).toEqual({ volumes: [volume], deleting: [], failed: [] });
+    expect(await leader.post({ keep: [volume] })).toEqual({
+      volumes: [volume],
+      made: [volume],
+      deleting: [],
+      failed: [],
+    });
+    expect(await leader.post({})).toEqual({ volumes: [volume], made: [], deleting: [], failed: [] });
     expect(existsSync(path())).toBe(true);
   });
 
@@ -210,6 +215,7 @@ describe('a leader', () => {
       placeOf: (node) => ({ node, ip: '127.0.0.1', port: agent.port }),
       observe: () => undefined,
       unclaimed: () => undefined,
+      lost: () => undefined,
     });
     await agent.close();
     const made = volumes.make('node', volume);

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KubernetesClient } from '../../src/kubernetes/client.ts';
+import { events, reservations } from '../../src/kubernetes/kinds.ts';
+import { connectionOf, loadKubeConfig } from '../../src/kubernetes/kubeConfig.ts';
 import { Framework } from '../e2e/framework.ts';
 import { startTestCluster, type TestCluster } from '../support/embeddedCluster.ts';
 import { eventually } from '../support/eventually.ts';
@@ -61,6 +64,38 @@ describe('a persistent volume', () => {
       await eventually(() => !existsSync(directory(spec.id)));
     }
   });
+
+  it('is made anew, empty, where the disk of its node was wiped, and its Reservation says that the data is lost', async () => {
+    const spec = { ...kept, role: 'wiped' };
+    const wiped = await Framework.subscribe(cluster.port, 'wiped', spec.role);
+    await framework.suppress();
+    const writer = { id: 'before', command: 'echo written > data/file', volumes: [volume(spec)] };
+    await wiped.accept(await wiped.offer(`${room};disk:64`), [writer], makeVolume(spec));
+    expect(await wiped.ended('before')).toMatchObject({ state: 'TASK_FINISHED' });
+    rmSync(join(state, 'nodes/node-1/work/volumes/roles'), { recursive: true });
+    const reader = { id: 'after', command: 'test -d data && test ! -e data/file', volumes: [volume(spec)] };
+    await wiped.accept(await wiped.offer(room, undefined, (each) => hasVolume(each, spec.id)), [reader]);
+    expect(await wiped.ended('after')).toMatchObject({ state: 'TASK_FINISHED' });
+    wiped.stop();
+
+    const client = new KubernetesClient({
+      connection: connectionOf(loadKubeConfig({ type: 'file', path: cluster.kubeconfigPath })),
+    });
+    await eventually(async () => {
+      for await (const { status } of client.list(reservations)) {
+        const lost = status?.conditions?.some(
+          ({ type, message }) => type === 'VolumeDataLost' && message.includes(spec.id),
+        );
+        if (lost === true && status?.volumes?.[0]?.dataLostTime !== undefined) return true;
+      }
+      return false;
+    });
+    await eventually(async () => {
+      for await (const { reason } of client.list(events)) if (reason === 'VolumeDataLost') return true;
+      return false;
+    });
+    await client.close();
+  }, 90_000);
 
   it('is waited for by its task where its agent cannot make it yet', async () => {
     const spec = { ...kept, role: 'late' };

@@ -45,9 +45,14 @@ export class LeaderVolumes {
   async #carryOut({ keep, destroy, own }: VolumesWanted): Promise<VolumesFound> {
     const failed: VolumesFound['failed'] = [];
     const deleting: VolumesFound['deleting'] = [];
+    const made: VolumesFound['made'] = [];
     const attempt = (volume: VolumeName, action: () => Promise<void>): Promise<void> =>
       action().catch((error: unknown) => void failed.push({ volume, message: String(error) }));
-    for (const volume of keep) await attempt(volume, () => this.#directories.make(volume));
+    for (const volume of keep) {
+      await attempt(volume, async () => {
+        if (await this.#directories.make(volume)) made.push(volume);
+      });
+    }
     for (const ownership of own) await attempt(ownership.volume, () => this.#directories.own(ownership));
     const deletions = destroy.map((volume) =>
       attempt(volume, async () => {
@@ -55,6 +60,6 @@ export class LeaderVolumes {
       }),
     );
     await Promise.all(deletions);
-    return { volumes: await this.#directories.list(), deleting, failed };
+    return { volumes: await this.#directories.list(), made, deleting, failed };
   }
 }

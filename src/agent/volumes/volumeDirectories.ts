@@ -49,10 +49,12 @@ export class VolumeDirectories {
     for (const name of await readdir(this.#trash)) this.#delete(name).catch(() => undefined);
   }
 
-  /** Makes a volume's directory, if it is not there. */
-  async make(volume: VolumeName): Promise<void> {
+  /** Makes a volume's directory, if it is not there; returns whether it was not. */
+  async make(volume: VolumeName): Promise<boolean> {
     const path = this.#pathOf(volume);
-    if (!(await isDirectory(path))) await mkdir(path, { recursive: true, mode: directoryMode });
+    if (await isDirectory(path)) return false;
+    await mkdir(path, { recursive: true, mode: directoryMode });
+    return true;
   }
 
   /** Hands a volume to a user; a shared one that has been handed over stays as it is. Only the directory itself, as in Mesos. */

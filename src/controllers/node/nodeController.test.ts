@@ -11,18 +11,21 @@ const cpus = (count: number): typeof podSlot => ({ ...podSlot, cpus: count });
 let clock: ManualClock;
 let facts: Fact[];
 let failed: string[];
+let returned: string[];
 let controller: NodeController;
 
 beforeEach(() => {
   clock = new ManualClock();
   facts = [];
   failed = [];
+  returned = [];
   controller = new NodeController({
     settings,
     tell: (fact) => facts.push(fact),
     after: (seconds, callback) => clock.after(seconds, callback),
     failed: (name) => failed.push(name),
     observed: () => undefined,
+    returned: (name) => returned.push(name),
     looked: () => undefined,
   });
 });
@@ -99,6 +102,9 @@ describe('a node', () => {
     controller.observe({ ...node(), status: { allocatable: { cpu: '4', pods: '3' }, conditions: [] } });
     expect(facts.at(-1)).toMatchObject({ agent: { ready: false } });
     expect(told()).toEqual([3, 3]);
+    expect(returned).toEqual([]);
+    controller.observe(node());
+    expect(returned).toEqual(['node-1']);
   });
 
   it('is not offered while pods, tasks or not, take all its slots', () => {

@@ -19,6 +19,8 @@ export interface NodeControllerParts {
   readonly failed: (nodeName: string, error: unknown) => void;
   /** An agent is told to the master as it is now. */
   readonly observed: (nodeName: string, agent: AgentFact) => void;
+  /** A node answers again that did not: it may have lost what was on it. */
+  readonly returned: (nodeName: string) => void;
   /** A node, or what is ordered of its agent, may have changed. */
   readonly looked: (nodeName: string) => void;
 }
@@ -186,9 +188,11 @@ export class NodeController {
 
   #tell(name: string, entry: Entry, fact: AgentFact): void {
     if (entry.told !== undefined && sameAgent(entry.told, fact)) return;
+    const returns = entry.told?.ready === false && fact.ready;
     entry.told = fact;
     this.#parts.tell({ kind: 'agent-observed', agent: fact });
     this.#parts.observed(name, fact);
+    if (returns) this.#parts.returned(name);
   }
 }
 

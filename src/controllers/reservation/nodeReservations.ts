@@ -7,6 +7,7 @@ import type { Resource } from '../../model/generated/messages.ts';
 import type { AgentId } from '../../model/ids.ts';
 import { Resources } from '../../model/resources.ts';
 import { operationKey } from './storedOperations.ts';
+import type { VolumeDirectory } from './volumeDirectory.ts';
 
 /** What holds of one stack, and the object that says so. */
 export interface Held extends Reserved {
@@ -55,6 +56,8 @@ export class NodeReservations {
   readonly objects = new Map<string, Reservation>();
   /** What holds, by the key of its stack: what was stored or accepted last. */
   readonly held = new Map<string, Held>();
+  /** Of the volumes whose directories were seen, by the keys of their names. */
+  readonly directories = new Map<string, VolumeDirectory>();
   /** By the key of a volume's name. */
   readonly destroying = new Map<string, Destruction>();
   /** By their keys. */
@@ -132,6 +135,11 @@ export class NodeReservations {
   /** Resolves when all that was asked for is over; with a refusal if the latest of it was refused. */
   settled(): Promise<Answer | void> | undefined {
     return (this.asked ?? this.storing)?.outcome;
+  }
+
+  /** The name of the object that a volume which holds is of. */
+  ownerOf(key: string): string | undefined {
+    return [...this.held.values()].find(({ resources }) => volumesOf(resources).has(key))?.name;
   }
 
   /** Everything that holds, as the master is to know it. */

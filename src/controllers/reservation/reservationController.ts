@@ -1,16 +1,22 @@
 import { parse as parseUuid, v5 as derivedUuid } from 'uuid';
+import type { EventSubject, Occurrence } from '../../kubernetes/eventRecorder.ts';
 import type { Reservation } from '../../kubernetes/kinds.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
 import type { OperationRecord, ReservationRecord, ReservationVerdict, WriteEffect } from '../../master/effects.ts';
 import type { Answer, Fact } from '../../master/inputs.ts';
 import { stackKey } from '../../model/checkpointed.ts';
+import { volumeKey } from '../../master/reservations.ts';
 import type { AgentId } from '../../model/ids.ts';
+import type { VolumeName } from '../../model/persistentVolume.ts';
 import { Resources } from '../../model/resources.ts';
 import type { ObjectWrite } from '../change/objectWrite.ts';
+import { domain } from '../names.ts';
 import { acceptedCondition, type Judgement } from './acceptedCondition.ts';
 import { docketOf, type Judged } from './docket.ts';
 import { NodeReservations, type Held } from './nodeReservations.ts';
-import { heldBy, stackOf } from './reservationObject.ts';
+import { heldBy, seenVolumes, stackOf } from './reservationObject.ts';
+import { lossMessage, lossType } from './lossCondition.ts';
+import { toTimestamp } from '../time.ts';
 import { isLeftover, keyOf, ReservationWrites, writeOf, type ReservationWritesParts } from './reservationWrites.ts';
 import { operationsOf } from './storedOperations.ts';
 import { VolumeLives, type VolumeDirectories } from './volumeLives.ts';
@@ -29,6 +35,8 @@ export interface ReservationControllerParts extends ReservationWritesParts {
   /** Stores several objects, all or none; resolves with what is to be answered where nothing was stored. */
   readonly carryOut: (writes: readonly ObjectWrite[]) => Promise<Answer | void>;
   readonly volumes: VolumeDirectories;
+  /** Tells of an object by a Kubernetes Event. */
+  readonly record: (subject: EventSubject, occurrence: Occurrence) => void;
   readonly observe: (reconciled: Reconciled<string>) => void;
   readonly unreadable: (name: string, error: unknown) => void;
 }
@@ -59,9 +67,12 @@ export class ReservationController {
   constructor(parts: ReservationControllerParts) {
     this.#parts = parts;
     this.#writes = new ReservationWrites(parts);
-    this.#volumes = new VolumeLives(parts.volumes, (node, volume) => {
-      if (node.agentId !== undefined) parts.tell({ kind: 'volume-destroyed', agentId: node.agentId, volume });
-      this.#queue.add(node.name);
+    this.#volumes = new VolumeLives(parts.volumes, {
+      made: (node) => this.#queue.add(node.name),
+      destroyed: (node, volume) => {
+        if (node.agentId !== undefined) parts.tell({ kind: 'volume-destroyed', agentId: node.agentId, volume });
+        this.#queue.add(node.name);
+      },
     });
     this.#queue = new WorkQueue({
       concurrency: 16,
@@ -84,6 +95,7 @@ export class ReservationController {
         const held = heldBy(object);
         const key = stackKey(held.stack);
         if (!held.resources.isEmpty() && !node.held.has(key)) node.hold(key, { ...held, name });
+        for (const { volume, dataLostTime } of seenVolumes(object)) this.#volumes.expect(node, volume, dataLostTime);
         for (const record of operationsOf(object)) this.#recoverOperation(node, name, record);
       } catch (error) {
         this.#parts.unreadable(name, error);
@@ -119,6 +131,22 @@ export class ReservationController {
     this.#byAgent.set(agentId, node);
     if (!this.#leading) return;
     this.#tellStored(node);
+    this.#queue.add(nodeName);
+  }
+
+  /** A volume that was on a node was there no more, and has been made again, empty. */
+  volumeLost(nodeName: string, volume: VolumeName): void {
+    const node = this.#nodeOf(nodeName);
+    const key = volumeKey(volume);
+    const name = node.ownerOf(key);
+    if (name === undefined) return;
+    const dataLostTime = toTimestamp(this.#parts.now());
+    node.directories.set(key, { dataLostTime });
+    this.#parts.record(subjectOf(name, node.objects.get(name)), {
+      type: 'Warning',
+      reason: lossType,
+      message: lossMessage(volume.id, dataLostTime),
+    });
     this.#queue.add(nodeName);
   }
 
@@ -321,6 +349,13 @@ export class ReservationController {
     const held = (owns ? node.held.get(key) : undefined) ?? { stack: stackOf(object), resources: Resources.none };
     const remembers = operations.length > 0 && held.resources.isEmpty() && destroyed.isEmpty();
     const verdict = acceptedCondition(judgement, remembers ? 'remembers' : deleted ? 'destroys' : 'holds');
-    await this.#writes.show(node.objects.get(name) ?? object, held, destroyed, verdict);
+    const { directories } = node;
+    await this.#writes.show(node.objects.get(name) ?? object, { held, destroyed, directories, verdict });
   }
+}
+
+function subjectOf(name: string, object: Reservation | undefined): EventSubject {
+  const { uid } = object?.metadata ?? {};
+  const metadata = { name, ...(uid !== undefined && { uid }) };
+  return { apiVersion: `${domain}/v1alpha1`, kind: 'Reservation', metadata };
 }

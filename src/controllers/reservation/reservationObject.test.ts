@@ -1,7 +1,15 @@
 import type { Reservation } from '../../kubernetes/kinds.ts';
 import { Resources } from '../../model/resources.ts';
 import { reserved, volume } from '../../master/testing/operations.ts';
-import { freeName, heldBy, heldStatus, ReservationError, reservationSpec, wantedOf } from './reservationObject.ts';
+import {
+  freeName,
+  heldBy,
+  heldStatus,
+  seenVolumes,
+  ReservationError,
+  reservationSpec,
+  wantedOf,
+} from './reservationObject.ts';
 
 const labels = { labels: [{ key: 'k', value: 'v' }, { key: 'k' }] };
 const stack = [
@@ -44,8 +52,12 @@ describe('Reservation objects', () => {
     const wanted = wantedOf(object({ spec }));
     expect(wanted.stack).toEqual(stack);
     expect(wanted.resources.equals(resources)).toBe(true);
-    const status = heldStatus(wanted, Resources.none);
+    const directories = new Map([['r/s/v', { dataLostTime: '2026-01-01T00:00:00Z' }]]);
+    const status = heldStatus(wanted, Resources.none, directories);
     expect(heldBy(object({ spec, status })).resources.equals(resources)).toBe(true);
+    expect(seenVolumes(object({ spec, status }))).toMatchObject([
+      { volume: { id: 'v' }, dataLostTime: '2026-01-01T00:00:00Z' },
+    ]);
   });
 
   it('want nothing while they are deleted, and hold nothing before they are accepted', () => {

@@ -6,9 +6,13 @@ import { ResourceError } from '../../model/resourceError.ts';
 import { Resources } from '../../model/resources.ts';
 import type { ReservationStack } from '../../model/reservations.ts';
 import { withReservations } from '../../model/reservations.ts';
+import { volumesOf } from '../../master/reservations.ts';
+import type { VolumeName } from '../../model/persistentVolume.ts';
 import { reservationName } from '../names.ts';
+import type { VolumeDirectory } from './volumeDirectory.ts';
 
 type SpecVolume = NonNullable<ReservationSpec['volumes']>[number];
+type StatusVolume = NonNullable<ReservationStatus['volumes']>[number];
 type SpecReservation = ReservationSpec['reservations'][number];
 
 /** A Reservation that cannot be understood, or says what cannot be. */
@@ -98,13 +102,34 @@ export function heldBy(object: Reservation): Reserved {
   return { stack, resources: combined(stack, text === '' ? Resources.none : read(text), volumes) };
 }
 
-/** What an object's status is to say holds. */
+/** What an object's status is to say holds, and what of the directories of its volumes is known. */
 export function heldStatus(
   { resources }: Reserved,
   destroyed: Resources,
+  directories: ReadonlyMap<string, VolumeDirectory>,
 ): Pick<ReservationStatus, 'resources' | 'volumes'> {
-  const volumes = [...resources.persistentVolumes().toMessages(), ...destroyed.toMessages()].map(specVolume);
+  const kept = [...volumesOf(resources)].map(([key, volume]) => statusVolume(volume, directories.get(key)));
+  const volumes = [...kept, ...destroyed.toMessages().map(specVolume)];
   return { resources: resources.isEmpty() ? '' : amountsOf(resources), volumes };
+}
+
+function statusVolume(volume: Resource, directory: VolumeDirectory | undefined): StatusVolume {
+  if (directory === undefined) return specVolume(volume);
+  const { dataLostTime } = directory;
+  return { ...specVolume(volume), made: true, ...(dataLostTime !== undefined && { dataLostTime }) };
+}
+
+/** The volumes of an object whose directories were seen when its status was written. */
+export function seenVolumes({ spec, status }: Reservation): readonly SeenVolume[] {
+  const role = spec.reservations.at(-1)?.role ?? '';
+  return (status?.volumes ?? []).flatMap(({ id, made, dataLostTime }) =>
+    made === true ? [{ volume: { role, id }, dataLostTime }] : [],
+  );
+}
+
+/** A volume whose directory was seen, and when its data was lost. */
+interface SeenVolume extends VolumeDirectory {
+  readonly volume: VolumeName;
 }
 
 function combined(stack: ReservationStack, amounts: Resources, volumes: readonly SpecVolume[]): Resources {

@@ -5,11 +5,13 @@ import type { OperationRecord } from '../../master/effects.ts';
 import { stackKey, type Reserved } from '../../model/checkpointed.ts';
 import type { Resources } from '../../model/resources.ts';
 import { versionOf, type ObjectWrite } from '../change/objectWrite.ts';
-import { withCondition, type Verdict } from '../conditions.ts';
+import { withCondition, withoutCondition, type Verdict } from '../conditions.ts';
 import { reservationFinalizer } from '../names.ts';
 import { toTimestamp } from '../time.ts';
+import type { VolumeDirectory } from './volumeDirectory.ts';
 import type { NodeReservations } from './nodeReservations.ts';
 import { freeName, heldStatus, reservationSpec, stackOf } from './reservationObject.ts';
+import { lossCondition, lossType } from './lossCondition.ts';
 import { operationsAnnotation, operationsText } from './storedOperations.ts';
 
 export interface ReservationWritesParts {
@@ -55,6 +57,14 @@ export function isLeftover(node: NodeReservations, { metadata, spec }: Reservati
   return kept && spec.resources === '' && deletionTimestamp === undefined;
 }
 
+/** What the status of a Reservation is to say. */
+export interface ShownReservation {
+  readonly held: Reserved;
+  readonly destroyed: Resources;
+  readonly directories: ReadonlyMap<string, VolumeDirectory>;
+  readonly verdict: Verdict;
+}
+
 /** The writes to a Reservation that say nothing of what is wanted. Each may be repeated, and does nothing where it was made. */
 export class ReservationWrites {
   readonly #parts: ReservationWritesParts;
@@ -95,11 +105,15 @@ export class ReservationWrites {
   }
 
   /** Has an object's status say what holds of it, and what is said to what it asks for. */
-  async show(object: Reservation, held: Reserved, destroyed: Resources, verdict: Verdict): Promise<void> {
+  async show(object: Reservation, { held, destroyed, directories, verdict }: ShownReservation): Promise<void> {
     const { metadata, status: known = {} } = object;
     const circumstances = { generation: metadata.generation, now: toTimestamp(this.#parts.now()) };
-    const conditions = withCondition(known.conditions ?? [], verdict, circumstances);
-    const status: ReservationStatus = { ...heldStatus(held, destroyed), conditions };
+    const shown = heldStatus(held, destroyed, directories);
+    const accepted = withCondition(known.conditions ?? [], verdict, circumstances);
+    const lost = lossCondition(shown.volumes ?? []);
+    const conditions =
+      lost === undefined ? withoutCondition(accepted, lossType) : withCondition(accepted, lost, circumstances);
+    const status: ReservationStatus = { ...shown, conditions };
     if (conditions === known.conditions && saysAlike(known, status)) return;
     const patch = { type: 'merge' as const, body: { status } };
     await this.#take(this.#parts.client.patchStatus(reservations, { name: metadata.name ?? '' }, patch));

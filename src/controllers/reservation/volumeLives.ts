@@ -3,40 +3,67 @@ import type { Resource } from '../../model/generated/messages.ts';
 import { volumeNameOf, type VolumeName } from '../../model/persistentVolume.ts';
 import type { NodeReservations } from './nodeReservations.ts';
 
+/** Who is told what has become of volumes. */
+export interface VolumeEvents {
+  readonly made: (node: NodeReservations) => void;
+  readonly destroyed: (node: NodeReservations, volume: VolumeName) => void;
+}
+
 /** The directories of volumes on nodes: each promise resolves when the node's agent says that it is done. */
 export interface VolumeDirectories {
   make(nodeName: string, volume: VolumeName): Promise<void>;
+  /** The volume was there before this process led. */
+  expect(nodeName: string, volume: VolumeName): void;
   destroy(nodeName: string, volume: VolumeName): Promise<void>;
 }
 
 /** Has volumes made and destroyed on their nodes, however long that takes. */
 export class VolumeLives {
   readonly #directories: VolumeDirectories;
-  readonly #destroyed: (node: NodeReservations, volume: VolumeName) => void;
+  readonly #events: VolumeEvents;
 
-  constructor(directories: VolumeDirectories, destroyed: (node: NodeReservations, volume: VolumeName) => void) {
+  constructor(directories: VolumeDirectories, events: VolumeEvents) {
     this.#directories = directories;
-    this.#destroyed = destroyed;
+    this.#events = events;
   }
 
   /** Has directories made. Nobody waits for it here: a task that uses one does. */
   make(node: NodeReservations, volumes: Iterable<Resource>): void {
     for (const volume of volumes) {
       const name = volumeNameOf(volume);
-      if (name !== undefined) this.#directories.make(node.name, name).catch(() => undefined);
+      if (name !== undefined) void this.#make(node, name);
     }
+  }
+
+  async #make(node: NodeReservations, name: VolumeName): Promise<void> {
+    const key = volumeKey(name);
+    try {
+      await this.#directories.make(node.name, name);
+    } catch {
+      return;
+    }
+    if (node.directories.has(key) || node.ownerOf(key) === undefined) return;
+    node.directories.set(key, { dataLostTime: undefined });
+    this.#events.made(node);
+  }
+
+  /** A volume was seen before this process led: if it is there no more its data is lost. */
+  expect(node: NodeReservations, volume: VolumeName, dataLostTime: string | undefined): void {
+    node.directories.set(volumeKey(volume), { dataLostTime });
+    this.#directories.expect(node.name, volume);
   }
 
   /** Has a volume's data deleted. Where that can never be, its node is gone and the data with it. */
   destroy(node: NodeReservations, stack: string, volume: Resource): void {
     const name = volumeNameOf(volume);
     if (name === undefined) return;
+    node.directories.delete(volumeKey(name));
     const done = this.#directories
       .destroy(node.name, name)
       .catch(() => undefined)
       .then(() => {
         node.destroying.delete(volumeKey(name));
-        this.#destroyed(node, name);
+        this.#events.destroyed(node, name);
       });
     node.destroying.set(volumeKey(name), { stack, volume, done });
   }

@@ -26,7 +26,7 @@ class TestAgent {
     this.asked.push(wanted);
     const missing = wanted.keep.filter((volume) => !isIn(this.volumes, volume));
     this.volumes = [...this.volumes, ...missing].filter((volume) => !isIn(wanted.destroy, volume));
-    return { volumes: this.volumes, deleting: this.deleting, failed: this.failed };
+    return { volumes: this.volumes, made: missing, deleting: this.deleting, failed: this.failed };
   }
 }
 
@@ -34,16 +34,19 @@ let agent: TestAgent;
 let volumes: NodeVolumes;
 let failures: number;
 let unclaimed: (readonly VolumeName[])[];
+let lost: string[];
 
 beforeEach(() => {
   agent = new TestAgent();
   failures = 0;
   unclaimed = [];
+  lost = [];
   volumes = new NodeVolumes({
     agents: agent,
     placeOf: (node) => ({ node, ip: '127.0.0.1', port: 1 }),
     observe: ({ error }) => (failures += error === undefined ? 0 : 1),
     unclaimed: (_node, which) => unclaimed.push(which),
+    lost: (_node, { id }) => lost.push(id),
   });
 });
 
@@ -55,6 +58,20 @@ describe('the volumes of a node', () => {
     await volumes.make('node', second);
     expect(agent.volumes).toEqual([first, second]);
     expect(agent.asked.at(-1)).toEqual({ keep: [first, second], destroy: [], own: [] });
+  });
+
+  it('are told to be lost when they were there and have to be made again, be it under another leader', async () => {
+    await volumes.make('node', first);
+    volumes.expect('node', second);
+    await volumes.make('node', second);
+    expect(lost).toEqual(['second']);
+    agent.volumes = [second];
+    volumes.review('node');
+    await eventually(() => lost.includes('first'));
+    expect(lost).toEqual(['second', 'first']);
+    await volumes.destroy('node', first);
+    await volumes.make('node', first);
+    expect(lost).toEqual(['second', 'first']);
   });
 
   it('are made when the agent is back', async () => {

@@ -38,6 +38,8 @@ export interface NodeVolumesParts {
   readonly observe: (attempt: Reconciled<string>) => void;
   /** A node has volumes that nobody wants, and nobody has asked to be destroyed: nothing is done to them. */
   readonly unclaimed: (nodeName: string, volumes: readonly VolumeName[]) => void;
+  /** A volume that was there before was there no more, and has been made again, empty: its data is lost. */
+  readonly lost: (nodeName: string, volume: VolumeName) => void;
 }
 
 /** What one node's agent is asked for, and who waits for it. */
@@ -45,6 +47,8 @@ interface NodeState {
   readonly keep: Map<string, VolumeName>;
   readonly destroy: Map<string, VolumeName>;
   readonly own: Map<string, VolumeOwnership>;
+  /** The keys of those that are known to have been there. */
+  readonly present: Set<string>;
   /** Grows with each change of what is wanted. */
   revision: number;
   waiters: Waiter[];
@@ -81,6 +85,16 @@ export class NodeVolumes {
     });
   }
 
+  /** A volume was there when the former leader looked last. */
+  expect(nodeName: string, volume: VolumeName): void {
+    this.#stateOf(nodeName).present.add(volumeKey(volume));
+  }
+
+  /** Has a node's agent look after its volumes: it may have lost them. */
+  review(nodeName: string): void {
+    if ((this.#nodes.get(nodeName)?.keep.size ?? 0) > 0) this.#queue.add(nodeName);
+  }
+
   /**
    * Has a volume's directory made, if it is not there. Resolves when the agent says that it is there, however long that takes;
    * rejects with a VolumeError where it can never be.
@@ -107,6 +121,7 @@ export class NodeVolumes {
     const key = volumeKey(volume);
     state.keep.delete(key);
     state.own.delete(key);
+    state.present.delete(key);
     state.destroy.set(key, volume);
     await this.#change(nodeName, state, key);
   }
@@ -142,6 +157,7 @@ export class NodeVolumes {
       keep: new Map(),
       destroy: new Map(),
       own: new Map(),
+      present: new Set(),
       revision: 0,
       waiters: [],
       unclaimed: 0,
@@ -172,12 +188,18 @@ export class NodeVolumes {
     const found = volumesFound.parse(await this.#parts.agents.post(place, volumesPath, wanted));
     const unfinished = new Set([...found.deleting, ...found.failed.map(({ volume }) => volume)].map(volumeKey));
     settle(state, wanted, unfinished);
+    this.#lookForLost(nodeName, state, found);
     this.#lookForUnclaimed(nodeName, state, found);
     const done = state.waiters.filter((waiter) => waiter.revision <= revision && !unfinished.has(waiter.key));
     state.waiters = state.waiters.filter((waiter) => !done.includes(waiter));
     for (const { resolve } of done) resolve();
     if (found.failed.length > 0) throw new AgentError(nodeName, 200, textOf(found.failed));
     return found.deleting.length > 0 ? { requeueAfterSeconds: deletionSeconds } : {};
+  }
+
+  #lookForLost(nodeName: string, { present, keep }: NodeState, { made, volumes }: VolumesFound): void {
+    for (const volume of made) if (present.has(volumeKey(volume))) this.#parts.lost(nodeName, volume);
+    for (const key of volumes.map(volumeKey)) if (keep.has(key)) present.add(key);
   }
 
   #lookForUnclaimed(nodeName: string, state: NodeState, { volumes }: VolumesFound): void {

@@ -478,6 +478,10 @@ export interface ReservationStatusVolume {
   readonly shared?: boolean;
   /** Principal who made the volume. */
   readonly principal?: string;
+  /** True once the volume's directory was seen on the node. */
+  readonly made?: boolean;
+  /** When its directory was found missing and was made anew, empty. The data that was in it is lost. RFC 3339. */
+  readonly dataLostTime?: string;
 }
 
 /**
