@@ -138,10 +138,10 @@ describe('UPDATE_MAINTENANCE_SCHEDULE', () => {
 describe('START_MAINTENANCE', () => {
   it.each([
     ['nothing', [], 'List of machines is empty'],
-    ['what is not scheduled', [{ hostname: 'x' }], /not in DRAINING mode/],
+    ['what is not scheduled', [{ hostname: 'x' }], /not part of a maintenance schedule/],
     ['a machine twice', [one, one], /appears more than once/],
     ['no name at all', [{}], /are empty/],
-    ['all, for one that is not scheduled', [one, { hostname: 'x' }], /not in DRAINING mode/],
+    ['all, for one that is not scheduled', [one, { hostname: 'x' }], /not part of a maintenance schedule/],
   ])('MAINT-011 refuses %s', (_what, machines, text) => {
     schedule(window(one));
     const answer = start(...machines);
@@ -193,6 +193,7 @@ describe('STOP_MAINTENANCE', () => {
     ['nothing', [], 'List of machines is empty'],
     ['what is not DOWN', [two], /not in DOWN mode/],
     ['all, for one that is not DOWN', [one, two], /not in DOWN mode/],
+    ['what is not scheduled', [{ hostname: 'x' }], /not part of a maintenance schedule/],
     ['a machine twice', [one, one], /appears more than once/],
   ])('MAINT-014 refuses %s', (_what, machines, text) => {
     schedule(window(one), window(two));

@@ -94,6 +94,9 @@ interface ModeChange {
   readonly to: (windows: readonly ScheduledWindow[], named: ReadonlySet<string>) => readonly ScheduledWindow[];
 }
 
+/** What is said of a machine that is UP: its mode changes by a schedule alone. */
+const unscheduled = 'is not part of a maintenance schedule';
+
 function changeModes(
   turn: Turn,
   machines: readonly MachineID[],
@@ -104,8 +107,12 @@ function changeModes(
   const fault = validateMachines(machines);
   if (fault !== undefined) return { status: 400, text: fault };
   const { schedule } = turn.state;
-  const misplaced = machines.find((machine) => schedule.machines.get(machineKey(machine))?.down !== from);
-  if (misplaced !== undefined) return { status: 400, text: `Machine '${printMachine(misplaced)}' ${wanted}` };
+  for (const machine of machines) {
+    const scheduled = schedule.machines.get(machineKey(machine));
+    if (scheduled?.down === from) continue;
+    const reason = scheduled === undefined ? unscheduled : wanted;
+    return { status: 400, text: `Machine '${printMachine(machine)}' ${reason}` };
+  }
   if (forbidden === true) return { status: 403 };
   turn.emit(storing(to(schedule.windows, new Set(machines.map(machineKey)))));
   return { status: 200 };
