@@ -1,25 +1,21 @@
-import { parse as parseUuid, v5 as derivedUuid } from 'uuid';
-import type { EventSubject, Occurrence } from '../../kubernetes/eventRecorder.ts';
 import type { Reservation } from '../../kubernetes/kinds.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
 import type { OperationRecord, ReservationRecord, ReservationVerdict, WriteEffect } from '../../master/effects.ts';
 import type { Answer, Fact } from '../../master/inputs.ts';
 import { stackKey } from '../../model/checkpointed.ts';
-import { volumeKey } from '../../master/reservations.ts';
 import type { AgentId } from '../../model/ids.ts';
 import type { VolumeName } from '../../model/persistentVolume.ts';
-import { Resources } from '../../model/resources.ts';
 import type { ObjectWrite } from '../change/objectWrite.ts';
-import { domain } from '../names.ts';
-import { acceptedCondition, type Judgement } from './acceptedCondition.ts';
+import { toTimestamp } from '../time.ts';
+import type { Judgement } from './acceptedCondition.ts';
 import { docketOf, type Judged } from './docket.ts';
 import { NodeReservations, type Held } from './nodeReservations.ts';
-import { heldBy, seenVolumes, stackOf } from './reservationObject.ts';
-import { lossMessage, lossType } from './lossCondition.ts';
-import { toTimestamp } from '../time.ts';
-import { isLeftover, keyOf, ReservationWrites, writeOf, type ReservationWritesParts } from './reservationWrites.ts';
+import { OperationEnds } from './operationEnds.ts';
+import { heldBy, seenVolumes } from './reservationObject.ts';
+import { keyOf, ReservationWrites, writeOf, type ReservationWritesParts } from './reservationWrites.ts';
+import { standingOf } from './standing.ts';
 import { operationsOf } from './storedOperations.ts';
-import { VolumeLives, type VolumeDirectories } from './volumeLives.ts';
+import { VolumeLives, type VolumeDirectories, type VolumeEvents } from './volumeLives.ts';
 
 /** How often what was refused is judged anew, in seconds: what stands in its way may have gone. */
 const retrySeconds = 2;
@@ -27,16 +23,13 @@ const retrySeconds = 2;
 /** For so long acknowledgements wait for more of them, or for another write, in seconds. */
 const acknowledgementSeconds = 1;
 
-/** In which the uuids of operations' ends are derived. */
-const uuidNamespace = '3d1f5d9e-6f0b-4c0e-9a55-0f6a0a3b7c21';
-
 export interface ReservationControllerParts extends ReservationWritesParts {
   readonly tell: (fact: Fact) => void;
   /** Stores several objects, all or none; resolves with what is to be answered where nothing was stored. */
   readonly carryOut: (writes: readonly ObjectWrite[]) => Promise<Answer | void>;
   readonly volumes: VolumeDirectories;
   /** Tells of an object by a Kubernetes Event. */
-  readonly record: (subject: EventSubject, occurrence: Occurrence) => void;
+  readonly record: VolumeEvents['lost'];
   readonly observe: (reconciled: Reconciled<string>) => void;
   readonly unreadable: (name: string, error: unknown) => void;
 }
@@ -54,6 +47,7 @@ export class ReservationController {
   readonly #parts: ReservationControllerParts;
   readonly #writes: ReservationWrites;
   readonly #volumes: VolumeLives;
+  readonly #ends: OperationEnds;
   readonly #nodes = new Map<string, NodeReservations>();
   readonly #byAgent = new Map<AgentId, NodeReservations>();
   /** What was said of each object last, by its name. */
@@ -69,11 +63,13 @@ export class ReservationController {
     this.#writes = new ReservationWrites(parts);
     this.#volumes = new VolumeLives(parts.volumes, {
       made: (node) => this.#queue.add(node.name),
+      lost: parts.record,
       destroyed: (node, volume) => {
         if (node.agentId !== undefined) parts.tell({ kind: 'volume-destroyed', agentId: node.agentId, volume });
         this.#queue.add(node.name);
       },
     });
+    this.#ends = new OperationEnds(parts.tell);
     this.#queue = new WorkQueue({
       concurrency: 16,
       reconcile: (nodeName) => this.#reconcile(nodeName),
@@ -96,19 +92,12 @@ export class ReservationController {
         const key = stackKey(held.stack);
         if (!held.resources.isEmpty() && !node.held.has(key)) node.hold(key, { ...held, name });
         for (const { volume, dataLostTime } of seenVolumes(object)) this.#volumes.expect(node, volume, dataLostTime);
-        for (const record of operationsOf(object)) this.#recoverOperation(node, name, record);
+        for (const record of operationsOf(object)) this.#ends.recover(node, name, record);
       } catch (error) {
         this.#parts.unreadable(name, error);
       }
     }
     for (const node of this.#nodes.values()) this.#tellStored(node);
-  }
-
-  /** An operation on a former node of the same name concerns nobody. */
-  #recoverOperation(node: NodeReservations, name: string, record: OperationRecord): void {
-    if (record.agentId !== node.agentId) return;
-    node.noteOperation(name, record);
-    this.#parts.tell({ kind: 'operation-recovered', operation: record });
   }
 
   /** Goes on with what was stored, once the master knows everything. */
@@ -117,7 +106,7 @@ export class ReservationController {
     for (const node of this.#nodes.values()) {
       for (const { resources } of node.held.values()) this.#volumes.make(node, resources.persistentVolumes());
       this.#judge(node);
-      for (const record of node.operations) void this.#tellEnd(record, node.destroyed());
+      this.#ends.resume(node);
       this.#queue.add(node.name);
     }
   }
@@ -136,17 +125,7 @@ export class ReservationController {
 
   /** A volume that was on a node was there no more, and has been made again, empty. */
   volumeLost(nodeName: string, volume: VolumeName): void {
-    const node = this.#nodeOf(nodeName);
-    const key = volumeKey(volume);
-    const name = node.ownerOf(key);
-    if (name === undefined) return;
-    const dataLostTime = toTimestamp(this.#parts.now());
-    node.directories.set(key, { dataLostTime });
-    this.#parts.record(subjectOf(name, node.objects.get(name)), {
-      type: 'Warning',
-      reason: lossType,
-      message: lossMessage(volume.id, dataLostTime),
-    });
+    this.#volumes.lose(this.#nodeOf(nodeName), volume, toTimestamp(this.#parts.now()));
     this.#queue.add(nodeName);
   }
 
@@ -189,7 +168,10 @@ export class ReservationController {
       case 'store-reservations': {
         const { agentId, reservations, by, operation } = effect;
         const refusal = await this.#store(agentId, reservations, operation);
-        if (operation !== undefined) this.#tellOutcome(operation, reservations, refusal);
+        if (operation !== undefined) {
+          const stacks = new Set(reservations.map(({ stack }) => stackKey(stack)));
+          this.#ends.stored(operation, refusal, this.#byAgent.get(agentId)?.destroyed(stacks));
+        }
         return by === 'operator' ? refusal : undefined;
       }
     }
@@ -205,24 +187,6 @@ export class ReservationController {
     const { outcome } = node.ask(reservations, operation);
     this.#queue.add(node.name);
     return outcome;
-  }
-
-  #tellOutcome(record: OperationRecord, reservations: readonly ReservationRecord[], refusal: Answer | void): void {
-    if (refusal === undefined) {
-      const stacks = new Set(reservations.map(({ stack }) => stackKey(stack)));
-      void this.#tellEnd(record, this.#byAgent.get(record.agentId)?.destroyed(stacks));
-      return;
-    }
-    const status = { state: 'OPERATION_DROPPED' as const, message: refusal.text ?? 'It could not be stored' };
-    this.#parts.tell({ kind: 'operation-update', operation: record.ref, status });
-  }
-
-  /** An operation is finished when the data is gone that it destroys. The uuid is the same for a successor. */
-  async #tellEnd({ ref }: OperationRecord, destroyed: Promise<void> | undefined): Promise<void> {
-    await destroyed;
-    const { frameworkId, offerId, operationId } = ref;
-    const uuid = parseUuid(derivedUuid(`${frameworkId}/${offerId}/${operationId}`, uuidNamespace));
-    this.#parts.tell({ kind: 'operation-update', operation: ref, status: { state: 'OPERATION_FINISHED', uuid } });
   }
 
   #forgetOperation({ ref, agentId }: Pick<OperationRecord, 'ref' | 'agentId'>): void {
@@ -332,30 +296,17 @@ export class ReservationController {
 
   /** Has an object say how it stands, or lets it go. */
   async #show(node: NodeReservations, object: Reservation): Promise<void> {
-    const key = keyOf(object);
-    const { name = '', deletionTimestamp } = object.metadata;
-    const judgement = this.#judgements.get(name) ?? { accepted: true };
-    const owns = node.held.get(key)?.name === name;
-    const destroyed = node.destroyedOf(key);
-    const operations = node.operationsOn(name);
-    const deleted = deletionTimestamp !== undefined;
-    const over = judgement.accepted && destroyed.isEmpty() && operations.length === 0;
-    if (deleted && over) return this.#writes.release(object);
-    if (isLeftover(node, object)) {
-      await this.#writes.remove(object);
-      return node.forgetUnlessDeleted(name);
+    const { name = '' } = object.metadata;
+    const standing = standingOf(node, object, this.#judgements.get(name) ?? { accepted: true });
+    switch (standing.due) {
+      case 'release':
+        return this.#writes.release(object);
+      case 'remove':
+        await this.#writes.remove(object);
+        return node.forgetUnlessDeleted(name);
+      case 'show':
+        await this.#writes.hold(object, standing.operations);
+        return this.#writes.show(node.objects.get(name) ?? object, standing.shown);
     }
-    await this.#writes.hold(object, operations);
-    const held = (owns ? node.held.get(key) : undefined) ?? { stack: stackOf(object), resources: Resources.none };
-    const remembers = operations.length > 0 && held.resources.isEmpty() && destroyed.isEmpty();
-    const verdict = acceptedCondition(judgement, remembers ? 'remembers' : deleted ? 'destroys' : 'holds');
-    const { directories } = node;
-    await this.#writes.show(node.objects.get(name) ?? object, { held, destroyed, directories, verdict });
   }
-}
-
-function subjectOf(name: string, object: Reservation | undefined): EventSubject {
-  const { uid } = object?.metadata ?? {};
-  const metadata = { name, ...(uid !== undefined && { uid }) };
-  return { apiVersion: `${domain}/v1alpha1`, kind: 'Reservation', metadata };
 }

@@ -1,12 +1,17 @@
+import type { EventSubject, Occurrence } from '../../kubernetes/eventRecorder.ts';
 import { volumeKey } from '../../master/reservations.ts';
 import type { Resource } from '../../model/generated/messages.ts';
 import { volumeNameOf, type VolumeName } from '../../model/persistentVolume.ts';
+import { domain } from '../names.ts';
+import { lossMessage, lossType } from './lossCondition.ts';
 import type { NodeReservations } from './nodeReservations.ts';
 
 /** Who is told what has become of volumes. */
 export interface VolumeEvents {
   readonly made: (node: NodeReservations) => void;
   readonly destroyed: (node: NodeReservations, volume: VolumeName) => void;
+  /** The data of a volume of an object is lost. */
+  readonly lost: (object: EventSubject, occurrence: Occurrence) => void;
 }
 
 /** The directories of volumes on nodes: each promise resolves when the node's agent says that it is done. */
@@ -51,6 +56,19 @@ export class VolumeLives {
   expect(node: NodeReservations, volume: VolumeName, dataLostTime: string | undefined): void {
     node.directories.set(volumeKey(volume), { dataLostTime });
     this.#directories.expect(node.name, volume);
+  }
+
+  /** Notes that a volume has been made again, empty, at this time (RFC 3339), and tells of it. */
+  lose(node: NodeReservations, volume: VolumeName, dataLostTime: string): void {
+    const key = volumeKey(volume);
+    const name = node.ownerOf(key);
+    if (name === undefined) return;
+    node.directories.set(key, { dataLostTime });
+    const { uid } = node.objects.get(name)?.metadata ?? {};
+    const metadata = { name, ...(uid !== undefined && { uid }) };
+    const message = lossMessage(volume.id, dataLostTime);
+    const object = { apiVersion: `${domain}/v1alpha1`, kind: 'Reservation', metadata };
+    this.#events.lost(object, { type: 'Warning', reason: lossType, message });
   }
 
   /** Has a volume's data deleted. Where that can never be, its node is gone and the data with it. */
