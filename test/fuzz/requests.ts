@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { gzipSync } from 'node:zlib';
 import { jsonCodec, protobufCodec } from '../../src/wire/codec.ts';
 
 /** Bytes of one request, and what its sender does when they are sent. */
@@ -14,6 +15,7 @@ const operatorCalls = [
   ...['TEARDOWN', 'RESERVE_RESOURCES', 'UNRESERVE_RESOURCES', 'CREATE_VOLUMES', 'DESTROY_VOLUMES', 'GROW_VOLUME'],
   ...['UPDATE_WEIGHTS', 'UPDATE_QUOTA', 'SET_QUOTA', 'REMOVE_QUOTA', 'START_MAINTENANCE', 'STOP_MAINTENANCE'],
   ...['UPDATE_MAINTENANCE_SCHEDULE', 'DRAIN_AGENT', 'MARK_AGENT_GONE', 'LIST_FILES', 'READ_FILE', 'UNKNOWN', 'FOO'],
+  ...['SHRINK_VOLUME', 'DEACTIVATE_AGENT', 'REACTIVATE_AGENT', 'SET_LOGGING_LEVEL', 'GET_OPERATIONS', 'GET_QUOTA'],
 ];
 const schedulerCalls = [
   ...['SUBSCRIBE', 'ACCEPT', 'DECLINE', 'REVIVE', 'SUPPRESS', 'KILL', 'SHUTDOWN', 'ACKNOWLEDGE', 'RECONCILE'],
@@ -25,6 +27,7 @@ const paths = [
   ...['/metrics/snapshot', '/teardown', '/reserve', '/unreserve', '/create-volumes', '/destroy-volumes', '/weights'],
   ...['/quota', '/maintenance/schedule', '/maintenance/status', '/machine/down', '/machine/up', '/logging/toggle'],
   ...['/files/browse', '/files/read', '/files/download', '/files/debug', '/system/stats.json', '/explain', '/nope'],
+  ...['/', '/app', '/assets/img', '/registrar(1)/registry'],
 ];
 
 /** Names that calls have, and those by which objects are corrupted. */
@@ -94,11 +97,22 @@ const form = fc
     pairs.map(([name, value]) => `${name}=${encodeURIComponent(Buffer.from(value).toString())}`).join('&'),
   );
 
-const body: fc.Arbitrary<Buffer> = fc.oneof(
+const plain: fc.Arbitrary<Buffer> = fc.oneof(
   fc.oneof(callText, callText, json, deep, form).map((text) => Buffer.from(text)),
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
   damaged,
 );
+
+/** Most of them as they are; some compressed, also where no header says so, and some of these cut off. */
+const body: fc.Arbitrary<Buffer> = fc.oneof(
+  { weight: 4, arbitrary: plain },
+  { weight: 1, arbitrary: plain.map((bytes) => gzipSync(bytes)) },
+  { weight: 1, arbitrary: fc.tuple(plain, fc.nat()).map(([bytes, end]) => cutOff(gzipSync(bytes), end)) },
+);
+
+function cutOff(bytes: Buffer, end: number): Buffer {
+  return bytes.subarray(0, end % bytes.length);
+}
 
 const target = fc.oneof(
   fc.constantFrom(...paths),
@@ -135,6 +149,7 @@ const header = fc.oneof(
   fc.base64String({ maxLength: 40 }).map((value) => `Authorization: Basic ${value}`),
   fc.constantFrom('chunked', 'gzip', 'chunked, chunked', '').map((value) => `Transfer-Encoding: ${value}`),
   fc.constantFrom('-1', '1', 'x', '99999999999999999999').map((value) => `Content-Length: ${value}`),
+  fc.constantFrom('gzip', 'GZIP', 'gzip, gzip', 'br', '').map((value) => `Content-Encoding: ${value}`),
   fc.constantFrom('nope', '', 'a, b').map((value) => `Mesos-Stream-Id: ${value}`),
   fc.constantFrom('null', 'http://evil.example.com', '').map((value) => `Origin: ${value}`),
   fc.constantFrom('Expect: 100-continue', 'Upgrade: websocket', 'Connection: Upgrade', 'Accept-Encoding: gzip'),

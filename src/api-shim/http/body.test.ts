@@ -1,6 +1,9 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { MasterScenario } from '../../../test/support/masterScenario.ts';
 import type { Reply } from '../../../test/support/httpClient.ts';
+import { readBody } from './body.ts';
 
 let scenario: MasterScenario;
 
@@ -45,5 +48,22 @@ describe('A body that is compressed', () => {
     ['is empty', Buffer.alloc(0)],
   ])('is refused where it %s', async (_what, body) => {
     expect(await post('/api/v1', body)).toMatchObject({ status: 400 });
+  });
+
+  it('waits for those before it, so that many need no more memory than one', async () => {
+    const request = (body: Buffer): IncomingMessage => {
+      const message = new IncomingMessage(new Socket());
+      message.headers['content-encoding'] = 'gzip';
+      message.push(gzipSync(body));
+      message.push(null);
+      return message;
+    };
+    const ended: number[] = [];
+    const read = async (bytes: number): Promise<void> => {
+      const { length } = await readBody(request(Buffer.alloc(bytes)), 100_000_000);
+      ended.push(length);
+    };
+    await Promise.all([read(20_000_000), read(10), read(1_000_000), read(100)]);
+    expect(ended).toEqual([20_000_000, 10, 1_000_000, 100]);
   });
 });

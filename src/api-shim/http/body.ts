@@ -23,8 +23,21 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
   return body.then((compressed) => decompress(compressed, maxBytes));
 }
 
-/** What is longer than that once it is decompressed is given up on the way. */
-async function decompress(compressed: Buffer, maxBytes: number): Promise<Buffer> {
+/** Ends when nothing is being decompressed any more. */
+let underWay: Promise<void> = Promise.resolve();
+
+/**
+ * Decompresses one body after the other: each may become a thousand times as long as it was sent, and many at a time would be more than
+ * there is memory. What is longer than `maxBytes` is given up on the way.
+ */
+function decompress(compressed: Buffer, maxBytes: number): Promise<Buffer> {
+  const body = underWay.then(() => decompressNow(compressed, maxBytes));
+  const done = (): void => undefined;
+  underWay = body.then(done, done);
+  return body;
+}
+
+async function decompressNow(compressed: Buffer, maxBytes: number): Promise<Buffer> {
   try {
     return await promisify(gunzip)(compressed, { maxOutputLength: maxBytes });
   } catch (error) {
