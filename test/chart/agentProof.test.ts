@@ -131,7 +131,7 @@ describeCluster('agents of the chart on a real API server, and its operator', ()
 
   it('knows an agent by the token of its pod', async () => {
     writeFileSync(tokenFile(), await tokenOn('kwok-0'));
-    expect(await post()).toEqual({ volumes: [volume], deleting: [], failed: [] });
+    expect(await post()).toMatchObject({ volumes: [volume] });
   });
 
   it('does not take the agent of another node for it', async () => {
