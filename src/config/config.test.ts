@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readFlags } from './commandLine.ts';
 import { commandLineFlags, ConfigError, readConfig, settings, usage } from './config.ts';
 
@@ -56,6 +57,13 @@ describe('readConfig', () => {
   it('FLAG-006 takes what a Mesos master is given by variables, after what is meant for the operator', () => {
     const environment = { MESOS_ALLOCATION_INTERVAL: '500ms', MESOS_ROLES: 'a', MESOS_OPERATOR_ROLES: 'b' };
     expect(readConfig({}, environment)).toMatchObject({ 'allocation-interval': 0.5, roles: ['b'] });
+  });
+
+  it('LEGACY-010 FLAG-006 takes the folder of the web UI as a Mesos master does, from wherever it was started', () => {
+    const flags = readFlags(['--webui_dir=ui'], commandLineFlags(settings));
+    expect(readConfig(flags, {})['webui-dir']).toBe(join(process.cwd(), 'ui'));
+    expect(readConfig({}, { MESOS_WEBUI_DIR: '/usr/share/mesos/webui' })['webui-dir']).toBe('/usr/share/mesos/webui');
+    expect(readConfig({}, {})['webui-dir']).toBeUndefined();
   });
 
   it('LEGACY-030 takes the rate of metrics from the variable of Mesos, as often as they like if that is empty', () => {

@@ -43,6 +43,7 @@ describe('The settings of the allocator', () => {
       'fair-sharing-excluded-resource-names': 'gpus,disk',
       'filter-gpu-resources': 'false',
       whitelist: '/etc/hostnames',
+      'webui-dir': '/usr/share/mesos/webui',
       'offer-timeout': '30',
     };
     expect(flagsOf(config(flags))).toMatchObject({
@@ -52,6 +53,7 @@ describe('The settings of the allocator', () => {
       fair_sharing_excluded_resource_names: 'gpus,disk',
       filter_gpu_resources: 'false',
       whitelist: '/etc/hostnames',
+      webui_dir: '/usr/share/mesos/webui',
       offer_timeout: '30secs',
     });
   });
