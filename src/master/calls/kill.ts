@@ -4,7 +4,7 @@ import { isTerminal } from '../../model/taskState.ts';
 import type { Framework } from '../state.ts';
 import { killTask } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
-import { reconcileTask } from './reconcile.ts';
+import { agentsThatWent, reconcileTask } from './reconcile.ts';
 
 /**
  * Asks for a task's end. One that the master does not know is answered as by RECONCILE (SCHED-110); one that is on
@@ -15,7 +15,7 @@ export function kill(turn: Turn, framework: Framework, call: SchedulerCallKill):
   const agentId = call.agent_id?.value;
   const task = framework.tasks.get(taskId);
   if (task === undefined) {
-    reconcileTask(turn, framework, taskId, agentId);
+    reconcileTask(turn, framework, taskId, agentId, agentsThatWent(framework));
     return;
   }
   if (agentId !== undefined && agentId !== task.agentId) {

@@ -17,16 +17,31 @@ export function reconcile(turn: Turn, framework: Framework, { tasks = [] }: Sche
   if (tasks.length === 0) {
     for (const task of framework.tasks.values()) report(turn, framework, knownStatus(turn, task));
   }
+  const gone = tasks.length === 0 ? new Set<AgentId>() : agentsThatWent(framework);
   for (const { task_id: taskId, agent_id: agentId } of tasks) {
-    reconcileTask(turn, framework, taskId.value, agentId?.value);
+    reconcileTask(turn, framework, taskId.value, agentId?.value, gone);
   }
 }
 
-/** Tells the state of one task; a wrong agent of a known task does not matter (SCHED-133). */
-export function reconcileTask(turn: Turn, framework: Framework, taskId: TaskId, agentId: AgentId | undefined): void {
+/**
+ * Tells the state of one task; a wrong agent of a known task does not matter (SCHED-133). `gone` are agents that may be known no
+ * more and were marked gone.
+ */
+export function reconcileTask(
+  turn: Turn,
+  framework: Framework,
+  taskId: TaskId,
+  agentId: AgentId | undefined,
+  gone: ReadonlySet<AgentId>,
+): void {
   const task = framework.tasks.get(taskId);
-  const status = task === undefined ? unknownStatus(turn, framework, taskId, agentId) : knownStatus(turn, task);
+  const status = task === undefined ? unknownStatus(turn, framework, taskId, agentId, gone) : knownStatus(turn, task);
   report(turn, framework, status);
+}
+
+/** The agents of which the framework's own past tells that they were marked gone: it outlasts their nodes. */
+export function agentsThatWent({ completedTasks }: Framework): ReadonlySet<AgentId> {
+  return new Set(completedTasks.flatMap(({ agentId, state }) => (state === 'TASK_GONE_BY_OPERATOR' ? [agentId] : [])));
 }
 
 function report(turn: Turn, framework: Framework, status: TaskStatus): void {
@@ -47,7 +62,13 @@ function knownStatus(turn: Turn, task: Task): TaskStatus {
 }
 
 /** What is said of a task that the master does not know depends on the agent alone (SCHED-134). */
-function unknownStatus(turn: Turn, framework: Framework, taskId: TaskId, agentId: AgentId | undefined): TaskStatus {
+function unknownStatus(
+  turn: Turn,
+  framework: Framework,
+  taskId: TaskId,
+  agentId: AgentId | undefined,
+  gone: ReadonlySet<AgentId>,
+): TaskStatus {
   const agent = agentId === undefined ? undefined : turn.state.agents.get(agentId);
   const unreachableTime = agent?.unreachableTime;
   const reason = 'REASON_RECONCILIATION';
@@ -59,7 +80,8 @@ function unknownStatus(turn: Turn, framework: Framework, taskId: TaskId, agentId
       unreachable_time: timeInfo(unreachableTime),
     };
   }
-  if (agentId !== undefined && turn.state.shutOut.get(agentId)?.orders?.gone === true) {
+  const known = agentId === undefined ? undefined : turn.state.shutOut.get(agentId);
+  if (known?.orders?.gone === true || (agent === undefined && gone.has(agentId ?? ''))) {
     return answer(partitionState(framework, 'TASK_GONE_BY_OPERATOR'), 'Task is gone');
   }
   return agent === undefined

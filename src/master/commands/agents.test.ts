@@ -327,6 +327,37 @@ describe('MARK_AGENT_GONE', () => {
     expect(harness.framework(owner.id).completedTasks).toHaveLength(1);
   });
 
+  it('SCHED-134 is what reconciliation tells to who had tasks on it when its node is deleted, under another leader too', () => {
+    const owner = replaceBy(aware);
+    run(30, owner);
+    const { ref } = harness.task(owner.id, 't');
+    const { info } = harness.framework(owner.id);
+    give('MARK_AGENT_GONE');
+    const stored = harness.writes('store-task').at(-1)?.progress;
+    harness.receive({ kind: 'agent-removed', agentId: 'A' });
+    const tellOf = (framework: Scheduler, agentId: string): string => {
+      const tasks = [{ task_id: { value: 't' }, agent_id: { value: agentId } }];
+      framework.call({ type: 'RECONCILE', reconcile: { tasks } });
+      return framework.latest.state;
+    };
+    expect([tellOf(owner, 'A'), tellOf(owner, 'B')]).toEqual(['TASK_GONE_BY_OPERATOR', 'TASK_UNKNOWN']);
+
+    const successor = new MasterHarness();
+    const times = { registeredTime: 1, reregisteredTime: 1 };
+    successor.receive({ kind: 'framework-recovered', framework: { info, suppressedRoles: [], ...times } });
+    successor.receive({
+      kind: 'task-recovered',
+      task: {
+        task: taskRecord(ref, 'A'),
+        updates: stored?.updates ?? [],
+        acknowledged: true,
+        ended: true,
+      },
+    });
+    successor.receive({ kind: 'recovered' });
+    expect(tellOf(successor.subscribe(info), 'A')).toBe('TASK_GONE_BY_OPERATOR');
+  });
+
   it('OPER-047 SCHED-134 SCHED-136 is what reconciliation tells of the agent afterwards', () => {
     const owner = harness.subscribe(aware);
     give('MARK_AGENT_GONE');
