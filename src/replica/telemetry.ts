@@ -1,5 +1,5 @@
 import type { ShimObserver } from '../api-shim/observer.ts';
-import type { ControllersObserver } from '../controllers/controllers.ts';
+import type { ControllersObserver } from '../controllers/assembly.ts';
 import { NotLeadingError } from '../kubernetes/errors.ts';
 import type { Master } from '../master/master.ts';
 import type { Log } from '../telemetry/log.ts';
