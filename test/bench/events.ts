@@ -21,7 +21,7 @@ const turns = 5;
 export async function benchEvents(): Promise<BenchSection> {
   const event = taskUpdated();
   const visible = await visibilityOf(permissiveAuthorizer, {});
-  const record = encodeRecord(jsonCodec('mesos.v1.master.Event').encode(eventMessage(event, visible) ?? {}));
+  const record = encodeRecord(jsonCodec('mesos.v1.master.Event').encode(eventMessage(event, visible)));
   const [value, baseline] = [await ofOperator(event, record.length), await ofBareServer(record)];
   const row: BenchRow = {
     name: `events to ${connections} operators`,

@@ -5,38 +5,47 @@ import { agentView } from './agents.ts';
 import { announcedView } from './frameworks.ts';
 import { taskMessage, userOf } from './tasks.ts';
 
-/** An event as it is told to those who may see so much; undefined where they are not to hear of it at all (OPER-061). */
-export function eventMessage(event: OperatorEvent, visible: Visibility): MasterEvent | undefined {
+/** Whether those who may see so much are to hear of an event at all (OPER-061). */
+export function isHeard(event: OperatorEvent, visible: Visibility): boolean {
   switch (event.type) {
-    case 'TASK_ADDED': {
-      const { type, framework, task } = event;
-      return visible.task(userOf(task.info), framework) ? { type, task_added: { task: taskMessage(task) } } : undefined;
-    }
-    case 'TASK_UPDATED': {
-      const { type, framework, info, status, state } = event;
-      const framework_id = framework.id ?? { value: '' };
-      return visible.task(userOf(info), framework)
-        ? { type, task_updated: { framework_id, status, state } }
-        : undefined;
-    }
+    case 'TASK_ADDED':
+      return visible.task(userOf(event.task.info), event.framework);
+    case 'TASK_UPDATED':
+      return visible.task(userOf(event.info), event.framework);
     case 'FRAMEWORK_ADDED':
     case 'FRAMEWORK_UPDATED':
-      return visible.framework(event.framework.info) ? frameworkMessage(event) : undefined;
-    case 'FRAMEWORK_REMOVED': {
-      const { type, framework } = event;
-      return visible.framework(framework) ? { type, framework_removed: { framework_info: framework } } : undefined;
+      return visible.framework(event.framework.info);
+    case 'FRAMEWORK_REMOVED':
+      return visible.framework(event.framework);
+    case 'AGENT_ADDED':
+    case 'AGENT_REMOVED':
+      return true;
+  }
+}
+
+/** Whether an event is told to some in less detail than to others who hear of it. */
+export function isTrimmed({ type }: OperatorEvent): boolean {
+  return type === 'AGENT_ADDED';
+}
+
+/** An event as it is told to those who hear of it. */
+export function eventMessage(event: OperatorEvent, visible: Visibility): MasterEvent {
+  switch (event.type) {
+    case 'TASK_ADDED':
+      return { type: event.type, task_added: { task: taskMessage(event.task) } };
+    case 'TASK_UPDATED': {
+      const { type, framework, status, state } = event;
+      return { type, task_updated: { framework_id: framework.id ?? { value: '' }, status, state } };
     }
+    case 'FRAMEWORK_ADDED':
+      return { type: event.type, framework_added: { framework: announcedView(event.framework) } };
+    case 'FRAMEWORK_UPDATED':
+      return { type: event.type, framework_updated: { framework: announcedView(event.framework) } };
+    case 'FRAMEWORK_REMOVED':
+      return { type: event.type, framework_removed: { framework_info: event.framework } };
     case 'AGENT_ADDED':
       return { type: event.type, agent_added: { agent: agentView(event.agent, visible) } };
     case 'AGENT_REMOVED':
       return { type: event.type, agent_removed: { agent_id: { value: event.agentId } } };
   }
-}
-
-function frameworkMessage({
-  type,
-  framework,
-}: Extract<OperatorEvent, { readonly type: 'FRAMEWORK_ADDED' | 'FRAMEWORK_UPDATED' }>): MasterEvent {
-  const told = { framework: announcedView(framework) };
-  return type === 'FRAMEWORK_ADDED' ? { type, framework_added: told } : { type, framework_updated: told };
 }

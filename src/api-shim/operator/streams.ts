@@ -5,10 +5,9 @@ import type { OperatorSink } from '../../operator/loop.ts';
 import type { MediaType } from '../../wire/codec.ts';
 import { codecsOf } from '../../wire/negotiation.ts';
 import { encodeRecord } from '../../wire/recordIo.ts';
-import type { Visibility } from '../auth/visibility.ts';
 import type { ShimObserver } from '../observer.ts';
 import { defaultMaxQueuedBytes } from '../options.ts';
-import { eventMessage } from './events.ts';
+import { eventMessage, isHeard, isTrimmed } from './events.ts';
 import { OperatorStream, type Subscription } from './stream.ts';
 
 export const eventCodecs = codecsOf('mesos.v1.master.Event');
@@ -66,19 +65,18 @@ export class OperatorStreams implements OperatorSink {
     return stream;
   }
 
-  /** Sends an event on every stream whose owner may see it; it is encoded once for all who see the same of it. */
+  /** Sends an event on every stream whose owner may see it; it is encoded once for all who are told the same. */
   publish(event: OperatorEvent): void {
     this.#published += 1;
     if (this.#streams.size === 0) return;
-    const records = new Map<Visibility, Map<MediaType, Buffer | undefined>>();
+    const records = new Map<MediaType, Buffer>();
     try {
       for (const stream of this.#streams) {
         const { visible, mediaType } = stream;
-        const forms = records.get(visible) ?? new Map<MediaType, Buffer | undefined>();
-        records.set(visible, forms);
-        if (!forms.has(mediaType)) forms.set(mediaType, encode(event, visible, mediaType));
-        const record = forms.get(mediaType);
-        if (record === undefined) continue;
+        if (!isHeard(event, visible)) continue;
+        const known = isTrimmed(event) ? undefined : records.get(mediaType);
+        const record = known ?? recordOf(mediaType, eventMessage(event, visible));
+        records.set(mediaType, record);
         stream.take(this.#published, record);
         this.#parts.observer.eventSent(event.type, record.length);
       }
@@ -96,11 +94,6 @@ export class OperatorStreams implements OperatorSink {
     const [oldest] = this.#streams;
     return oldest;
   }
-}
-
-function encode(event: OperatorEvent, visible: Visibility, mediaType: MediaType): Buffer | undefined {
-  const message = eventMessage(event, visible);
-  return message && recordOf(mediaType, message);
 }
 
 function recordOf(mediaType: MediaType, event: MasterEvent): Buffer {

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { eventually } from '../../../test/support/eventually.ts';
 import { open, RecordStream } from '../../../test/support/httpClient.ts';
 import { agentId, MasterScenario, type ScenarioOptions } from '../../../test/support/masterScenario.ts';
+import type { TaskStatus } from '../../model/generated/messages.ts';
 import { codec } from '../../wire/codec.ts';
 
 let scenario: MasterScenario;
@@ -62,7 +63,7 @@ describe('SUBSCRIBE of an operator', () => {
     expect(events).toMatchObject([{ type: 'SUBSCRIBED', subscribed: { heartbeat_interval_seconds: 15 } }, {}]);
   });
 
-  it('OPER-053 OPER-056 OPER-058 OPER-059 OPER-060 tells two who listen the same, encoded once', async () => {
+  it('OPER-053 OPER-056 OPER-058 OPER-059 OPER-060 tells two who listen the same', async () => {
     await start();
     const streams = [await listen(), await listen()];
     scenario.addAgents(1);
@@ -76,6 +77,25 @@ describe('SUBSCRIBE of an operator', () => {
     expect(one?.events[3]).toMatchObject({
       framework_added: { framework: { active: true, connected: true, unregistered_time: { nanoseconds: 0 } } },
     });
+  });
+
+  it('has an event encoded once for all who hear of it', async () => {
+    await start();
+    const streams = [await listen(), await listen()];
+    let encoded = 0;
+    const status: TaskStatus = {
+      task_id: { value: 't' },
+      state: 'TASK_RUNNING',
+      get message() {
+        encoded += 1;
+        return 'it runs';
+      },
+    };
+    const info = { name: 't', task_id: { value: 't' }, agent_id: { value: agentId(1) } };
+    const framework = { name: 'f', user: 'alice' };
+    scenario.operatorStreams.publish({ type: 'TASK_UPDATED', framework, info, status, state: 'TASK_RUNNING' });
+    await eventually(() => streams.every(({ types }) => types[2] === 'TASK_UPDATED'));
+    expect(encoded).toBe(1);
   });
 
   it('OPER-052 loses and repeats nothing that happens while the stream begins', async () => {
