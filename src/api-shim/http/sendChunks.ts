@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { createGzip, gzip } from 'node:zlib';
 import type { MediaType } from '../../wire/codec.ts';
 import { beBare, sendBody } from './respond.ts';
-import { catchUp, maxAheadBytes } from './stragglers.ts';
+import { awaitRoom, catchUp, isBehind } from './stragglers.ts';
 import { inTurns } from './turns.ts';
 
 type BodyType = MediaType | 'text/javascript';
@@ -84,15 +84,15 @@ function plainSink(
   const inTime = new Set(responses);
   let taken = 0;
   return {
-    write: (chunk) => {
-      taken += 1;
-      for (const response of inTime) {
-        if (!response.destroyed) response.write(chunk);
-        if (response.writableLength <= maxAheadBytes) continue;
-        inTime.delete(response);
-        leave(response, taken);
+    write: async (chunk) => {
+      const given = (taken += 1);
+      for (const response of inTime) if (!response.destroyed) response.write(chunk);
+      const clients = [...inTime];
+      if (clients.length > 0 && clients.every(isBehind)) await awaitRoom(clients);
+      for (const response of clients) {
+        if (!isBehind(response) || !inTime.delete(response)) continue;
+        leave(response, given);
       }
-      return Promise.resolve();
     },
     end: () => {
       for (const response of inTime) response.end();
