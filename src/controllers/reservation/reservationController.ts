@@ -2,6 +2,7 @@ import type { Reservation } from '../../kubernetes/kinds.ts';
 import { WorkQueue, type Reconciled, type ReconcileResult } from '../../kubernetes/workQueue.ts';
 import type { OperationRecord, ReservationRecord, ReservationVerdict, WriteEffect } from '../../master/effects.ts';
 import type { Answer, Fact } from '../../master/inputs.ts';
+import { volumeKey } from '../../master/reservations.ts';
 import { stackKey } from '../../model/checkpointed.ts';
 import type { AgentId } from '../../model/ids.ts';
 import type { VolumeName } from '../../model/persistentVolume.ts';
@@ -91,7 +92,8 @@ export class ReservationController {
         const held = heldBy(object);
         const key = stackKey(held.stack);
         if (!held.resources.isEmpty() && !node.held.has(key)) node.hold(key, { ...held, name });
-        for (const { volume, dataLostTime } of seenVolumes(object)) this.#volumes.expect(node, volume, dataLostTime);
+        for (const { volume, dataLostTime } of seenVolumes(object))
+          node.directories.set(volumeKey(volume), { dataLostTime });
         for (const record of operationsOf(object)) this.#ends.recover(node, name, record);
       } catch (error) {
         this.#parts.unreadable(name, error);
@@ -104,7 +106,7 @@ export class ReservationController {
   resume(): void {
     this.#leading = true;
     for (const node of this.#nodes.values()) {
-      for (const { resources } of node.held.values()) this.#volumes.make(node, resources.persistentVolumes());
+      this.#volumes.takeUp(node);
       this.#judge(node);
       this.#ends.resume(node);
       this.#queue.add(node.name);
@@ -120,6 +122,7 @@ export class ReservationController {
     this.#byAgent.set(agentId, node);
     if (!this.#leading) return;
     this.#tellStored(node);
+    this.#volumes.takeUp(node);
     this.#queue.add(nodeName);
   }
 

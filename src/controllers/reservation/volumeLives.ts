@@ -1,5 +1,5 @@
 import type { EventSubject, Occurrence } from '../../kubernetes/eventRecorder.ts';
-import { volumeKey } from '../../master/reservations.ts';
+import { volumeKey, volumesOf } from '../../master/reservations.ts';
 import type { Resource } from '../../model/generated/messages.ts';
 import { volumeNameOf, type VolumeName } from '../../model/persistentVolume.ts';
 import { domain } from '../names.ts';
@@ -17,7 +17,7 @@ export interface VolumeEvents {
 /** The directories of volumes on nodes: each promise resolves when the node's agent says that it is done. */
 export interface VolumeDirectories {
   make(nodeName: string, volume: VolumeName): Promise<void>;
-  /** The volume was there before this process led. */
+  /** The volume was seen before, by a former leader or on a former node of the name. */
   expect(nodeName: string, volume: VolumeName): void;
   destroy(nodeName: string, volume: VolumeName): Promise<void>;
 }
@@ -52,10 +52,19 @@ export class VolumeLives {
     this.#events.made(node);
   }
 
-  /** A volume was seen before this process led: if it is there no more its data is lost. */
-  expect(node: NodeReservations, volume: VolumeName, dataLostTime: string | undefined): void {
-    node.directories.set(volumeKey(volume), { dataLostTime });
-    this.#directories.expect(node.name, volume);
+  /**
+   * Has the directories of all volumes of a node made that this process, or this node, is new to. Of one that was seen before, and is
+   * there no more, the data is lost.
+   */
+  takeUp(node: NodeReservations): void {
+    for (const { resources } of node.held.values()) {
+      const volumes = volumesOf(resources);
+      for (const [key, volume] of volumes) {
+        const name = volumeNameOf(volume);
+        if (name !== undefined && node.directories.has(key)) this.#directories.expect(node.name, name);
+      }
+      this.make(node, volumes.values());
+    }
   }
 
   /** Notes that a volume has been made again, empty, at this time (RFC 3339), and tells of it. */
