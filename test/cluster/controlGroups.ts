@@ -17,11 +17,11 @@ interface Hierarchy {
 
 const root = '/sys/fs/cgroup';
 
-/** Makes control groups of a name below those that this process is in. */
+/** Makes control groups of a name below those that this process is in. Those that a killed run has left are taken over. */
 export function makeControlGroups(name: string): ControlGroups {
   if (existsSync(join(root, 'cgroup.controllers'))) {
     // Below the root, because groups with processes, as ours is, may not hand controllers down.
-    mkdirSync(join(root, name));
+    mkdirSync(join(root, name), { recursive: true });
     return { folders: [join(root, name)], hierarchies: [] };
   }
   const groups = hierarchies().map((hierarchy) => ({ hierarchy, folder: join(ownGroup(hierarchy), name) }));
@@ -36,7 +36,7 @@ export function makeControlGroups(name: string): ControlGroups {
 }
 
 function makeGroup(folder: string): void {
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   // A new group of cpuset has no processor and no memory, and takes no process before it has.
   for (const file of ['cpuset.cpus', 'cpuset.mems']) {
     const inherited = join(folder, '..', file);
