@@ -1,4 +1,5 @@
-import { MasterScenario, subscribeCall } from '../../../test/support/masterScenario.ts';
+import { subscribeCall, type MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import type { Question } from '../../../test/support/httpClient.ts';
 import { basicAuthenticator, bearerAuthenticator, type TokenReviewer } from './authenticators.ts';
 import { Credentials } from './credentials.ts';
@@ -25,13 +26,10 @@ const alice = { Authorization: `Basic ${encoded('alice:wonder')}` };
 let scenario: MasterScenario;
 
 async function start(authentication: Authentication, options: { readonly recovered?: boolean } = {}): Promise<void> {
-  scenario = await MasterScenario.start({ authentication, ...options });
+  scenario = await startScenario({ authentication, ...options });
 }
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 async function statusOf(path: string, question: Question = {}): Promise<number> {
   return (await scenario.ask(path, question)).status;

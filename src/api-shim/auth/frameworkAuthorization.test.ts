@@ -1,5 +1,6 @@
 import { eventually } from '../../../test/support/eventually.ts';
-import { MasterScenario, subscribeCall, type SubscribedFramework } from '../../../test/support/masterScenario.ts';
+import { subscribeCall, type MasterScenario, type SubscribedFramework } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import { aclAuthorizer } from './aclAuthorizer.ts';
 import { parseAcls } from './acls.ts';
 import type { Authorizer } from './authorizer.ts';
@@ -25,13 +26,10 @@ const acls = parseAcls(
 let scenario: MasterScenario;
 
 async function start(authorizer: Authorizer = aclAuthorizer(() => acls)): Promise<void> {
-  scenario = await MasterScenario.start({ authorizer });
+  scenario = await startScenario({ authorizer });
 }
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 const alice = { principal: 'alice', roles: ['x'] };
 

@@ -1,6 +1,7 @@
 import { eventually } from '../../../test/support/eventually.ts';
 import type { Question } from '../../../test/support/httpClient.ts';
-import { MasterScenario } from '../../../test/support/masterScenario.ts';
+import type { MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import type { Action } from './authorizer.ts';
 
 /** A request by its path; a call of operators by what is said beside its type. */
@@ -72,7 +73,7 @@ let raised: number;
 beforeEach(async () => {
   denied = undefined;
   raised = 0;
-  scenario = await MasterScenario.start({
+  scenario = await startScenario({
     authorizer: { approver: (_caller, action) => Promise.resolve(() => action !== denied) },
     logging: { level: 0, raise: () => (raised += 1) },
   });
@@ -84,10 +85,7 @@ beforeEach(async () => {
   expect(await asked(call('UPDATE_MAINTENANCE_SCHEDULE', { schedule }))).toMatchObject({ status: 200 });
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 function asked({ path, question }: Wish): ReturnType<MasterScenario['ask']> {
   return scenario.ask(path, question);

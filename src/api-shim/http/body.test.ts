@@ -1,20 +1,18 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { MasterScenario } from '../../../test/support/masterScenario.ts';
+import type { MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import type { Reply } from '../../../test/support/httpClient.ts';
 import { readBody } from './body.ts';
 
 let scenario: MasterScenario;
 
 beforeEach(async () => {
-  scenario = await MasterScenario.start({ limits: { maxBodyBytes: 1000 } });
+  scenario = await startScenario({ limits: { maxBodyBytes: 1000 } });
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' };
 

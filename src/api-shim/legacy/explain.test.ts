@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { eventually } from '../../../test/support/eventually.ts';
-import { agentId, MasterScenario, type SubscribedFramework } from '../../../test/support/masterScenario.ts';
+import { agentId, type MasterScenario, type SubscribedFramework } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import { permissiveAuthorizer } from '../auth/authorizer.ts';
 import { visibilityOf } from '../auth/visibility.ts';
 import { explainDocument } from './explain.ts';
@@ -8,13 +9,10 @@ import { explainDocument } from './explain.ts';
 let scenario: MasterScenario;
 
 beforeEach(async () => {
-  scenario = await MasterScenario.start();
+  scenario = await startScenario();
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 /** What is explained of the roles of a framework. */
 async function rolesOf({ id }: SubscribedFramework, query = ''): Promise<unknown> {
@@ -113,8 +111,7 @@ describe('/explain', () => {
   });
 
   it('has nothing to say before the recovery', async () => {
-    const fresh = await MasterScenario.start({ recovered: false });
+    const fresh = await startScenario({ recovered: false });
     expect((await fresh.ask(`/explain?framework=${agentId(1)}`)).status).toBe(503);
-    await fresh.close();
   });
 });

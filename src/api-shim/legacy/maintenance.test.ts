@@ -1,16 +1,14 @@
-import { agentId, MasterScenario } from '../../../test/support/masterScenario.ts';
+import { agentId, type MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 
 let scenario: MasterScenario;
 
 beforeEach(async () => {
-  scenario = await MasterScenario.start();
+  scenario = await startScenario();
   scenario.addAgents(1);
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 const one = { hostname: 'm1.test', ip: '10.9.9.1' };
 const two = { hostname: 'm2.test' };

@@ -1,4 +1,5 @@
-import { agentId, MasterScenario } from '../../../test/support/masterScenario.ts';
+import { agentId, type MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import type { Action } from '../auth/authorizer.ts';
 
 let scenario: MasterScenario;
@@ -6,15 +7,12 @@ let refused: readonly Action[];
 
 beforeEach(async () => {
   refused = [];
-  scenario = await MasterScenario.start({
+  scenario = await startScenario({
     authorizer: { approver: (_caller, action) => Promise.resolve(() => !refused.includes(action)) },
   });
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 async function registry(): Promise<Record<string, unknown>> {
   return JSON.parse((await scenario.ask('/registrar(1)/registry')).text) as Record<string, unknown>;

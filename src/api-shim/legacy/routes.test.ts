@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { eventually } from '../../../test/support/eventually.ts';
-import { agentId, MasterScenario } from '../../../test/support/masterScenario.ts';
+import { agentId, type MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import type { TaskUpdate } from '../../master/effects.ts';
 import { Resources } from '../../model/resources.ts';
 import { agentCapabilities } from '../operator/agents.ts';
@@ -10,15 +11,12 @@ import { startShim } from '../server.ts';
 let scenario: MasterScenario;
 
 beforeEach(async () => {
-  scenario = await MasterScenario.start({
+  scenario = await startScenario({
     flags: { root_submissions: 'true' },
   });
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 async function read(path: string): Promise<Record<string, unknown>> {
   const { status, headers, text } = await scenario.ask(path);
@@ -179,10 +177,9 @@ describe('routing', () => {
   });
 
   it('LEGACY-007 LEGACY-028 answers from an empty state before the recovery, and is healthy', async () => {
-    const fresh = await MasterScenario.start({ recovered: false });
+    const fresh = await startScenario({ recovered: false });
     expect(await fresh.ask('/health')).toMatchObject({ status: 200, text: '' });
     expect((await fresh.ask('/state')).status).toBe(200);
-    await fresh.close();
   });
 });
 
@@ -200,7 +197,7 @@ describe('documents', () => {
   it('LEGACY-027 the flags, which LEGACY-012 the state shows too, to those who may see them', async () => {
     const flags = { cluster: 'c', log_dir: '/var/log', root_submissions: 'true' };
     let allowed = true;
-    const guarded = await MasterScenario.start({
+    const guarded = await startScenario({
       flags,
       authorizer: { approver: (_caller, action) => Promise.resolve(() => allowed || action !== 'view_flags') },
     });
@@ -212,7 +209,6 @@ describe('documents', () => {
     expect((await guarded.ask('/flags')).status).toBe(403);
     expect(Object.keys((await body('/state')) as object)).not.toContain('cluster');
     expect(Object.keys((await body('/state')) as object)).not.toContain('flags');
-    await guarded.close();
   });
 
   it('OPER-017 OPER-018 compressed for those that accept it, and shared by those who ask at the same time', async () => {
@@ -534,7 +530,7 @@ describe('the server', () => {
   });
 
   it('ends requests that do not arrive, and no streams', async () => {
-    const hasty = await MasterScenario.start({ limits: { idleSeconds: 0.05 } });
+    const hasty = await startScenario({ limits: { idleSeconds: 0.05 } });
     const { stream } = await hasty.subscribe();
     const socket = connect(hasty.shim.port, '127.0.0.1');
     socket.on('error', () => undefined);
@@ -546,14 +542,12 @@ describe('the server', () => {
     hasty.clock.advance(15);
     await eventually(() => stream.records.length === 3);
     expect(stream.ended).toBe(false);
-    await hasty.close();
   });
 
   it('takes no more connections than it may', async () => {
-    const small = await MasterScenario.start({ limits: { maxConnections: 1 } });
+    const small = await startScenario({ limits: { maxConnections: 1 } });
     const { stream } = await small.subscribe();
     await expect(small.ask('/health')).rejects.toThrow();
     expect(stream.ended).toBe(false);
-    await small.close();
   });
 });

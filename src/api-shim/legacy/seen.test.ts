@@ -1,5 +1,6 @@
 import { eventually } from '../../../test/support/eventually.ts';
-import { MasterScenario, type SubscribedFramework } from '../../../test/support/masterScenario.ts';
+import { type MasterScenario, type SubscribedFramework } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import { aclAuthorizer } from '../auth/aclAuthorizer.ts';
 import { parseAcls } from '../auth/acls.ts';
 
@@ -38,7 +39,7 @@ async function launch(framework: SubscribedFramework, users: readonly string[]):
 }
 
 beforeEach(async () => {
-  scenario = await MasterScenario.start({ authorizer: aclAuthorizer(() => acls) });
+  scenario = await startScenario({ authorizer: aclAuthorizer(() => acls) });
   scenario.addAgents(1);
   shown = await scenario.subscribe({ name: 'shown', user: 'web', roles: ['seen'] });
   await launch(shown, ['web', 'secret']);
@@ -47,10 +48,7 @@ beforeEach(async () => {
   await launch(hidden, ['web']);
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 it.each([
   '/state',

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { eventually } from '../../../test/support/eventually.ts';
 import { ManualClock } from '../../../test/support/manualClock.ts';
-import { MasterScenario } from '../../../test/support/masterScenario.ts';
+import type { MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import { Turnstile } from './turnstile.ts';
 
 const path = '/metrics/snapshot';
@@ -17,7 +18,7 @@ beforeEach(async () => {
   arrived = 0;
   lost = 0;
   const turnstile = new Turnstile({ seconds: 0.5, capacity: 2 }, clock);
-  scenario = await MasterScenario.start({
+  scenario = await startScenario({
     metricsTurnstile: {
       pass: async (waiter) => {
         arrived += 1;
@@ -30,10 +31,7 @@ beforeEach(async () => {
   });
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 /** Asks for metrics and waits until the request has come, so that those who ask later stand behind it. */
 async function ask(answered: number[] = []): Promise<void> {

@@ -1,16 +1,14 @@
 import { eventually } from '../../../test/support/eventually.ts';
-import { agentId, MasterScenario } from '../../../test/support/masterScenario.ts';
+import { agentId, type MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 
 let scenario: MasterScenario;
 
 beforeEach(async () => {
-  scenario = await MasterScenario.start();
+  scenario = await startScenario();
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 async function read(type: 'GET_FRAMEWORKS' | 'GET_STATE'): Promise<unknown> {
   return JSON.parse((await scenario.operate({ type })).text);

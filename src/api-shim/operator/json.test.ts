@@ -1,16 +1,14 @@
-import { MasterScenario } from '../../../test/support/masterScenario.ts';
+import type { MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 
 let scenario: MasterScenario;
 
 beforeEach(async () => {
-  scenario = await MasterScenario.start();
+  scenario = await startScenario();
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 async function read(call: object): Promise<Record<string, unknown>> {
   const { status, text } = await scenario.operate(call);
@@ -70,8 +68,7 @@ describe('Answers', () => {
 
 describe('Frameworks', () => {
   it('OPER-032 that have not come back since the last leader are listed as such', async () => {
-    await scenario.close();
-    scenario = await MasterScenario.start({ recovered: false });
+    scenario = await startScenario({ recovered: false });
     const framework = {
       info: { id: { value: 'f' }, name: 'f', user: 'alice', failover_timeout: 100 },
       suppressedRoles: [],

@@ -1,19 +1,17 @@
 import { eventually } from '../../../test/support/eventually.ts';
-import { agentId, MasterScenario } from '../../../test/support/masterScenario.ts';
+import { agentId, type MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import { aclAuthorizer } from '../auth/aclAuthorizer.ts';
 import { parseAcls } from '../auth/acls.ts';
 
 let scenario: MasterScenario;
 
 async function start(options: Parameters<typeof MasterScenario.start>[0] = {}): Promise<void> {
-  scenario = await MasterScenario.start(options);
+  scenario = await startScenario(options);
   scenario.addAgents(1);
 }
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 const agent_id = { value: agentId(1) };
 

@@ -3,22 +3,20 @@ import { eventually } from '../../../test/support/eventually.ts';
 import {
   agentId,
   frameworkId,
-  MasterScenario,
+  type MasterScenario,
   type SubscribedFramework,
 } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 
 const path = '/api/v1';
 
 let scenario: MasterScenario;
 
 beforeEach(async () => {
-  scenario = await MasterScenario.start();
+  scenario = await startScenario();
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 /** The body of an answer to a call of this type. */
 async function read(type: string): Promise<Record<string, unknown>> {
@@ -174,10 +172,9 @@ describe('what is checked before a call is looked at', () => {
   });
 
   it('OPER-003 answers 503 until the master is recovered', async () => {
-    const fresh = await MasterScenario.start({ recovered: false });
+    const fresh = await startScenario({ recovered: false });
     const { status, text } = await fresh.operate({ type: 'GET_HEALTH' });
     expect({ status, text }).toEqual({ status: 503, text: 'Master has not finished recovery' });
-    await fresh.close();
   });
 });
 
@@ -206,18 +203,17 @@ describe('reading', () => {
   });
 
   it('OPER-021 tells the flags, as texts', async () => {
-    const flagged = await MasterScenario.start({ flags: { port: '5050', ip: '127.0.0.1' } });
+    const flagged = await startScenario({ flags: { port: '5050', ip: '127.0.0.1' } });
     const { text } = await flagged.operate({ type: 'GET_FLAGS' });
     const flags = [
       { name: 'port', value: '5050' },
       { name: 'ip', value: '127.0.0.1' },
     ];
     expect(JSON.parse(text)).toEqual({ type: 'GET_FLAGS', get_flags: { flags } });
-    await flagged.close();
   });
 
   it('OPER-021 OPER-023 is refused to those who may not', async () => {
-    const strict = await MasterScenario.start({
+    const strict = await startScenario({
       authorizer: {
         approver: (_caller, action) => Promise.resolve(() => action.startsWith('view_') && action !== 'view_flags'),
       },
@@ -225,13 +221,12 @@ describe('reading', () => {
     const set_logging_level = { level: 1, duration: { nanoseconds: 1e9 } };
     expect((await strict.operate({ type: 'GET_FLAGS' })).status).toBe(403);
     expect((await strict.operate({ type: 'SET_LOGGING_LEVEL', set_logging_level })).status).toBe(403);
-    await strict.close();
   });
 
   it('OPER-023 sets the level of the log, and answers with nothing', async () => {
     const raised: (readonly [number, number])[] = [];
     const logging = { level: 0, raise: (level: number, seconds: number) => void raised.push([level, seconds]) };
-    const talkative = await MasterScenario.start({ logging });
+    const talkative = await startScenario({ logging });
     for (const nanoseconds of [60e9, -5]) {
       const set_logging_level = { level: 2, duration: { nanoseconds } };
       const { status, text } = await talkative.operate({ type: 'SET_LOGGING_LEVEL', set_logging_level });
@@ -241,7 +236,6 @@ describe('reading', () => {
       [2, 60],
       [2, 0],
     ]);
-    await talkative.close();
   });
 
   it('OPER-022 tells the metrics, whatever the timeout', async () => {
@@ -264,14 +258,13 @@ describe('reading', () => {
       await gate;
       return () => true;
     };
-    const busy = await MasterScenario.start({ authorizer: { approver } });
+    const busy = await startScenario({ authorizer: { approver } });
     const replies = Array.from({ length: 10 }, () => busy.operate({ type: 'GET_STATE' }));
     await eventually(() => asked === 40);
     open();
     expect(new Set((await Promise.all(replies)).map(({ text }) => text)).size).toBe(1);
     const { text } = await busy.ask('/metrics/snapshot');
     expect(JSON.parse(text)).toMatchObject({ 'master/http_cache_hits': 9 });
-    await busy.close();
   });
 
   it('OPER-026 tells that nothing is there', async () => {

@@ -1,4 +1,5 @@
-import { MasterScenario } from '../../../test/support/masterScenario.ts';
+import type { MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import { aclAuthorizer } from '../auth/aclAuthorizer.ts';
 import { parseAcls } from '../auth/acls.ts';
 
@@ -13,14 +14,11 @@ const acls = parseAcls(
 let scenario: MasterScenario;
 
 beforeEach(async () => {
-  scenario = await MasterScenario.start({ authorizer: aclAuthorizer(() => acls) });
+  scenario = await startScenario({ authorizer: aclAuthorizer(() => acls) });
   scenario.addAgents(1);
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 const limited = (role: string) => ({ role, limits: { cpus: { value: 1 } } });
 const guarantee = [{ name: 'cpus', type: 'SCALAR', scalar: { value: 1 } }];

@@ -2,20 +2,18 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { eventually } from '../../../test/support/eventually.ts';
 import { open, RecordStream } from '../../../test/support/httpClient.ts';
-import { agentId, MasterScenario, type ScenarioOptions } from '../../../test/support/masterScenario.ts';
+import { agentId, type MasterScenario, type ScenarioOptions } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import type { TaskStatus } from '../../model/generated/messages.ts';
 import { codec } from '../../wire/codec.ts';
 
 let scenario: MasterScenario;
 
 async function start(options: ScenarioOptions = {}): Promise<void> {
-  scenario = await MasterScenario.start(options);
+  scenario = await startScenario(options);
 }
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 /** Listens, and waits until the stream has begun. */
 async function listen(headers: Record<string, string> = {}): Promise<RecordStream> {

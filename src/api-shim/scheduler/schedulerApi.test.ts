@@ -2,20 +2,18 @@ import { connect } from 'node:net';
 import { codec } from '../../wire/codec.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { open } from '../../../test/support/httpClient.ts';
-import { agentId, frameworkId, MasterScenario, subscribeCall } from '../../../test/support/masterScenario.ts';
+import { agentId, frameworkId, subscribeCall, type MasterScenario } from '../../../test/support/masterScenario.ts';
+import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 
 const path = '/api/v1/scheduler';
 
 let scenario: MasterScenario;
 
 beforeEach(async () => {
-  scenario = await MasterScenario.start();
+  scenario = await startScenario();
 });
 
-afterEach(async () => {
-  await scenario.close();
-  expect(scenario.observer.failures).toEqual([]);
-});
+afterEach(closeScenarios);
 
 describe('what is checked before a call is looked at', () => {
   it.each(['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('SCHED-002 answers 405 to %s', async (method) => {
@@ -65,21 +63,19 @@ describe('what is checked before a call is looked at', () => {
   });
 
   it('SCHED-001 answers 503 while the master is not recovered, whatever the method', async () => {
-    const fresh = await MasterScenario.start({ recovered: false });
+    const fresh = await startScenario({ recovered: false });
     expect((await fresh.ask(path)).status).toBe(503);
     expect((await fresh.ask(path, { body: subscribeCall() })).status).toBe(503);
     expect(fresh.streams.size).toBe(0);
-    await fresh.close();
   });
 
   it('answers 413 to a body that is too large, announced or not', async () => {
-    const small = await MasterScenario.start({ limits: { maxBodyBytes: 1000 } });
+    const small = await startScenario({ limits: { maxBodyBytes: 1000 } });
     const headers = { 'Content-Type': 'application/json' };
     const body = 'x'.repeat(100_000);
     expect((await small.ask(path, { headers, body })).status).toBe(413);
     const chunked = { ...headers, 'Transfer-Encoding': 'chunked' };
     expect((await small.ask(path, { headers: chunked, body })).status).toBe(413);
-    await small.close();
   });
 });
 
@@ -280,7 +276,7 @@ describe('the end of a stream', () => {
   });
 
   it('cuts off a client that does not read, and only that one', async () => {
-    const narrow = await MasterScenario.start({ maxQueuedBytes: 100_000 });
+    const narrow = await startScenario({ maxQueuedBytes: 100_000 });
     const reader = await narrow.subscribe({ name: 'reader' });
     const idle = await open(narrow.shim.port, path, { body: subscribeCall({ name: 'idle', failover_timeout: 60 }) });
     idle.on('error', () => undefined);
@@ -294,7 +290,6 @@ describe('the end of a stream', () => {
     expect(narrow.streams.size).toBe(1);
     narrow.clock.advance(15);
     await eventually(() => reader.stream.records.length === 3);
-    await narrow.close();
   });
 
   it('is no disconnection of the framework when the process shuts down', async () => {
