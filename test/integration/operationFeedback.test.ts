@@ -111,6 +111,7 @@ eachApiServer('the ends of operations', (server) => {
   it('keep a Reservation that is deleted until they are acknowledged', async () => {
     await scenario.accept([withId('op', reserve(reserved('cpus:1', 'r')))]);
     const status = await finished('op');
+    await eventually(async () => (await all(scenario.kubectl))[0]?.metadata.finalizers !== undefined);
     const [object] = await all(scenario.kubectl);
     await scenario.kubectl.delete(reservations, { name: object?.metadata.name ?? '' });
     await eventually(async () => JSON.stringify(await all(scenario.kubectl)).includes('AwaitingAcknowledgement'));
