@@ -11,7 +11,7 @@ import { queryOf, sendJson } from './json.ts';
 export async function sendMetrics(parts: ShimParts, exchange: Exchange): Promise<void> {
   checkTimeout(queryOf(exchange.request.url ?? '').get('timeout'));
   await parts.metricsTurnstile.pass(exchange.response);
-  await sendJson(parts, exchange, (body) => {
-    body.text(JSON.stringify(metricsDocument(parts)));
+  await sendJson(parts, exchange, async (body) => {
+    body.text(JSON.stringify(await metricsDocument(parts)));
   });
 }

@@ -3,6 +3,7 @@ import type { TaskState } from '../../model/generated/messages.ts';
 import { isTerminal } from '../../model/taskState.ts';
 import { enumNames } from '../../wire/schema.ts';
 import { percentEncoded } from './names.ts';
+import type { TaskCounts } from './taskCounts.ts';
 
 /** The values of an enum as names of metrics have them. */
 function namesOf(name: Parameters<typeof enumNames>[0]): readonly string[] {
@@ -27,9 +28,14 @@ const counters: readonly string[] = [
 ];
 
 /** What each framework did and was sent, the completed ones as long as they are remembered (METRIC-009). */
-export function frameworkMetrics({ frameworks, completedFrameworks }: Readonly<State>): [string, number][] {
+export function frameworkMetrics(
+  { frameworks, completedFrameworks }: Readonly<State>,
+  tasks: TaskCounts,
+): [string, number][] {
   return [
-    ...[...frameworks.values()].flatMap((framework) => metricsOf(framework, liveMetrics(framework))),
+    ...[...frameworks.values()].flatMap((framework) =>
+      metricsOf(framework, liveMetrics(framework, tasks.get(framework.id))),
+    ),
     ...[...completedFrameworks.values()].flatMap((framework) => metricsOf(framework, [['subscribed', 0]])),
   ];
 }
@@ -48,13 +54,13 @@ function metricsOf(
 }
 
 /** What is so at the moment: whether it is there and wants offers in its roles (ALLOC-139), and its tasks by their states. */
-function liveMetrics({ active, roles, suppressedRoles, tasks, unreachableTasks }: Framework): Metric[] {
-  const states = new Map<TaskState, number>(activeStates.map((state) => [state, 0]));
-  for (const { state } of tasks.values()) states.set(state, (states.get(state) ?? 0) + 1);
-  states.set('TASK_UNREACHABLE', unreachableTasks.size);
+function liveMetrics(framework: Framework, tasks: ReadonlyMap<TaskState, number> | undefined): Metric[] {
+  const { active, roles, suppressedRoles, unreachableTasks } = framework;
+  const countOf = (state: TaskState): number =>
+    state === 'TASK_UNREACHABLE' ? unreachableTasks.size : (tasks?.get(state) ?? 0);
   return [
     ['subscribed', active ? 1 : 0],
     ...roles.map((role): Metric => [`roles/${role}/suppressed`, suppressedRoles.has(role) ? 1 : 0]),
-    ...activeStates.map((state): Metric => [`tasks/active/${state.toLowerCase()}`, states.get(state) ?? 0]),
+    ...activeStates.map((state): Metric => [`tasks/active/${state.toLowerCase()}`, countOf(state)]),
   ];
 }

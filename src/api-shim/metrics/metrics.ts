@@ -1,18 +1,25 @@
 import type { ShownAgent, ShownState } from '../../master/snapshot.ts';
 import type { Framework } from '../../master/state.ts';
 import type { TaskState } from '../../model/generated/messages.ts';
+import type { Resources } from '../../model/resources.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
+import { groupsInTurns } from '../http/turns.ts';
 import { allocatedResources, countUnreachable, isActive, registeredAgents } from '../operator/agents.ts';
 import { knownRoles } from '../operator/roles.ts';
 import type { ShimParts } from '../parts.ts';
 import { frameworkMetrics } from './frameworkMetrics.ts';
 import { masterCounters } from './masterCounters.ts';
 import { systemMetrics } from './system.ts';
+import { countTasks, type TaskCounts } from './taskCounts.ts';
 
 /** Metrics by their names. */
 type Metrics = Record<string, number>;
 
 const resourceNames = ['cpus', 'gpus', 'mem', 'disk'];
+const resourceKinds = [
+  { suffix: '', of: (resources: Resources) => resources.nonRevocable() },
+  { suffix: '_revocable', of: (resources: Resources) => resources.revocable() },
+] as const;
 const countedStates: readonly TaskState[] = ['TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING'];
 
 const duration = /^\d+(\.\d+)?(ns|us|ms|secs|mins|hrs|days|weeks)$/;
@@ -27,12 +34,17 @@ export function checkTimeout(timeout: string | null): void {
   throw new HttpRefusal(400, `Invalid timeout '${timeout}': Invalid duration '${timeout}'.\n`);
 }
 
-/** The metrics of the master: what its state says, and what telemetry has counted (LEGACY-030, OPER-022). */
-export function metricsDocument(parts: ShimParts): Readonly<Metrics> {
+/**
+ * The metrics of the master: what its state says, and what telemetry has counted (LEGACY-030, OPER-022). Some are sums over all
+ * agents or tasks; others have their turn while these are made, so they need not be of the same instant, as with Mesos.
+ */
+export async function metricsDocument(parts: ShimParts): Promise<Readonly<Metrics>> {
   const { master, leader, startTime, now, counters, perFrameworkMetrics, reads, operatorStreams } = parts;
   const { state, allocator } = master;
   const agents = registeredAgents(state);
   const frameworks = [...state.frameworks.values()];
+  const tasks = await countTasks(frameworks);
+  const resources = await resourceMetrics(agents);
   return {
     ...systemMetrics(),
     ...masterCounters(state),
@@ -44,10 +56,9 @@ export function metricsDocument(parts: ShimParts): Readonly<Metrics> {
     'master/operator_event_stream_subscribers': operatorStreams.size,
     ...agentMetrics(state, agents),
     ...connectionMetrics(frameworks),
-    ...(perFrameworkMetrics && Object.fromEntries(frameworkMetrics(state))),
-    ...taskMetrics(frameworks),
-    ...resourceMetrics(agents, ''),
-    ...resourceMetrics(agents, '_revocable'),
+    ...(perFrameworkMetrics && Object.fromEntries(frameworkMetrics(state, tasks))),
+    ...taskMetrics(frameworks, tasks),
+    ...resources,
     ...allocator.metrics(inUse(state)),
   };
 }
@@ -78,37 +89,45 @@ function connectionMetrics(frameworks: readonly Framework[]): Metrics {
 }
 
 /** METRIC-003, the gauges */
-function taskMetrics(frameworks: readonly Framework[]): Metrics {
-  const counts = new Map<TaskState, number>(countedStates.map((state) => [state, 0]));
-  let unreachable = 0;
-  for (const { tasks, unreachableTasks } of frameworks) {
-    unreachable += unreachableTasks.size;
-    for (const { state } of tasks.values()) {
-      const count = counts.get(state);
-      if (count !== undefined) counts.set(state, count + 1);
-    }
+function taskMetrics(frameworks: readonly Framework[], tasks: TaskCounts): Metrics {
+  const metrics: Metrics = {};
+  for (const state of countedStates) {
+    const name = state.replace('TASK_', 'tasks_').toLowerCase();
+    metrics[`master/${name}`] = [...tasks.values()].reduce((sum, counts) => sum + (counts.get(state) ?? 0), 0);
   }
-  const gauges = [...counts].map(([state, count]) => [
-    `master/${state.replace('TASK_', 'tasks_').toLowerCase()}`,
-    count,
-  ]);
-  return { ...(Object.fromEntries(gauges) as Metrics), 'master/tasks_unreachable': unreachable };
+  metrics['master/tasks_unreachable'] = frameworks.reduce(
+    (sum, { unreachableTasks }) => sum + unreachableTasks.size,
+    0,
+  );
+  return metrics;
 }
 
 /** METRIC-002; percentages are from 0 to 1. */
-function resourceMetrics(agents: readonly ShownAgent[], suffix: '' | '_revocable'): Metrics {
-  const metrics: Metrics = {};
-  const pick = suffix === '' ? 'nonRevocable' : 'revocable';
-  const totals = agents.map((agent) => agent.total[pick]());
-  const uses = agents.map((agent) => allocatedResources(agent)[pick]());
-  for (const name of resourceNames) {
-    const total = totals.reduce((sum, resources) => sum + resources.get(name), 0);
-    const used = uses.reduce((sum, resources) => sum + resources.get(name), 0);
-    metrics[`master/${name}${suffix}_total`] = total;
-    metrics[`master/${name}${suffix}_used`] = used;
-    metrics[`master/${name}${suffix}_percent`] = total > 0 ? used / total : 0;
+async function resourceMetrics(agents: readonly ShownAgent[]): Promise<Metrics> {
+  const kinds = resourceKinds.map(({ suffix, of }) => ({
+    of,
+    sums: resourceNames.map((name) => ({ name, key: `master/${name}${suffix}`, total: 0, used: 0 })),
+  }));
+  for await (const group of groupsInTurns(agents)) {
+    for (const agent of group) {
+      const allocated = allocatedResources(agent);
+      for (const { of, sums } of kinds) {
+        const [total, used] = [of(agent.total), of(allocated)];
+        for (const sum of sums) {
+          sum.total += total.get(sum.name);
+          sum.used += used.get(sum.name);
+        }
+      }
+    }
   }
-  return metrics;
+  const all = kinds.flatMap(({ sums }) => sums);
+  return Object.fromEntries<number>(
+    all.flatMap(({ key, total, used }) => [
+      [`${key}_total`, total],
+      [`${key}_used`, used],
+      [`${key}_percent`, total > 0 ? used / total : 0],
+    ]),
+  );
 }
 
 /** What tasks have of what counts against quota, by role: of it the allocator knows only together with offers. */

@@ -50,7 +50,7 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
   }),
   GET_STATE: ({ parts: { master }, visible }) => ({ get_state: getState(snapshotOf(master.state), visible) }),
   GET_FLAGS: async ({ parts, caller }) => ({ get_flags: await getFlags(parts, caller) }),
-  GET_METRICS: ({ parts }) => ({ get_metrics: { metrics: metricList(parts) } }),
+  GET_METRICS: async ({ parts }) => ({ get_metrics: { metrics: await metricList(parts) } }),
   GET_AGENTS: ({ parts: { master }, visible }) => ({ get_agents: getAgents(snapshotOf(master.state), visible) }),
   GET_FRAMEWORKS: ({ parts: { master }, visible }) => ({
     get_frameworks: getFrameworks(snapshotOf(master.state), visible),
@@ -75,8 +75,8 @@ const reads: Readonly<Partial<Record<MasterResponseType, Read>>> = {
 };
 
 /** None of it has to be waited for, nor for a turn, so `timeout` bounds nothing (OPER-022). */
-function metricList(parts: ShimParts): readonly Metric[] {
-  const metrics = Object.entries(metricsDocument(parts));
+async function metricList(parts: ShimParts): Promise<readonly Metric[]> {
+  const metrics = Object.entries(await metricsDocument(parts));
   return metrics.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value }));
 }
 
