@@ -155,6 +155,9 @@ describeCluster('the operator with the rights of the chart and no others', () =>
 
   it('follows weights and nodes', async () => {
     await helm.kubectl(['apply', '--filename', '-'], weight);
+    // The call is to change that object, which it can when the operator has seen it.
+    const accepted = ['get', 'mrole', 'heavy', '--output', 'jsonpath={.status.conditions[0].status}'];
+    await eventually(async () => (await helm.kubectl(accepted)) === 'True', 60);
     const weight_infos = ['heavy', 'light'].map((role) => ({ role, weight: 3 }));
     const update = { type: 'UPDATE_WEIGHTS', update_weights: { weight_infos } };
     expect(await ask(await untilLed(), '/api/v1', { body: update })).toMatchObject({ status: 200 });
