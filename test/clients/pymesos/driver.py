@@ -72,6 +72,15 @@ def teardown(driver):
     driver.join()
 
 
+def make_connected(driver, call):
+    """The library leaves a call out without a word while it is not connected: whoever made it would take it for made."""
+    stream = driver.stream_id
+    if stream is not None:
+        make(driver, call)
+    if stream is None or driver.stream_id != stream:
+        raise RuntimeError('the driver was not connected all the time')
+
+
 def make(driver, call):
     kind = call['type']
     body = call.get(kind.lower(), {})
@@ -87,8 +96,6 @@ def make(driver, call):
         driver.suppressOffers()
     elif kind == 'REVIVE':
         driver.reviveOffers()
-    elif kind == 'TEARDOWN':
-        teardown(driver)
     else:
         raise ValueError('this driver makes no %s' % kind)
 
@@ -102,8 +109,10 @@ def main():
         try:
             if request['call']['type'] == 'SUBSCRIBE':
                 driver = subscribe(master, request['call'], *credential)
+            elif request['call']['type'] == 'TEARDOWN':
+                teardown(driver)
             else:
-                make(driver, request['call'])
+                make_connected(driver, request['call'])
             write(made=request['number'])
         except Exception as error:
             write(failed=request['number'], reason=str(error))
