@@ -40,7 +40,7 @@ export const defaultOptions: Omit<MasterOptions, 'info'> = {
   maxCompletedFrameworks: 50,
   maxCompletedTasksPerFramework: 1000,
   rootSubmissions: true,
-  // Some 10 ms with the offers that are made of them.
+  // Some 2 ms with the offers that are made of them.
   agentsPerSlice: 100,
   admitUnknownFrameworks: true,
 };

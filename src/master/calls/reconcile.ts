@@ -17,7 +17,8 @@ export function reconcile(turn: Turn, framework: Framework, { tasks = [] }: Sche
   if (tasks.length === 0) {
     for (const task of framework.tasks.values()) report(turn, framework, knownStatus(turn, task));
   }
-  const gone = tasks.length === 0 ? new Set<AgentId>() : agentsThatWent(framework);
+  const areKnown = tasks.every(({ task_id: taskId }) => framework.tasks.has(taskId.value));
+  const gone = areKnown ? new Set<AgentId>() : agentsThatWent(framework);
   for (const { task_id: taskId, agent_id: agentId } of tasks) {
     reconcileTask(turn, framework, taskId.value, agentId?.value, gone);
   }

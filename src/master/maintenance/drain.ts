@@ -109,11 +109,12 @@ function busyAgents(state: ShownState): ReadonlySet<AgentId> {
 
 /** Has those agents marked gone that were to be when they are drained, and are (MAINT-022). */
 export function markDrained(turn: Turn): void {
-  const waiting = [...turn.state.departing].filter(({ leaving }) => !leaving);
-  if (waiting.length === 0) return;
+  const { departing } = turn.state;
+  if (departing.size === 0) return;
   const busy = busyAgents(turn.state);
-  for (const agent of waiting) {
+  for (const agent of departing) {
     if (!isDrained(agent, busy)) continue;
+    departing.delete(agent);
     agent.leaving = true;
     const orders = { ...agent.fact.orders, gone: true } as const;
     turn.emit({ kind: 'change', changes: [{ kind: 'order-agent', agentId: agent.id, orders }] });
