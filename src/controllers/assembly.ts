@@ -87,22 +87,26 @@ export interface Assembly {
 /** Makes the controllers, and says whom each asks and tells; nothing begins yet. What is under way ends with the signal. */
 export function assemble(parts: ControllersParts, signal: AbortSignal): Assembly {
   const { client, settings, tell, now, observer } = parts;
-  const watches: Watches = new Watches({
+  const reconciled =
+    (controller: ControllerName) =>
+    (result: Reconciled<string>): void =>
+      observer.reconciled(controller, result);
+  const watches = new Watches({
     client,
     namespace: settings.namespace,
     observe: (kind, event) => observer.reflected(kind, event),
   });
-  const agents: AgentWriter = new AgentWriter({
+  const agents = new AgentWriter({
     client,
     viewOf: parts.agentViewOf,
     now,
-    observe: (result) => observer.reconciled('agent', result),
+    observe: reconciled('agent'),
   });
-  const cordons: Cordons = new Cordons({
+  const cordons = new Cordons({
     client,
     lookUp: (name) => nodes.lookUp(name),
     drains: (node) => parts.agentViewOf(agentIdOf(node)).drain?.obeyed === true,
-    observe: (result) => observer.reconciled('cordon', result),
+    observe: reconciled('cordon'),
   });
   const schedule: AppliedSchedule = new AppliedSchedule(tell, () => {
     scheduleStatus.review();
@@ -113,7 +117,7 @@ export function assemble(parts: ControllersParts, signal: AbortSignal): Assembly
     client,
     present: () => schedule.standing,
     now,
-    observe: (result) => observer.reconciled('maintenance', result),
+    observe: reconciled('maintenance'),
   });
   const nodes: NodeController = new NodeController({
     settings,
@@ -130,11 +134,11 @@ export function assemble(parts: ControllersParts, signal: AbortSignal): Assembly
   const volumes: NodeVolumes = new NodeVolumes({
     agents: parts.agents,
     placeOf: (nodeName) => nodes.placeOf(nodeName),
-    observe: (result) => observer.reconciled('volume', result),
+    observe: reconciled('volume'),
     unclaimed: (nodeName, volumes) => observer.unclaimedVolumes(nodeName, volumes),
     lost: (nodeName, volume) => reservations.volumeLost(nodeName, volume),
   });
-  const tasks: TaskController = new TaskController({
+  const tasks = new TaskController({
     client,
     settings,
     tell,
@@ -145,31 +149,31 @@ export function assemble(parts: ControllersParts, signal: AbortSignal): Assembly
     freeSlot: (nodeName, podName) => nodes.observePod(nodeName, `${settings.namespace}/${podName}`, noUsage),
     prepareVolume: (nodeName, { volume, uid, shared }) => volumes.prepare(nodeName, volume, uid, shared),
     concurrency: parts.taskConcurrency,
-    observe: (result) => observer.reconciled('task', result),
+    observe: reconciled('task'),
   });
-  const quotas: QuotaController = new QuotaController({
+  const quotas = new QuotaController({
     client,
     reflector: watches.quotas,
     tell,
     consumedBy: parts.consumedBy,
     now,
-    observe: (result) => observer.reconciled('quota', result),
+    observe: reconciled('quota'),
   });
-  const roles: RoleController = new RoleController({
+  const roles = new RoleController({
     client,
     reflector: watches.roles,
     tell,
     refusalOf: parts.weightRefusalOf,
     now,
-    observe: (result) => observer.reconciled('role', result),
+    observe: reconciled('role'),
   });
-  const changes: Changes = new Changes({
+  const changes = new Changes({
     client,
     roleOf: (role) => roles.holder(role),
     quotaOf: (role) => quotas.holder(role),
-    watches: watches,
+    watches,
     nodeOf: (agentId) => nodes.nodeOf(agentId),
-    signal: signal,
+    signal,
     skipped: ({ kind, name }, error) => observer.unreadable(kind, name, error),
   });
   const reservations: ReservationController = new ReservationController({
@@ -178,34 +182,32 @@ export function assemble(parts: ControllersParts, signal: AbortSignal): Assembly
     now,
     carryOut: (writes) => changes.write(writes),
     absorb: (object) => watches.reservations.absorb(object),
-    volumes: volumes,
+    volumes,
     record: (subject, occurrence) => recorder.record(subject, occurrence),
-    observe: (result) => observer.reconciled('reservation', result),
+    observe: reconciled('reservation'),
     unreadable: (name, error) => observer.unreadable('Reservation', name, error),
   });
-  const leftovers: Leftovers = new Leftovers(client, settings.namespace, (result) =>
-    observer.reconciled('task', result),
-  );
-  const intake: TaskIntake = new TaskIntake({
+  const leftovers = new Leftovers(client, settings.namespace, reconciled('task'));
+  const intake = new TaskIntake({
     tasks: watches.tasks,
     pods: watches.pods,
     namespace: settings.namespace,
     controller: tasks,
-    leftovers: leftovers,
+    leftovers,
     tell,
     unreadable: (name, error) => observer.unreadable('Task', name, error),
   });
-  const recorder: EventRecorder = new EventRecorder({ client, component: 'mesos-operator', instance: parts.instance });
-  const frameworks: FrameworkController = new FrameworkController({
+  const recorder = new EventRecorder({ client, component: 'mesos-operator', instance: parts.instance });
+  const frameworks = new FrameworkController({
     client,
     settings,
     tell,
     now,
     record: (subject, occurrence) => recorder.record(subject, occurrence),
-    observe: (result) => observer.reconciled('framework', result),
+    observe: reconciled('framework'),
     reflected: (kind, event) => observer.reflected(kind, event),
   });
-  const events: DecisionEvents = new DecisionEvents(recorder, {
+  const events = new DecisionEvents(recorder, {
     namespace: settings.namespace,
     frameworkResource: (id) => frameworks.resourceOf(id),
     nodeOf: (id) => nodes.nodeOf(id),

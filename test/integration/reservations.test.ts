@@ -58,6 +58,19 @@ async function condition(name: string): Promise<string | undefined> {
   return accepted && `${accepted.status} ${accepted.reason}`;
 }
 
+/** Has somebody else change the Reservation that there is just before the operator writes to it. */
+async function overtake(): Promise<void> {
+  const [object] = await stored();
+  const name = object?.metadata.name ?? '';
+  let edited = false;
+  scenario.operator.client.beforeLook = async (kind) => {
+    if (kind !== 'Reservation' || edited) return;
+    edited = true;
+    const body = { spec: { resources: 'cpus:3; disk:100; mem:128' } };
+    await scenario.kubectl.patch(reservations, { name }, { type: 'merge', body });
+  };
+}
+
 const roles = {
   capabilities: (['MULTI_ROLE', 'RESERVATION_REFINEMENT', 'PARTITION_AWARE'] as const).map((type) => ({ type })),
   roles: ['r'],
@@ -134,15 +147,7 @@ eachApiServer('reservations', (server) => {
 
   it('are refused by 409 where somebody else was faster', async () => {
     await give(reserve(disk));
-    const [object] = await stored();
-    const name = object?.metadata.name ?? '';
-    let edited = false;
-    scenario.operator.client.beforeLook = async (kind) => {
-      if (kind !== 'Reservation' || edited) return;
-      edited = true;
-      const body = { spec: { resources: 'cpus:3; disk:100; mem:128' } };
-      await scenario.kubectl.patch(reservations, { name }, { type: 'merge', body });
-    };
+    await overtake();
     expect(await give(reserve(reserved('mem:64', 'r')))).toMatchObject({ status: 409 });
     await eventually(() => known().includes('cpus(reservations: [(DYNAMIC,r)]):3'));
     expect(known()).toContain('mem(reservations: [(DYNAMIC,r)]):128');
@@ -151,17 +156,9 @@ eachApiServer('reservations', (server) => {
 
   it('TASK-051 SCHED-092 drop the operations and tasks of an ACCEPT where somebody else was faster', async () => {
     await give(reserve(disk));
-    const [object] = await stored();
-    const name = object?.metadata.name ?? '';
     await scenario.subscribe({ ...roles, name: 'aware' });
     await eventually(() => scenario.offers().length > 0);
-    let edited = false;
-    scenario.operator.client.beforeLook = async (kind) => {
-      if (kind !== 'Reservation' || edited) return;
-      edited = true;
-      const body = { spec: { resources: 'cpus:3; disk:100; mem:128' } };
-      await scenario.kubectl.patch(reservations, { name }, { type: 'merge', body });
-    };
+    await overtake();
     await scenario.accept([
       { ...create(volume('v', 64)), id: { value: 'op' } },
       { type: 'LAUNCH', launch: { task_infos: [scenario.taskInfo('t', { resources: taskResources })] } },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { unlessNotFound } from '../../kubernetes/errors.ts';
 import { maintenanceSchedules, type MaintenanceSchedule } from '../../kubernetes/kinds.ts';
@@ -70,17 +71,8 @@ export class ScheduleStatusWriter {
     const standing = present();
     if (standing === undefined) return;
     const status = statusOf(standing, toTimestamp(now()));
-    if (sorted(status) === sorted(standing.object.status)) return;
+    if (isDeepStrictEqual(status, standing.object.status)) return;
     const patch = { type: 'merge', body: { status } } as const;
     await unlessNotFound(client.patchStatus(maintenanceSchedules, { name: scheduleName }, patch));
   }
-}
-
-/** A text that is equal for equal statuses: the API server may give fields in another order. */
-function sorted(status: Status | undefined): string {
-  return JSON.stringify(status, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)))
-      : value,
-  );
 }

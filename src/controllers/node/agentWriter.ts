@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { unlessNotFound } from '../../kubernetes/errors.ts';
 import { agents, type Agent as AgentObject } from '../../kubernetes/kinds.ts';
@@ -130,11 +131,7 @@ export class AgentWriter {
 }
 
 function isSameView(one: AgentView, other: AgentView): boolean {
-  return (
-    one.allocated === other.allocated &&
-    one.mode === other.mode &&
-    JSON.stringify(one.drain) === JSON.stringify(other.drain)
-  );
+  return one.allocated === other.allocated && one.mode === other.mode && isDeepStrictEqual(one.drain, other.drain);
 }
 
 const agentObject = { apiVersion: `${domain}/v1alpha1`, kind: 'Agent', spec: {} } as const;

@@ -42,6 +42,11 @@ export class Batch {
     });
   }
 
+  /** The operations whose ends are to be written on the object of a stack. */
+  operationsOf(stack: string): readonly OperationRecord[] {
+    return [...this.operations.values()].flatMap((behind) => (behind.stack === stack ? [behind.record] : []));
+  }
+
   end(outcome: Answer | void): void {
     this.#resolve(outcome);
   }

@@ -231,19 +231,16 @@ export class ReservationController {
     const batch = node.begin();
     if (batch === undefined) return;
     await this.#rememberLosses(node, [...batch.wanted.keys()]);
-    const operations = [...batch.operations.values()];
     const writes = [...batch.wanted].map(([key, reserved]) => {
-      const own = operations.flatMap(({ stack, record }) => (stack === key ? [record] : []));
-      return { key, reserved, write: writeOf(node, key, reserved, own) };
+      return { key, reserved, write: writeOf(node, key, reserved, batch.operationsOf(key)) };
     });
     const refusal = await this.#parts.carryOut(writes.flatMap(({ write }) => write ?? []));
     if (refusal === undefined) {
       for (const { key, reserved, write } of writes) {
         if (write?.spec === undefined) node.forgetUnlessDeleted(write?.name ?? '');
         this.#hold(node, key, { ...reserved, name: write?.name ?? '' });
-        for (const { stack, record } of batch.operations.values()) {
-          if (stack === key) node.noteOperation(write?.name ?? '', record);
-        }
+        // Those that were acknowledged meanwhile are not among them any more.
+        for (const record of batch.operationsOf(key)) node.noteOperation(write?.name ?? '', record);
       }
     } else this.#tellStored(node);
     node.end(refusal);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { unlessNotFound } from '../../kubernetes/errors.ts';
 import { reservations, type Reservation, type ReservationStatus } from '../../kubernetes/kinds.ts';
@@ -128,13 +129,5 @@ export class ReservationWrites {
 
 function saysAlike(known: ReservationStatus, wanted: ReservationStatus): boolean {
   const { resources = '', volumes = [] } = known;
-  return (
-    resources === wanted.resources &&
-    JSON.stringify(volumes.map(sorted)) === JSON.stringify(wanted.volumes?.map(sorted))
-  );
-}
-
-/** The API server may give an object's fields in another order. */
-function sorted(object: object): readonly (readonly [string, unknown])[] {
-  return Object.entries(object).sort(([a], [b]) => a.localeCompare(b));
+  return resources === wanted.resources && isDeepStrictEqual(volumes, wanted.volumes);
 }
