@@ -34,9 +34,11 @@ export function accept(turn: Turn, framework: Framework, call: SchedulerCallAcce
   const { offers } = selection;
   const agent = turn.state.agents.get(offers[0].agentId);
   if (agent === undefined) throw new Error(`offer ${offers[0].id} is of an agent that is gone`);
+  const before = agent.total;
   const left = applyOperations(turn, { framework, agent, denials }, offers, operations);
   turn.allocator.recover(framework.id, agent.id, left, { seconds: refuseSeconds(call.filters), now: turn.now });
-  if (agent.clearing.size > 0) turn.allocator.updateAgent(allocatorAgent(agent));
+  // What is withheld is of what operations have left unconverted, and of a volume's disk also what tasks have left unused.
+  if (agent.total !== before || agent.clearing.size > 0) turn.allocator.updateAgent(allocatorAgent(agent));
 }
 
 /**

@@ -52,6 +52,27 @@ describe('operations of ACCEPT', () => {
     expect(offered(scheduler)).toContain('cpus:4');
   });
 
+  it('give nothing of what a lingering task holds on an agent that has become too small for it and for reservations', () => {
+    const { harness, scheduler } = setUp();
+    const task = scheduler.run('t');
+    harness.tick();
+    use(scheduler, reserve(reserved('cpus:3', 'r')));
+    harness.receive({
+      kind: 'task-update',
+      task: task.ref,
+      status: harness.statusOf(task.ref, 'TASK_FINISHED'),
+      lingers: true,
+    });
+    harness.observe(agentFact('A', { total: Resources.parse('cpus:3;mem:4096;disk:1024') }));
+    harness.tick();
+    use(scheduler, unreserve(reserved('cpus:1', 'r')));
+    expect(offered(scheduler)).toContain('cpus(reservations: [(DYNAMIC,r)]):2');
+    expect(offered(scheduler)).not.toContain('cpus:');
+    harness.receive({ kind: 'task-ended', task: task.ref });
+    harness.tick();
+    expect(scheduler.offers.some(({ resources }) => Resources.of(resources ?? []).get('cpus') === 1)).toBe(true);
+  });
+
   it('RESV-016 SCHED-094 drop a reservation for another role, of too much, of nothing: all is offered again', () => {
     const { harness, scheduler } = setUp();
     use(
