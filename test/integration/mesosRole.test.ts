@@ -23,6 +23,13 @@ async function apply(name: string, role: string, weight: number): Promise<string
   return verdict(name);
 }
 
+/** The weight that each object says. */
+async function stored(): Promise<Record<string, number | undefined>> {
+  const found: Record<string, number | undefined> = {};
+  for await (const { metadata, spec } of scenario.kubectl.list(mesosRoles)) found[metadata.name ?? ''] = spec.weight;
+  return found;
+}
+
 function weights(): Record<string, number> {
   return Object.fromEntries(scenario.operator.master.state.weights);
 }
@@ -54,5 +61,29 @@ eachApiServer('a MesosRole says', (server) => {
     expect(weights()).toEqual({ web: 4 });
     await scenario.kubectl.delete(mesosRoles, { name: 'first' });
     await eventually(async () => weights()['web'] === 3 && (await verdict('second')) === inForce);
+  });
+
+  it('a weight that the operator was not told of yet: a call is refused by 409, and makes no second one', async () => {
+    const { client, loop } = scenario.operator;
+    const release = client.holdWatches();
+    await scenario.kubectl.create(mesosRoles, { metadata: { name: 'applied' }, spec: { role: 'web', weight: 2 } });
+    const update = {
+      type: 'UPDATE_WEIGHTS',
+      weights: [
+        { role: 'db', weight: 5 },
+        { role: 'web', weight: 4 },
+      ],
+    } as const;
+    expect(await loop.command(update)).toEqual({
+      status: 409,
+      text: "Nothing was changed: the MesosRole 'applied' was changed by somebody else at the same time",
+    });
+    expect(await stored()).toEqual({ applied: 2 });
+    // It knows it by now, and has not to wait for the watch.
+    expect(await loop.command(update)).toEqual({ status: 200 });
+    release();
+    expect(Object.values(await stored()).toSorted()).toEqual([4, 5]);
+    expect(weights()).toEqual({ web: 4, db: 5 });
+    expect(await verdict('applied')).toBe(inForce);
   });
 });

@@ -105,6 +105,21 @@ eachApiServer('quota', (server) => {
       expect(await change('engineers', { limits: { cpus: 6 } })).toBe(inForce);
       expect(known()).toEqual({ eng: '{} to cpus:6' });
     });
+
+    it('is refused by 409, and no second Quota, where the operator was not told yet of one that was applied', async () => {
+      const release = scenario.operator.client.holdWatches();
+      const spec = { role: 'eng', limits: { cpus: 4 } };
+      await scenario.kubectl.create(quotas, { metadata: { name: 'engineers' }, spec });
+      expect(await update('eng', 5)).toEqual({
+        status: 409,
+        text: "Nothing was changed: the Quota 'engineers' was changed by somebody else at the same time",
+      });
+      expect((await all()).map(({ spec }) => spec.limits)).toEqual([{ cpus: 4 }]);
+      expect(await update('eng', 5)).toEqual({ status: 200 });
+      release();
+      expect((await all()).map(({ spec }) => spec.limits)).toEqual([{ cpus: 5 }]);
+      expect(known()).toEqual({ eng: '{} to cpus:5' });
+    });
   });
 
   describe('that is applied', () => {

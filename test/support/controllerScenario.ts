@@ -7,7 +7,7 @@ import { ConnectionError, unlessNotFound } from '../../src/kubernetes/errors.ts'
 import { nodes, pods, tasks, type Pod, type Task } from '../../src/kubernetes/kinds.ts';
 import { LeaderClient } from '../../src/kubernetes/leaderClient.ts';
 import type { Kind, KubernetesObject } from '../../src/kubernetes/objects.ts';
-import type { Named, WriteOptions, Written } from '../../src/kubernetes/requests.ts';
+import type { Named, WatchEvent, WatchOptions, WriteOptions, Written } from '../../src/kubernetes/requests.ts';
 import { drainOrder } from '../../src/master/maintenance/drain.ts';
 import { Master } from '../../src/master/master.ts';
 import { defaultOptions, type MasterOptions } from '../../src/master/options.ts';
@@ -48,10 +48,29 @@ class TestClient extends LeaderClient {
   /** Called before an object is read. */
   beforeLook: (kind: string) => Promise<void> = () => Promise.resolve();
   readonly #lost = new Set<string>();
+  /** Resolves when watches may tell what they know. */
+  #news = Promise.resolve();
+
+  /** Has watches tell of nothing until the returned function is called. */
+  holdWatches(): () => void {
+    let release: () => void = () => undefined;
+    this.#news = new Promise((resolve) => (release = resolve));
+    return release;
+  }
 
   override async get<T extends KubernetesObject>(...args: Parameters<KubernetesClient['get']>): Promise<T> {
     await this.beforeLook(args[0].kind);
     return (await super.get(...args)) as T;
+  }
+
+  override async *watch<T extends KubernetesObject>(
+    kind: Kind<T>,
+    options: WatchOptions = {},
+  ): AsyncGenerator<WatchEvent<T>, void, undefined> {
+    for await (const event of super.watch(kind, options)) {
+      await this.#news;
+      yield event;
+    }
   }
 
   override async create<T extends KubernetesObject>(

@@ -58,6 +58,7 @@ export class Intents {
     const [first] = writes;
     try {
       if (first === undefined) return undefined;
+      await this.#writer.requireHolders(writes);
       if (writes.length === 1) return await this.#writer.write(first, mark);
       for (const write of writes) await this.#writer.rehearse(write, mark);
       await this.#store({ metadata: { name: mark }, spec: { writes } });

@@ -8,6 +8,7 @@ import {
 } from '../../kubernetes/kinds.ts';
 import type { Kind, KubernetesObject } from '../../kubernetes/objects.ts';
 import { roleName } from '../names.ts';
+import type { OfRole } from '../role/roleClaims.ts';
 
 /**
  * What is to become of one object: without a spec it is deleted; without a uid it is made. Uid and generation are those that
@@ -27,6 +28,12 @@ export const changedKinds: Readonly<Record<ObjectWrite['kind'], Kind<SpecObject>
   MesosRole: mesosRoles,
   Quota: quotas,
   Reservation: reservations,
+};
+
+/** Of these kinds one object counts for each role, whatever its name is. */
+export const kindsOfRoles: Readonly<Partial<Record<ObjectWrite['kind'], Kind<SpecObject & OfRole>>>> = {
+  MesosRole: mesosRoles,
+  Quota: quotas,
 };
 
 /** The write that deletes the object of a role; where there is none, it is done already. */

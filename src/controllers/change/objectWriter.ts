@@ -1,8 +1,10 @@
 import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { isAlreadyExists, isConflict, unlessNotFound } from '../../kubernetes/errors.ts';
+import type { Kind } from '../../kubernetes/objects.ts';
 import { isTransient, retrying } from '../../kubernetes/retry.ts';
 import { domain } from '../names.ts';
-import { changedKinds, versionOf, type ObjectWrite, type SpecObject } from './objectWrite.ts';
+import { RoleClaims, type OfRole } from '../role/roleClaims.ts';
+import { changedKinds, kindsOfRoles, versionOf, type ObjectWrite, type SpecObject } from './objectWrite.ts';
 
 /** Names on an object the command that has written it last: who tries again sees that it was done. */
 export const changeAnnotation = `${domain}/change`;
@@ -11,7 +13,7 @@ export const changeAnnotation = `${domain}/change`;
 export class ChangedMeanwhileError extends Error {
   override readonly name = 'ChangedMeanwhileError';
 
-  constructor({ kind, name }: ObjectWrite) {
+  constructor({ kind, name }: Pick<ObjectWrite, 'kind' | 'name'>) {
     super(`the ${kind} '${name}' was changed by somebody else at the same time`);
   }
 }
@@ -23,7 +25,7 @@ export interface Absorber {
 }
 
 export interface ObjectWriterParts {
-  readonly client: Pick<KubernetesClient, 'get' | 'create' | 'replace' | 'delete'>;
+  readonly client: Pick<KubernetesClient, 'get' | 'create' | 'replace' | 'delete' | 'list'>;
   readonly absorber: Absorber;
   /** Aborted when there is to be no further attempt. */
   readonly signal: AbortSignal;
@@ -50,6 +52,33 @@ export class ObjectWriter {
     });
   }
 
+  /**
+   * Fails where a write is not of the object that counts for its role: somebody may have applied that one, under any name, so shortly
+   * before that the watch has not told of it. It is absorbed, so that the next command is decided on it.
+   *
+   * @throws ChangedMeanwhileError
+   */
+  async requireHolders(writes: readonly ObjectWrite[]): Promise<void> {
+    for (const kind of new Set(writes.map((write) => write.kind))) {
+      const listed = kindsOfRoles[kind];
+      if (listed === undefined) continue;
+      const claims = await this.#persist(() => this.#claimsOf(listed));
+      for (const { kind: itsKind, spec, uid } of writes) {
+        const holder = itsKind === kind && spec !== undefined ? claims.holder(String(spec['role'])) : undefined;
+        if (holder === undefined || holder.metadata.uid === uid) continue;
+        this.#parts.absorber.written(kind, holder);
+        throw new ChangedMeanwhileError({ kind, name: holder.metadata.name ?? '' });
+      }
+    }
+  }
+
+  async #claimsOf<T extends SpecObject & OfRole>(kind: Kind<T>): Promise<RoleClaims<T>> {
+    const { client, signal } = this.#parts;
+    const claims = new RoleClaims<T>();
+    for await (const object of client.list(kind, { signal })) claims.set(object);
+    return claims;
+  }
+
   /** Fails as the write would, and changes nothing. */
   async rehearse(write: ObjectWrite, mark: string): Promise<void> {
     await this.#persist(async () => {
@@ -70,7 +99,7 @@ export class ObjectWriter {
   }
 
   /** A write that has met another one looks again; it can then see whether the other was its own, unanswered one. */
-  #persist(attempt: () => Promise<void>): Promise<void> {
+  #persist<R>(attempt: () => Promise<R>): Promise<R> {
     const when = (error: unknown): boolean => isTransient(error) || isConflict(error) || isAlreadyExists(error);
     return retrying(attempt, { signal: this.#parts.signal, attempts: Infinity, when });
   }
