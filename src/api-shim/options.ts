@@ -1,6 +1,8 @@
 /** Bounds on what clients can do. Times are seconds, sizes bytes. */
 export interface ShimLimits {
   readonly maxBodyBytes: number;
+  /** Of all bodies together, until their requests are answered. */
+  readonly maxTotalBodyBytes: number;
   readonly maxHeaderBytes: number;
   readonly maxHeaders: number;
   readonly maxConnections: number;
@@ -25,6 +27,7 @@ export const defaultMaxQueuedBytes = 64 * mebibyte;
 
 export const defaultLimits: ShimLimits = {
   maxBodyBytes: 64 * mebibyte,
+  maxTotalBodyBytes: 256 * mebibyte,
   maxHeaderBytes: 64 * 1024,
   maxHeaders: 200,
   maxConnections: 20_000,

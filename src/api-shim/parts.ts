@@ -7,6 +7,7 @@ import type { Authorizer } from './auth/authorizer.ts';
 import type { VirtualFiles } from './files/virtualFiles.ts';
 import type { Batches } from './http/batches.ts';
 import type { Leader } from './http/leader.ts';
+import type { BodyRoom } from './limits/bodyRoom.ts';
 import type { RateLimiter } from './limits/rateLimiter.ts';
 import type { Turnstile } from './limits/turnstile.ts';
 import type { ShimObserver } from './observer.ts';
@@ -45,6 +46,8 @@ export interface ShimParts {
   /** Questions that wait for an answer, and operators who wait for the beginning of their stream. */
   readonly reads: Batches<ServerResponse>;
   readonly subscriptions: Batches<OperatorStream>;
+  /** Where bodies are kept. */
+  readonly bodies: BodyRoom;
   /** What clients may see of this machine's files. */
   readonly files: VirtualFiles;
   readonly logging: LogVerbosity;

@@ -10,6 +10,7 @@ import { sendText } from './http/respond.ts';
 import { apiOf } from './http/target.ts';
 import type { Tls } from './http/tls.ts';
 import { legacyApp } from './legacy/app.ts';
+import { BodyRoom } from './limits/bodyRoom.ts';
 import { unlimited } from './limits/rateLimiter.ts';
 import { openTurnstile } from './limits/turnstile.ts';
 import { operatorApi } from './operator/operatorApi.ts';
@@ -17,7 +18,7 @@ import { defaultLimits, type ShimLimits } from './options.ts';
 import type { ShimParts } from './parts.ts';
 import { schedulerApi } from './scheduler/schedulerApi.ts';
 
-type Made = 'limits' | 'reads' | 'subscriptions';
+type Made = 'limits' | 'bodies' | 'reads' | 'subscriptions';
 
 type Defaulted =
   | 'version'
@@ -61,6 +62,7 @@ export interface Shim {
  * the rest. Rejects where the address cannot be listened on.
  */
 export async function startShim({ host, port, limits, tls, ...options }: ShimOptions): Promise<Shim> {
+  const allLimits = { ...defaultLimits, ...limits };
   const parts: ShimParts = {
     version: mesosVersion,
     flags: {},
@@ -80,7 +82,8 @@ export async function startShim({ host, port, limits, tls, ...options }: ShimOpt
     ...options,
     reads: new Batches(),
     subscriptions: new Batches(),
-    limits: { ...defaultLimits, ...limits },
+    bodies: new BodyRoom(allLimits.maxTotalBodyBytes),
+    limits: allLimits,
   };
   const listener = new Listener(handlerOf(parts), parts.limits, tls);
   const address = await listener.listen(host, port);

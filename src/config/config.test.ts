@@ -108,6 +108,7 @@ describe('readConfig', () => {
     [{ 'min-allocatable-resources': 'cpus:1|mem' }, '--min-allocatable-resources: '],
     [{ 'filter-gpu-resources': 'maybe' }, '--filter-gpu-resources: '],
     [{ 'service-name': 'mesos-master' }, '--service-name: needs --pod-ip'],
+    [{ 'max-body-bytes': '67108865' }, '--max-total-body-bytes: must be at least four times --max-body-bytes'],
     [{ zk: 'zk://ann:secret@h:1' }, '--zk: expected a path after the servers'],
     [{ 'zk-session-timeout': '0' }, '--zk-session-timeout: expected a duration from 1secs to 10mins'],
   ])('says of %j in one line what is wrong', (flags, line) => {

@@ -62,6 +62,9 @@ export const securitySettings = {
   'max-connections-per-address': count.optional().describe('of one client address'),
   'max-streams-per-principal': count.optional().describe("event streams of one principal's frameworks"),
   'max-body-bytes': count.default(64 * mebibyte).describe('size of a request'),
+  'max-total-body-bytes': count
+    .default(256 * mebibyte)
+    .describe('size of all requests that are not answered yet; at least four times that of one'),
   'max-header-bytes': count.default(64 * 1024).describe("size of a request's head"),
   'request-timeout': seconds.default(300).describe('seconds that a request may take to arrive'),
   acls: path.describe("Mesos' ACLs, or a file of them, which is read again when it changes; all is allowed without"),
@@ -82,6 +85,9 @@ export function contradictionOf(given: Given): Contradiction | undefined {
   }
   if (given.credentials === undefined && authenticatorsInUse(given).has('basic')) {
     return { path: ['credentials'], message: 'is needed for basic authentication' };
+  }
+  if (given['max-total-body-bytes'] < 4 * given['max-body-bytes']) {
+    return { path: ['max-total-body-bytes'], message: 'must be at least four times --max-body-bytes' };
   }
   return tlsContradictionOf(given);
 }

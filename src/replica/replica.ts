@@ -119,6 +119,7 @@ function listen(
 function limitsOf(config: Config): Partial<ShimLimits> {
   return {
     maxBodyBytes: config['max-body-bytes'],
+    maxTotalBodyBytes: config['max-total-body-bytes'],
     maxHeaderBytes: config['max-header-bytes'],
     maxConnections: config['max-connections'],
     maxConnectionsPerAddress: config['max-connections-per-address'],

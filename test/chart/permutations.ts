@@ -87,6 +87,7 @@ export const permutations: Readonly<Record<string, object>> = {
         maxStreamsPerPrincipal: 10,
         maxOperatorEventStreamSubscribers: 20,
         maxBodyBytes: 1048576,
+        maxTotalBodyBytes: 4194304,
         maxHeaderBytes: 16384,
         requestTimeout: 30,
       },

@@ -6,7 +6,7 @@ import { authenticate, UnauthenticatedError } from '../auth/authentication.ts';
 import type { Caller } from '../auth/authorizer.ts';
 import type { Realm } from '../auth/realms.ts';
 import type { ShimParts } from '../parts.ts';
-import { ClientGoneError, readBody } from './body.ts';
+import { ClientGoneError, RequestBody } from './body.ts';
 import { checkFirewall } from './firewall.ts';
 import { sendToLeader, targetOf } from './leader.ts';
 import { sendRefusal, sendText } from './respond.ts';
@@ -19,6 +19,7 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly caller: Caller;
+  readonly body: Pick<RequestBody, 'read'>;
 }
 
 /** One of the two endpoints that take calls as the body of a POST. */
@@ -46,31 +47,39 @@ export function apiHandler<Name extends keyof Messages>(api: Api<Name>, parts: S
   const codecs = codecsOf(api.message);
   const { observer } = parts;
 
-  const readCall = async (request: IncomingMessage) => {
+  const readCall = async (request: IncomingMessage, body: RequestBody) => {
     if (!parts.master.state.recovered) throw new HttpRefusal(503, 'Master has not finished recovery');
     requireMethod(request.method, ['POST']);
     const mediaType = contentType(request.headers['content-type']);
-    return decodeCall(codecs[mediaType], await readBody(request, parts.limits.maxBodyBytes));
+    return decodeCall(codecs[mediaType], await body.read());
   };
 
   return async (request, response) => {
     const begun = performance.now();
+    const body = requestBody(parts, request);
     let type: string | undefined;
     try {
       checkFirewall(parts, targetOf(request), api.path);
       const caller = await authenticate(parts.authentication, api.realm, request);
       if (!sendToLeader(parts, targetOf(request), response)) {
-        const call = await readCall(request);
+        const call = await readCall(request, body);
         type = api.typeOf(call);
-        await api.answer(call, { request, response, caller });
+        await api.answer(call, { request, response, caller, body });
       }
     } catch (error) {
       if (error instanceof ClientGoneError) return;
       answerError(response, error, observer);
+    } finally {
+      body.release();
     }
     const seconds = (performance.now() - begun) / 1000;
     observer.answered({ endpoint: api.endpoint, type, status: response.statusCode, seconds });
   };
+}
+
+/** The body of a request, for which there is as much room as others leave. */
+export function requestBody({ limits, bodies }: ShimParts, request: IncomingMessage): RequestBody {
+  return new RequestBody(request, limits.maxBodyBytes, bodies);
 }
 
 /** Answers with a refusal as it is, and with 500 for anything unforeseen, which the observer is told. */

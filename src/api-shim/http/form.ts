@@ -1,6 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import { HttpRefusal } from '../../wire/negotiation.ts';
-import { readBody } from './body.ts';
+import type { RequestBody } from './body.ts';
 
 /** The parameters of a form-encoded body. */
 export class Form {
@@ -33,8 +32,8 @@ export class Form {
 /**
  * Reads a body as a form, whatever the request calls it (LEGACY-037).
  *
- * @throws HttpRefusal 400, 413; ClientGoneError
+ * @throws HttpRefusal 400; what reading the body throws
  */
-export async function readForm(request: IncomingMessage, maxBytes: number): Promise<Form> {
-  return new Form((await readBody(request, maxBytes)).toString('utf8'));
+export async function readForm(body: Pick<RequestBody, 'read'>): Promise<Form> {
+  return new Form((await body.read()).toString('utf8'));
 }

@@ -2,6 +2,7 @@ import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { MediaType } from '../../wire/codec.ts';
 import type { HttpRefusal } from '../../wire/negotiation.ts';
 import { UnauthenticatedError } from '../auth/authentication.ts';
+import { NoRoomError } from './body.ts';
 
 /** Mesos' type of every body that is a text. */
 const plainText = 'text/plain; charset=utf-8';
@@ -29,11 +30,18 @@ export function sendBody(response: ServerResponse, type: MediaType | 'text/javas
   response.end(body);
 }
 
-/** Answers with the refusal's status and text, and with the methods or ways to authenticate that will do. */
+/**
+ * Answers with the refusal's status and text, and with the methods or ways to authenticate that will do, or when to come again; the
+ * connection of a client that has yet to send what nobody will read is closed.
+ */
 export function sendRefusal(response: ServerResponse, refusal: HttpRefusal): void {
   if (response.headersSent) return;
   if (refusal.allow !== undefined) response.setHeader('Allow', refusal.allow);
   if (refusal instanceof UnauthenticatedError) response.setHeader('WWW-Authenticate', refusal.challenges);
+  if (refusal instanceof NoRoomError) {
+    response.setHeader('Retry-After', refusal.retryAfterSeconds);
+    response.shouldKeepAlive = false;
+  }
   sendText(response, refusal.status, refusal.message);
 }
 

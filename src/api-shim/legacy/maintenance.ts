@@ -1,7 +1,6 @@
 import type { MachineID, Messages } from '../../model/generated/messages.ts';
 import { jsonCodec } from '../../wire/codec.ts';
 import { decodeCall, HttpRefusal } from '../../wire/negotiation.ts';
-import { readBody } from '../http/body.ts';
 import { answerCommand } from '../http/command.ts';
 import { readSchedule, readStatus } from '../operator/maintenance.ts';
 import type { ShimParts } from '../parts.ts';
@@ -15,8 +14,8 @@ const machinesCodec = jsonCodec('mesos.v1.master.Call.StartMaintenance');
 /** The endpoints of maintenance, by path and method; what they take are bodies of JSON (MAINT-001, MAINT-011, LEGACY-040). */
 export function maintenanceEndpoints(parts: ShimParts): Readonly<Record<string, Methods>> {
   const changeModes = (type: 'START_MAINTENANCE' | 'STOP_MAINTENANCE'): Methods => ({
-    POST: async ({ request, response, caller }) => {
-      const machines = machinesOf(await readBody(request, parts.limits.maxBodyBytes));
+    POST: async ({ body, response, caller }) => {
+      const machines = machinesOf(await body.read());
       await answerCommand(parts, caller, { type, machines }, response);
     },
   });
@@ -26,8 +25,8 @@ export function maintenanceEndpoints(parts: ShimParts): Readonly<Record<string, 
         const text = textOf(scheduleCodec.encode(await readSchedule(parts, exchange.caller)));
         await sendJson(parts, exchange, (body) => void body.text(text));
       },
-      POST: async ({ request, response, caller }) => {
-        const schedule = decodeCall(scheduleCodec, await readBody(request, parts.limits.maxBodyBytes));
+      POST: async ({ body, response, caller }) => {
+        const schedule = decodeCall(scheduleCodec, await body.read());
         await answerCommand(parts, caller, { type: 'UPDATE_MAINTENANCE_SCHEDULE', schedule }, response);
       },
     },

@@ -24,8 +24,8 @@ export type Methods = Readonly<Record<string, Endpoint>>;
  */
 export function operatorEndpoints(parts: ShimParts): Readonly<Record<string, Methods>> {
   const given = (commandOf: (form: Form) => Command): Endpoint => {
-    return async ({ request, response, caller }) => {
-      const form = await readForm(request, parts.limits.maxBodyBytes);
+    return async ({ body, response, caller }) => {
+      const form = await readForm(body);
       await answerCommand(parts, caller, commandOf(form), response);
     };
   };

@@ -4,7 +4,6 @@ import { jsonCodec, toJson } from '../../wire/codec.ts';
 import { HttpRefusal } from '../../wire/negotiation.ts';
 import { WireError } from '../../wire/wireError.ts';
 import type { Exchange } from '../http/apiHandler.ts';
-import { readBody } from '../http/body.ts';
 import { answerCommand } from '../http/command.ts';
 import { parseJsonBody } from '../http/jsonBody.ts';
 import { quotaStatus } from '../operator/quota.ts';
@@ -21,9 +20,8 @@ export async function showQuota(parts: ShimParts, exchange: Exchange): Promise<v
 }
 
 /** POST /quota: gives a role quota that has none (QUOTA-014). */
-export async function postQuota(parts: ShimParts, { request, response, caller }: Exchange): Promise<void> {
-  const body = await readBody(request, parts.limits.maxBodyBytes);
-  await answerCommand(parts, caller, { type: 'SET_QUOTA', request: readRequest(body) }, response);
+export async function postQuota(parts: ShimParts, { body, response, caller }: Exchange): Promise<void> {
+  await answerCommand(parts, caller, { type: 'SET_QUOTA', request: readRequest(await body.read()) }, response);
 }
 
 /** DELETE /quota/ROLE (QUOTA-016). */

@@ -4,7 +4,7 @@ import { authenticate } from '../auth/authentication.ts';
 import { mayAll } from '../auth/commandAuthorization.ts';
 import { endpointAuthorizations } from '../auth/endpointAuthorization.ts';
 import { realmOf } from '../auth/realms.ts';
-import type { Exchange } from '../http/apiHandler.ts';
+import { requestBody, type Exchange } from '../http/apiHandler.ts';
 import { checkFirewall } from '../http/firewall.ts';
 import { sendLeader, sendToLeader, targetOf } from '../http/leader.ts';
 import { sendText } from '../http/respond.ts';
@@ -42,7 +42,12 @@ export function legacyRoutes(parts: ShimParts): Router {
       const caller = await authenticate(parts.authentication, realmOf(path), request);
       if (!ofEachMaster.has(path) && sendToLeader(parts, targetOf(request), response)) return;
       if (!(await mayAll(parts.authorizer, caller, endpointAuthorizations(path)))) return sendText(response, 403);
-      return answer({ request, response, caller });
+      const body = requestBody(parts, request);
+      try {
+        await answer({ request, response, caller, body });
+      } finally {
+        body.release();
+      }
     });
   };
   serve('/health', ({ response }) => sendText(response, 200));

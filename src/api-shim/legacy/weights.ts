@@ -5,7 +5,6 @@ import { HttpRefusal } from '../../wire/negotiation.ts';
 import { WireError } from '../../wire/wireError.ts';
 import { visibilityOf } from '../auth/visibility.ts';
 import type { Exchange } from '../http/apiHandler.ts';
-import { readBody } from '../http/body.ts';
 import { answerCommand } from '../http/command.ts';
 import { parseJsonBody } from '../http/jsonBody.ts';
 import { weightInfos, weightsOf } from '../operator/weights.ts';
@@ -22,9 +21,8 @@ export async function showWeights(parts: ShimParts, exchange: Exchange): Promise
 }
 
 /** PUT /weights: sets those of a list (ROLE-006). */
-export async function putWeights(parts: ShimParts, { request, response, caller }: Exchange): Promise<void> {
-  const body = await readBody(request, parts.limits.maxBodyBytes);
-  await answerCommand(parts, caller, readWeights(body), response);
+export async function putWeights(parts: ShimParts, { body, response, caller }: Exchange): Promise<void> {
+  await answerCommand(parts, caller, readWeights(await body.read()), response);
 }
 
 /** @throws HttpRefusal 400 */

@@ -47,6 +47,7 @@
 {{- end }}
 {{ include "mesos-operator.arg" (list "max-operator-event-stream-subscribers" (int64 $limits.maxOperatorEventStreamSubscribers)) }}
 {{ include "mesos-operator.arg" (list "max-body-bytes" (int64 $limits.maxBodyBytes)) }}
+{{ include "mesos-operator.arg" (list "max-total-body-bytes" (int64 $limits.maxTotalBodyBytes)) }}
 {{ include "mesos-operator.arg" (list "max-header-bytes" (int64 $limits.maxHeaderBytes)) }}
 {{ include "mesos-operator.arg" (list "request-timeout" $limits.requestTimeout) }}
 {{- end }}
