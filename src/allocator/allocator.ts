@@ -120,6 +120,14 @@ export class Allocator {
     this.#runs.candidates.name(agent.index);
   }
 
+  /** Changes what there is of an agent, as operations do: no run is asked for, it shows at the next tick (ALLOC-003). */
+  updateTotal(id: AgentId, total: Resources): void {
+    const agent = this.#cluster.agents.get(id);
+    if (agent.spec.total.equals(total)) return;
+    this.#cluster.agents.update(agent, { ...agent.spec, total });
+    this.#supplyChanged();
+  }
+
   /** Counts what is used of an agent, by framework, of which it was not known, as when a resource provider comes (ALLOC-021). */
   addUsage(agentId: AgentId, used: ReadonlyMap<FrameworkId, Resources>): void {
     this.#usage.add(this.#cluster.agents.get(agentId), used);

@@ -7,7 +7,7 @@ import type { ShownAgent } from './snapshot.ts';
 import type { Agent, Framework, Task } from './state.ts';
 import type { Turn } from './turn.ts';
 
-/** What the allocator needs to know of an agent: what lingering tasks and volumes that are being destroyed hold is not there to be given. */
+/** What the allocator needs to know of an agent. */
 export function allocatorAgent(agent: Agent): AgentSpec {
   const { fact } = agent;
   const region = fact.domain?.fault_domain?.region.name;
@@ -15,11 +15,21 @@ export function allocatorAgent(agent: Agent): AgentSpec {
   return {
     id: agent.id,
     hostname: fact.hostname,
-    total: agent.total.minus(withheldResources(agent)),
+    total: givenResources(agent),
     attributes: fact.attributes,
     ...(region !== undefined && { region }),
     ...(zone !== undefined && { zone }),
   };
+}
+
+/** What of an agent there is to be given: not what lingering tasks and volumes that are being destroyed hold. */
+function givenResources(agent: Agent): Resources {
+  return agent.total.minus(withheldResources(agent));
+}
+
+/** Has the allocator know what there is of an agent now, after operations or what became of them: no reason for a run (ALLOC-003). */
+export function updateGiven(turn: Turn, agent: Agent): void {
+  turn.allocator.updateTotal(agent.id, givenResources(agent));
 }
 
 /** What of an agent no task uses. Shared volumes are there however many use them. */
@@ -133,7 +143,7 @@ export function releaseResources(turn: Turn, task: Task): void {
 /** Changes what is kept back on an agent for pods on their way out. */
 export function setLingering(turn: Turn, agent: Agent, lingering: Resources): void {
   agent.lingering = lingering;
-  if (isAllocated(turn, agent)) turn.allocator.updateAgent(allocatorAgent(agent));
+  if (isAllocated(turn, agent)) updateGiven(turn, agent);
 }
 
 /** Withdraws offers until the rest fit what the agent still has, the latest ones first. */

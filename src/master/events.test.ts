@@ -55,6 +55,18 @@ describe('What operators are told of frameworks', () => {
     expect(heard(harness)).toEqual(['FRAMEWORK_UPDATED h active']);
   });
 
+  it('OPER-057 SCHED-057 is no update where only suppressed roles and offer constraints changed', () => {
+    const harness = MasterHarness.ready();
+    const scheduler = harness.subscribe({ roles: ['r', 's'] });
+    heard(harness);
+    const { info } = harness.framework(scheduler.id);
+    const framework_info = { ...info, roles: ['s', 'r'], capabilities: [...(info.capabilities ?? [])].reverse() };
+    const update = { framework_info, suppressed_roles: ['s'] };
+    expect(scheduler.call({ type: 'UPDATE_FRAMEWORK', update })).toEqual({ status: 200 });
+    expect(harness.framework(scheduler.id).suppressedRoles).toEqual(new Set(['s']));
+    expect(heard(harness)).toEqual([]);
+  });
+
   it('OPER-058 is that it is torn down, after its tasks, or that its time is over', () => {
     const harness = MasterHarness.ready(['A']);
     const scheduler = harness.subscribe();

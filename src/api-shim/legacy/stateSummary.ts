@@ -69,9 +69,10 @@ export async function addStateSummaryDocument(
   body.text(']}');
 }
 
+/** Only of frameworks that are registered: Mesos does not count what completed ones ran. */
 async function tallies(state: ShownState): Promise<[byAgent: Map<string, Tally>, byFramework: Map<string, Tally>]> {
   const [byAgent, byFramework] = [new Map<string, Tally>(), new Map<string, Tally>()];
-  for (const framework of [...state.frameworks.values(), ...state.completedFrameworks.values()]) {
+  for (const framework of state.frameworks.values()) {
     for await (const tasks of groupsInTurns(tasksOf(framework))) {
       for (const task of tasks) {
         tallyOf(byAgent, task.agentId).add(task);

@@ -33,15 +33,18 @@ const needPayload: ReadonlySet<MasterCallType> = new Set([
  * @returns the reason in Mesos' words, or undefined if the call is fine.
  */
 export function validateOperatorCall(call: MasterCall): string | undefined {
-  const part = call.type === undefined ? 'type' : (missingPayload(call, call.type) ?? missingAgent(call));
-  const reason = part === undefined ? malformedReservation(call) : `Expecting '${part}' to be present`;
+  const part = call.type === undefined ? 'type' : missingPayload(call, call.type);
+  const reason =
+    part === undefined ? (missingAgent(call) ?? malformedReservation(call)) : `Expecting '${part}' to be present`;
   return reason === undefined ? undefined : `Failed to validate master::Call: ${reason}`;
 }
 
 /** Only volumes of agents can be resized: those of resource providers are named without one (VOL-009). */
 function missingAgent({ type, grow_volume: grow, shrink_volume: shrink }: MasterCall): string | undefined {
-  if (type === 'GROW_VOLUME' && grow?.agent_id === undefined) return 'grow_volume.agent_id';
-  return type === 'SHRINK_VOLUME' && shrink?.agent_id === undefined ? 'shrink_volume.agent_id' : undefined;
+  const resized = type === 'GROW_VOLUME' ? grow : type === 'SHRINK_VOLUME' ? shrink : undefined;
+  return resized !== undefined && resized.agent_id === undefined
+    ? "Expecting 'agent_id' to be present; only agent default resources are supported right now"
+    : undefined;
 }
 
 /** Of these two calls Mesos looks at the resources before anything else (RESV-006, RESV-020). */

@@ -1,6 +1,6 @@
 import type { OfferOperation, SchedulerCallAccept, TaskInfo } from '../../model/generated/messages.ts';
 import { Resources } from '../../model/resources.ts';
-import { allocatorAgent } from '../agents.ts';
+import { updateGiven } from '../agents.ts';
 import { countEnd, countLaunches } from '../counts.ts';
 import { operationDenied, type Denials } from '../denials.ts';
 import { applyOperation } from '../operations/apply.ts';
@@ -38,7 +38,7 @@ export function accept(turn: Turn, framework: Framework, call: SchedulerCallAcce
   const left = applyOperations(turn, { framework, agent, denials }, offers, operations);
   turn.allocator.recover(framework.id, agent.id, left, { seconds: refuseSeconds(call.filters), now: turn.now });
   // What is withheld is of what operations have left unconverted, and of a volume's disk also what tasks have left unused.
-  if (agent.total !== before || agent.clearing.size > 0) turn.allocator.updateAgent(allocatorAgent(agent));
+  if (agent.total !== before || agent.clearing.size > 0) updateGiven(turn, agent);
 }
 
 /**

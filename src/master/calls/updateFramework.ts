@@ -1,3 +1,4 @@
+import { sameMessage } from '../../model/equality.ts';
 import type { FrameworkInfo, SchedulerCallUpdateFramework } from '../../model/generated/messages.ts';
 import { recordOf } from '../admissions.ts';
 import { publishFramework } from '../events.ts';
@@ -20,6 +21,7 @@ import { applyRequest } from './subscribe.ts';
 /**
  * Changes a framework while it is subscribed: 200 once that is stored, 400 with nothing changed where it is not allowed,
  * 403 for a role that its admission or the ACLs do not allow (SCHED-056). Offers of a role that it leaves are rescinded (SCHED-057).
+ * Operators hear of it where the FrameworkInfo changed: suppressed roles and offer constraints are no part of that.
  */
 export function updateFramework(
   turn: Turn,
@@ -34,12 +36,27 @@ export function updateFramework(
     authorizeFramework(request.info, admissionOf(turn, framework), { admitUnknownFrameworks: true }) ??
     rolesDenied(request.info, denials);
   if (forbidden !== undefined) return { status: 403, text: forbidden };
+  const changed = !sameInfo(framework.info, request.info);
   applyRequest(framework, request);
   turn.allocator.updateFramework(allocatorSpec(framework));
   rescindForeign(turn, framework, framework.roles);
-  publishFramework(turn, framework);
+  if (changed) publishFramework(turn, framework);
   turn.emit({ kind: 'store-framework', framework: recordOf(framework) });
   return { status: 200 };
+}
+
+/** Whether two infos of a framework say the same; roles and capabilities have no order. */
+function sameInfo(before: FrameworkInfo, after: FrameworkInfo): boolean {
+  return sameMessage(comparable(before), comparable(after));
+}
+
+function comparable({ roles = [], capabilities = [], ...rest }: FrameworkInfo): object {
+  return {
+    ...rest,
+    id: undefined,
+    roles: [...roles].sort(),
+    capabilities: capabilities.map(({ type }) => type).sort(),
+  };
 }
 
 function requestOf(update: SchedulerCallUpdateFramework): FrameworkRequest {

@@ -14,8 +14,13 @@ export function drainAgent(turn: Turn, agentId: AgentId, drain: AgentDrain, { fo
   if (forbidden === true) return forbiddenAnswer;
   const agent = turn.state.agents.get(agentId);
   if (agent === undefined) return unknown;
-  if (isRegistered(agent) && machineOf(turn.state, agent.fact) !== undefined) {
-    return { status: 400, text: 'Agent is in the maintenance schedule and cannot be drained' };
+  const machine = isRegistered(agent) ? machineOf(turn.state, agent.fact) : undefined;
+  if (machine !== undefined) {
+    const { hostname, ip } = agent.fact;
+    return {
+      status: 400,
+      text: `Agent ${agentId} is part of a maintenance schedule under Machine ${hostname} (${ip})`,
+    };
   }
   if (agent.leaving) return { status: 409, text: 'Agent is being marked gone' };
   return order(turn, agentId, { ...agent.fact.orders, deactivated: true, drain });

@@ -56,6 +56,21 @@ describe('operations by operators', () => {
     const scheduler = harness.subscribe();
     scheduler.run('t', { resources: Resources.parse('cpus:4;mem:64').toMessages() });
     expect(give(harness, reserve(reserved('cpus:1', 'r'))).status).toBe(409);
+    expect(give(harness, reserve([volume('v', 1)])).status).toBe(409);
+  });
+
+  it('ALLOC-003 are no reason to make offers before the next tick', () => {
+    const harness = setUp();
+    const scheduler = harness.subscribe();
+    harness.tick();
+    expect(give(harness, reserve(reserved('disk:100', 'r'))).status).toBe(202);
+    expect(give(harness, create(volume('v', 64))).status).toBe(202);
+    expect(give(harness, destroy(volume('v', 64))).status).toBe(202);
+    harness.receive({ kind: 'volume-destroyed', agentId: 'A', volume: { role: 'r', id: 'v' } });
+    expect(harness.master.allocationPending).toBe(false);
+    expect(scheduler.types.filter((type) => type === 'RESCIND')).toHaveLength(1);
+    harness.tick();
+    expect(scheduler.offers).toHaveLength(1);
   });
 
   it('RESV-004 rescind offers one at a time until they have what they need', () => {

@@ -2,7 +2,7 @@ import { ConversionError } from '../../model/conversionError.ts';
 import { getConversions } from '../../model/conversions.ts';
 import { upgrade } from '../../model/resourceFormat.ts';
 import { Resources, type Conversion } from '../../model/resources.ts';
-import { allocatorAgent, unusedResources } from '../agents.ts';
+import { unusedResources, updateGiven } from '../agents.ts';
 import { countFinished } from '../counts.ts';
 import type { Answer } from '../inputs.ts';
 import { rescindOffer, rescindShared, sumOf } from '../offers.ts';
@@ -40,12 +40,12 @@ export function operate(
   return answer;
 }
 
-/** Mesos names the agent only where something is to be made. */
+/** Mesos names the agent but where something is undone. */
 function invalidText(type: string | undefined, { id, fact }: Agent): string {
   const where = `agent ${id} at slave(1)@${fact.ip}:${fact.port} (${fact.hostname})`;
-  return type === 'RESERVE' || type === 'CREATE'
-    ? `Invalid ${type} operation on ${where}`
-    : `Invalid ${type} operation`;
+  return type === 'UNRESERVE' || type === 'DESTROY'
+    ? `Invalid ${type} operation`
+    : `Invalid ${type} operation on ${where}`;
 }
 
 function convert(turn: Turn, agent: Agent, conversions: readonly Conversion[]): Answer {
@@ -58,7 +58,7 @@ function convert(turn: Turn, agent: Agent, conversions: readonly Conversion[]): 
     throw error;
   }
   const reservations = setCheckpointed(agent, convertedCheckpointed(agent, conversions));
-  turn.allocator.updateAgent(allocatorAgent(agent));
+  updateGiven(turn, agent);
   turn.emit({ kind: 'store-reservations', agentId: agent.id, reservations, by: 'operator' });
   return { status: 202 };
 }

@@ -170,7 +170,17 @@ describe('SET_QUOTA', () => {
     const request = { role: 'a', guarantee: resources('cpus:1;mem:64') };
     expect(set(harness, request)).toEqual({ status: 200 });
     expect(quotas(harness)).toEqual({ a: 'cpus:1; mem:64 to cpus:1; mem:64' });
-    expect(set(harness, request).status).toBe(400);
+    expect(set(harness, request)).toEqual({
+      status: 400,
+      text: "Failed to validate set quota request: Cannot set quota for role 'a' which already has quota",
+    });
+  });
+
+  it('QUOTA-014 of more than there is is refused with 409', () => {
+    const harness = MasterHarness.ready(['agent-1']);
+    const { status, text } = set(harness, { role: 'a', guarantee: resources('cpus:1000') });
+    expect(status).toBe(409);
+    expect(text).toMatch(/^Quota guarantees overcommit the cluster .*: Total quota guarantees 'cpus:1000' exceed/);
   });
 
   it.each<[string, QuotaRequest]>([

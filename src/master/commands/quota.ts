@@ -1,7 +1,7 @@
 import { ResourceLimits, ResourceQuantities } from '../../model/quantities.ts';
 import type { QuotaConfig, QuotaRequest } from '../../model/generated/messages.ts';
 import type { Answer } from '../inputs.ts';
-import { aboveCapacity, aboveLimits } from '../quota/judgement.ts';
+import { aboveCapacity, aboveCapacityAsRequested, aboveLimits } from '../quota/judgement.ts';
 import { isDefault, quotaOf, type Quota } from '../quota/quota.ts';
 import { rescindForGuarantee } from '../quota/rescission.ts';
 import type { Turn } from '../turn.ts';
@@ -44,12 +44,15 @@ export function setQuota(turn: Turn, request: QuotaRequest, { forbidden }: Comma
   if (reason !== undefined) return { status: 400, text: `Failed to validate set quota request: ${reason}` };
   const present = turn.state.quotas.get(role);
   if (present !== undefined && !isDefault(present)) {
-    return { status: 400, text: `Failed to validate set quota request: Quota already set for role '${role}'` };
+    return {
+      status: 400,
+      text: `Failed to validate set quota request: Cannot set quota for role '${role}' which already has quota`,
+    };
   }
   if (forbidden === true) return { status: 403 };
   const quota = { guarantees: ResourceQuantities.fromScalars(values), limits: ResourceLimits.fromScalars(values) };
   const quotas = new Map([[role, quota]]);
-  const refusal = force ? undefined : aboveCapacity(turn.state, quotas);
+  const refusal = force ? undefined : aboveCapacityAsRequested(turn.state, quotas);
   if (refusal !== undefined) return { status: 409, text: refusal };
   rescindForGuarantee(turn, role, quota);
   return store(turn, quotas, force);

@@ -2,6 +2,7 @@ import { validateRole } from '../../model/roles.ts';
 import type { Answer } from '../inputs.ts';
 import { isWhitelisted } from '../roles.ts';
 import type { Turn } from '../turn.ts';
+import { within } from '../validation/policy.ts';
 import type { CommandSender } from './command.ts';
 
 /** The weight that a role is to have. */
@@ -12,8 +13,8 @@ export interface RoleWeight {
 
 /** Gives several roles new weights, all of them or none (ROLE-006, ROLE-007); of one that is named twice the last counts. */
 export function updateWeights(turn: Turn, weights: readonly RoleWeight[], { forbidden }: CommandSender): Answer {
-  const reason = weights.map((weight) => validateWeight(turn, weight)).find((found) => found !== undefined);
-  if (reason !== undefined) return { status: 400, text: `Failed to validate update weights request JSON: ${reason}` };
+  const reason = weights.map((weight) => refusal(turn, weight)).find((found) => found !== undefined);
+  if (reason !== undefined) return { status: 400, text: `Failed to validate update weights request JSON${reason}` };
   if (forbidden === true) return { status: 403 };
   const byRole = new Map(weights.map(({ role, weight }) => [role, weight]));
   const changes = [...byRole].map(([role, weight]) => ({ kind: 'set-weight', role, weight }) as const);
@@ -23,10 +24,20 @@ export function updateWeights(turn: Turn, weights: readonly RoleWeight[], { forb
 
 /** Why a role cannot have a weight: the reason in Mesos' words, or undefined if it can. */
 export function validateWeight({ options }: Pick<Turn, 'options'>, { role, weight }: RoleWeight): string | undefined {
-  const reason = validateRole(role);
-  if (reason !== undefined) return `Invalid role '${role}': ${reason}`;
-  if (!isWhitelisted(options, role)) return `Unknown role '${role}'`;
-  if (!(weight > 0 && Number.isFinite(weight)))
-    return `Invalid weight '${weight}' of role '${role}': Weights must be positive`;
-  return undefined;
+  return roleReason(options, role) ?? weightReason(weight);
+}
+
+function refusal({ options }: Pick<Turn, 'options'>, { role, weight }: RoleWeight): string | undefined {
+  return within('', roleReason(options, role)) ?? within(` for role '${role}'`, weightReason(weight));
+}
+
+function roleReason(options: Turn['options'], role: string): string | undefined {
+  return (
+    within(`Invalid role '${role}'`, validateRole(role)) ??
+    (isWhitelisted(options, role) ? undefined : `Unknown role '${role}'`)
+  );
+}
+
+function weightReason(weight: number): string | undefined {
+  return weight > 0 && Number.isFinite(weight) ? undefined : `Invalid weight '${weight}': Weights must be positive`;
 }

@@ -97,6 +97,11 @@ function updateAgent(turn: Turn, agent: Agent, fact: AgentFact): void {
 export function reviseAgent(turn: Turn, agent: Agent, wasOffered: boolean): void {
   if (!isAllocated(turn, agent)) return;
   turn.allocator.updateAgent(allocatorAgent(agent));
+  reviseOffers(turn, agent, wasOffered);
+}
+
+/** Withdraws what offers of an agent do not fit any more, as the allocator knows it by now. */
+export function reviseOffers(turn: Turn, agent: Agent, wasOffered: boolean): void {
   if (isOffered(agent) && !wasOffered) turn.allocator.activateAgent(agent.id);
   if (!isOffered(agent) && wasOffered) turn.allocator.deactivateAgent(agent.id);
   if (isOffered(agent)) rescindExcess(turn, agent);

@@ -2,7 +2,7 @@ import { byStack, checkpointedOf, originOf, stackKey, withCheckpointed } from '.
 import type { AgentId } from '../../model/ids.ts';
 import type { VolumeName } from '../../model/persistentVolume.ts';
 import { Resources } from '../../model/resources.ts';
-import { isAllocated, isOffered, usedResources } from '../agents.ts';
+import { isAllocated, isOffered, updateGiven, usedResources } from '../agents.ts';
 import type { ReservationVerdict } from '../effects.ts';
 import type { WantedReservation } from '../inputs.ts';
 import { setCheckpointed, volumeKey, volumesOf } from '../reservations.ts';
@@ -10,7 +10,7 @@ import type { Agent } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { validatePersistenceIds, validateResources } from '../validation/resources.ts';
 import { rescindAll } from '../withdrawals.ts';
-import { introduce, reviseAgent } from './agents.ts';
+import { introduce, reviseOffers } from './agents.ts';
 
 /** Takes what is stored of an agent's reservations for the truth: at the start, and where a write came too late. */
 export function takeReservations(turn: Turn, agentId: AgentId, checkpointed: Resources): void {
@@ -67,7 +67,7 @@ function change(turn: Turn, agent: Agent, checkpointed: Resources): void {
   if (agent.checkpointed.equals(checkpointed)) return;
   const wasOffered = isOffered(agent);
   setCheckpointed(agent, checkpointed);
-  reviseAgent(turn, agent, wasOffered);
+  revise(turn, agent, wasOffered);
 }
 
 /** Why an agent cannot have these checkpointed, whatever is offered of it; undefined if it can. */
@@ -97,10 +97,16 @@ function refusalOf(
   return undefined;
 }
 
+function revise(turn: Turn, agent: Agent, wasOffered: boolean): void {
+  if (!isAllocated(turn, agent)) return;
+  updateGiven(turn, agent);
+  reviseOffers(turn, agent, wasOffered);
+}
+
 /** The data of a volume is gone: its disk can be offered. */
 export function endClearing(turn: Turn, agentId: AgentId, volume: VolumeName): void {
   const agent = turn.state.agents.get(agentId);
   if (agent?.clearing.delete(volumeKey(volume)) !== true) return;
-  reviseAgent(turn, agent, isOffered(agent));
+  revise(turn, agent, isOffered(agent));
   turn.decide('VolumeDestroyed', `Volume ${volume.id} of role ${volume.role} is destroyed`, { agentId });
 }

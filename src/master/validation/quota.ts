@@ -58,9 +58,10 @@ function containment(config: QuotaConfig): string | undefined {
 }
 
 /** Why a request in the old form asks for nothing that can be (QUOTA-015); undefined if it does. */
-export function validateQuotaRequest({ role, guarantee = [] }: QuotaRequest): string | undefined {
-  if (role === undefined || role === '') return 'QuotaInfo.role must be set';
-  if (guarantee.length === 0) return 'QuotaInfo.guarantee must not be empty';
+export function validateQuotaRequest({ role = '', guarantee = [] }: QuotaRequest): string | undefined {
+  const roleReason = within('QuotaInfo with invalid role', validateRole(role));
+  if (roleReason !== undefined) return roleReason;
+  if (guarantee.length === 0) return "QuotaInfo with empty 'guarantee'";
   const names = guarantee.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return `QuotaInfo contains duplicate resource name '${twice}'`;
@@ -68,10 +69,10 @@ export function validateQuotaRequest({ role, guarantee = [] }: QuotaRequest): st
 }
 
 function guaranteeReason(resource: Resource): string | undefined {
-  const { name, type, scalar, role = '*', reservation, reservations = [], disk, revocable } = resource;
-  if (type !== 'SCALAR' || scalar === undefined) return `QuotaInfo must not contain the non-scalar resource '${name}'`;
+  const { type, scalar, role = '*', reservation, reservations = [], disk, revocable } = resource;
   if (role !== '*' || reservation !== undefined || reservations.length > 0)
-    return `QuotaInfo must not contain the reserved resource '${name}'`;
-  if (disk !== undefined) return `QuotaInfo must not contain DiskInfo`;
-  return revocable === undefined ? undefined : `QuotaInfo must not contain the revocable resource '${name}'`;
+    return 'QuotaInfo must not contain any ReservationInfo';
+  if (disk !== undefined) return 'QuotaInfo must not contain DiskInfo';
+  if (revocable !== undefined) return 'QuotaInfo must not contain RevocableInfo';
+  return type === 'SCALAR' && scalar !== undefined ? undefined : 'QuotaInfo must not include non-scalar resources';
 }

@@ -44,13 +44,13 @@ function areReservedAlike(resources: readonly Resource[]): boolean {
 
 function reservationReason(resource: Resource, context: OperationContext): string | undefined {
   if (!isDynamicallyReserved(resource)) return `Resource ${printed(resource)} is not dynamically reserved`;
-  return (
-    allocationReason(resource, context) ??
-    principalReason(resource, context.principal) ??
-    (resource.disk?.persistence === undefined
-      ? undefined
-      : `A persistent volume ${printed(resource)} must already be reserved`)
-  );
+  return allocationReason(resource, context) ?? principalReason(resource, context.principal) ?? refinedVolume(resource);
+}
+
+/** The directory of a volume belongs to the reservation that it was made in. One of no reservation is nowhere to be found (409). */
+function refinedVolume(resource: Resource): string | undefined {
+  if (resource.disk?.persistence === undefined || reservationStack(resource).length < 2) return undefined;
+  return `A persistent volume ${printed(resource)} cannot be reserved anew`;
 }
 
 /** An operator reserves what is allocated to nobody, a framework for the role that it is offered it in (RESV-008, RESV-016). */

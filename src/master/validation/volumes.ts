@@ -62,38 +62,44 @@ export function validateDestroy(
   const named = Resources.of(volumes).unallocate();
   if (!agent.checkpointed.contains(named)) return 'Persistent volumes not found';
   const used = usedResources(agent);
-  const inUse = named.toMessages().find((volume) => used.contains(Resources.of([volume])));
-  return inUse && `Persistent volume ${printed(inUse)} in use`;
+  const inUse = named.toMessages().some((volume) => used.contains(Resources.of([volume])));
+  return inUse ? 'Persistent volumes in use' : undefined;
 }
 
 /** Why a volume cannot grow (VOL-009, SCHED-098). */
 export function validateGrow({ volume, addition }: OfferOperationGrowVolume): string | undefined {
   const reason =
-    resizedReason('GROW_VOLUME', volume) ??
-    within("Invalid resource in the 'addition' field", validateOperated([addition]));
+    within("Invalid resource in the 'GrowVolume.volume' field", validateOperated([volume])) ??
+    within("Invalid resource in the 'GrowVolume.addition' field", validateOperated([addition]));
   if (reason !== undefined) return reason;
-  if (sizeOf(addition) <= 0) return "The size of 'addition' field must be greater than zero";
-  return printed({ ...diskOf(volume), scalar: { value: 1 } }) === printed({ ...addition, scalar: { value: 1 } })
-    ? undefined
-    : "Incompatible resources in the 'volume' and 'addition' fields";
+  if (sizeOf(addition) <= 0) return "The size of 'GrowVolume.addition' field must be greater than zero";
+  const like = (resource: Resource): string => printed({ ...resource, scalar: { value: 1 } });
+  return (
+    resizedReason('Growing', 'GrowVolume', volume) ??
+    (like(diskOf(volume)) === like(addition)
+      ? undefined
+      : "Incompatible resources in the 'GrowVolume.volume' and 'GrowVolume.addition' fields")
+  );
 }
 
 /** Why a volume cannot shrink (VOL-010, SCHED-098). */
 export function validateShrink({ volume, subtract }: OfferOperationShrinkVolume): string | undefined {
-  const reason = resizedReason('SHRINK_VOLUME', volume);
+  const reason = within("Invalid resource in the 'ShrinkVolume.volume' field", validateOperated([volume]));
   if (reason !== undefined) return reason;
-  if (!(toThousandths(subtract.value) > 0)) return "Value of 'subtract' must be greater than zero";
-  if (toThousandths(subtract.value) >= sizeOf(volume)) {
-    return "Value of 'subtract' must be smaller than the size of the volume";
+  const less = toThousandths(subtract.value);
+  if (!(less > 0)) return "Value of 'ShrinkVolume.subtract' must be greater than zero";
+  if (less >= sizeOf(volume)) {
+    return "Value of 'ShrinkVolume.subtract' must be smaller than the size of 'ShrinkVolume.volume'";
   }
-  return volume.disk?.source?.type === 'MOUNT' ? 'Shrinking a volume on a MOUNT disk is not supported' : undefined;
+  if (volume.disk?.source?.type === 'MOUNT') return 'Shrinking a volume on a MOUNT disk is not supported';
+  return resizedReason('Shrinking', 'ShrinkVolume', volume);
 }
 
-function resizedReason(type: string, volume: Resource): string | undefined {
-  const reason = validateOperated([volume]) ?? volumeReason(volume);
-  if (reason !== undefined) return `Invalid persistent volume in the 'volume' field: ${reason}`;
-  if (volume.shared !== undefined) return `${type} of a shared persistent volume is not supported`;
-  return volume.provider_id === undefined ? undefined : `${type} of a resource provider's volume is not supported`;
+function resizedReason(resizing: string, operation: string, volume: Resource): string | undefined {
+  if (volume.provider_id !== undefined) return `${resizing} a volume from a resource provider is not supported`;
+  const reason = within(`Invalid persistent volume in the '${operation}.volume' field`, volumeReason(volume));
+  if (reason !== undefined) return reason;
+  return volume.shared === undefined ? undefined : `${resizing} a shared persistent volume is not supported`;
 }
 
 /** In thousandths of a MB. */
