@@ -68,6 +68,9 @@ function node(isSelf: boolean, children: FieldSet): FieldSet | undefined {
 
 /** Puts two sets together element by element; `keep` says from where a member is that may stay. */
 function combine(a: FieldSet, b: FieldSet, keep: (inA: boolean, inB: boolean) => boolean): FieldSet {
+  // Where one side has no members there is nothing to look for: most of a write's sets have little in common.
+  if (isEmpty(b)) return keep(true, false) ? a : NO_FIELDS;
+  if (isEmpty(a)) return keep(false, true) ? b : NO_FIELDS;
   const result: Record<string, FieldSet> = {};
   for (const element of new Set([...elements(a), ...elements(b)])) {
     const combined = node(keep(has(a, element), has(b, element)), combine(below(a, element), below(b, element), keep));
@@ -78,22 +81,22 @@ function combine(a: FieldSet, b: FieldSet, keep: (inA: boolean, inB: boolean) =>
 
 /** The members of either set. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
-  if (isEmpty(a)) return b;
-  return isEmpty(b) ? a : combine(a, b, (inA, inB) => inA || inB);
+  return combine(a, b, (inA, inB) => inA || inB);
 }
 
 /** The members of both sets. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
-  return isEmpty(a) || isEmpty(b) ? NO_FIELDS : combine(a, b, (inA, inB) => inA && inB);
+  return combine(a, b, (inA, inB) => inA && inB);
 }
 
 /** The members of `a` that are not members of `b`; what is below a member of `b` stays. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
-  return isEmpty(a) || isEmpty(b) ? a : combine(a, b, (inA, inB) => inA && !inB);
+  return combine(a, b, (inA, inB) => inA && !inB);
 }
 
 /** The members of `a` that neither are members of `b` nor lie below one. */
 export function withoutTrees(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmpty(b)) return a;
   const result: Record<string, FieldSet> = {};
   for (const element of elements(a)) {
     if (has(b, element)) continue;
@@ -149,10 +152,11 @@ class Branch {
   }
 
   children(): FieldSet {
-    const entries = [...this.#children].flatMap(([element, branch]) => {
+    const result: Record<string, FieldSet> = {};
+    for (const [element, branch] of this.#children) {
       const built = node(branch.isMember, branch.children());
-      return built === undefined ? [] : [[element, built] as const];
-    });
-    return Object.fromEntries(entries);
+      if (built !== undefined) result[element] = built;
+    }
+    return result;
   }
 }
