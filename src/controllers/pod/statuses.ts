@@ -1,4 +1,4 @@
-import { parse as parseUuid, v5 as derivedUuid } from 'uuid';
+import { v5 as derivedUuid } from 'uuid';
 import type { TaskStatus } from '../../model/generated/messages.ts';
 import type { TaskRef } from '../../master/effects.ts';
 import type { AgentId } from '../../model/ids.ts';
@@ -38,7 +38,7 @@ export function statusOf(subject: StatusSubject, transition: Transition, now: nu
 
 /** The 16 bytes of the uuid of a task's step. */
 export function updateUuid(taskUid: string, step: Transition['step']): Uint8Array {
-  return parseUuid(derivedUuid(step, taskUid));
+  return derivedUuid(step, taskUid, new Uint8Array(16));
 }
 
 /** The container's id is its pod's; its address is that of its node where it has none of its own (TASK-060). */
