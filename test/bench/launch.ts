@@ -59,6 +59,8 @@ async function measure(
   const plain = new PlainPods(client, nodes);
   const podRound = async (name: string, count: number, parallel: number): Promise<Round> => {
     const { creations, seconds } = await plain.run(name, count, parallel, command);
+    // Nodes take away the files of Pods after these are gone: the round of tasks that follows is not to pay for that.
+    await untilNoWrites(program.metricsUrl);
     return { seconds, answers: creations };
   };
   const taskRound = async (name: string): Promise<Round> => {
