@@ -1,37 +1,51 @@
+import { hashOfName } from './chance.ts';
 import type { ClusterTotals } from './clusterTotals.ts';
 import type { Amounts } from './quantityTable.ts';
 import { QuantityTable } from './quantityTable.ts';
 import type { Slot } from './sorter.ts';
 
-/** What the clients of a sorter have, by slot. Shares follow what is charged, and the totals when they are asked for. */
+/**
+ * What the clients of all sorters of a cluster have, by slot: one set of tables, for most sorters have few clients. Shares
+ * follow what is charged, and the totals when they are asked for.
+ */
 export class Accounts {
   readonly #totals: ClusterTotals;
   readonly #allocated = new QuantityTable();
-  readonly #names: (string | undefined)[] = [];
+  readonly #names: string[] = [];
+  readonly #hashes: number[] = [];
   readonly #weights: number[] = [];
   readonly #shares: number[] = [];
+  /** Of which version of the totals each share is. */
+  readonly #sharesOf: number[] = [];
   readonly #allocations: number[] = [];
+  readonly #moved: boolean[] = [];
   readonly #free: Slot[] = [];
-  #sharesOf: number;
 
-  /** @param totals what is shared out; one object for all sorters of a cluster */
+  /** @param totals what is shared out */
   constructor(totals: ClusterTotals) {
     this.#totals = totals;
-    this.#sharesOf = totals.version;
+  }
+
+  /** Changes whenever all shares may. */
+  get version(): number {
+    return this.#totals.version;
   }
 
   open(name: string, weight: number): Slot {
     const slot = this.#free.pop() ?? this.#names.length;
     this.#names[slot] = name;
+    this.#hashes[slot] = hashOfName(name);
     this.#weights[slot] = weight;
     this.#shares[slot] = 0;
+    this.#sharesOf[slot] = this.version;
     this.#allocations[slot] = 0;
+    this.#moved[slot] = false;
     return slot;
   }
 
   close(slot: Slot): void {
     this.#allocated.clear(slot);
-    this.#names[slot] = undefined;
+    this.#names[slot] = '';
     this.#free.push(slot);
   }
 
@@ -39,17 +53,32 @@ export class Accounts {
     return this.#names[slot] ?? '';
   }
 
+  /** The hash of the client's name. */
+  hash(slot: Slot): number {
+    return this.#hashes[slot] ?? 0;
+  }
+
   weight(slot: Slot): number {
     return this.#weights[slot] ?? 1;
   }
 
   share(slot: Slot): number {
+    if (this.#sharesOf[slot] !== this.version) this.#reshare(slot);
     return this.#shares[slot] ?? 0;
   }
 
   /** Allocations made so far: it only grows (SORT-004). */
   allocations(slot: Slot): number {
     return this.#allocations[slot] ?? 0;
+  }
+
+  /** Whether its sorter has noted that the client may have to stand elsewhere. */
+  isMoved(slot: Slot): boolean {
+    return this.#moved[slot] === true;
+  }
+
+  setMoved(slot: Slot, moved: boolean): void {
+    this.#moved[slot] = moved;
   }
 
   amount(slot: Slot, name: number): number {
@@ -83,17 +112,8 @@ export class Accounts {
     this.#reshare(slot);
   }
 
-  /** Computes all shares anew if the totals are others than they were; says whether they are. */
-  refresh(): boolean {
-    if (this.#sharesOf === this.#totals.version) return false;
-    this.#sharesOf = this.#totals.version;
-    for (let slot = 0; slot < this.#names.length; slot += 1) this.#reshare(slot);
-    return true;
-  }
-
-  /** With other totals than before all shares are computed anew before one is asked for. */
   #reshare(slot: Slot): void {
-    if (this.#sharesOf !== this.#totals.version) return;
     this.#shares[slot] = this.#totals.dominantShare(this.#allocated, slot) / this.weight(slot);
+    this.#sharesOf[slot] = this.version;
   }
 }

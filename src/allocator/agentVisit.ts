@@ -59,7 +59,7 @@ export class AgentVisit {
   #serveRole(role: Role): void {
     if (!this.#isServed(role)) return;
     for (const slot of role.frameworks.order()) {
-      const membership = role.members[slot];
+      const membership = role.members.get(slot);
       if (membership !== undefined) this.#serveFramework(membership);
       if (this.#left.isEmpty || !this.#isServed(role)) return;
     }

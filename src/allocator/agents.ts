@@ -186,8 +186,8 @@ export class Agents {
 
   /** Counts what an agent adds to the denominators of shares, its scalars (SORT-005), and its reservations. */
   #count(total: Bundle, sign: 1 | -1): void {
-    if (sign === 1) this.#totals.add(total.scalars);
-    else this.#totals.subtract(total.scalars);
+    if (sign === 1) this.#totals.add(total.supply.scalars);
+    else this.#totals.subtract(total.supply.scalars);
     this.#roles.countReservations(total, sign);
   }
 }

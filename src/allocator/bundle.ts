@@ -16,8 +16,6 @@ export class Bundle {
   /** Of reserved scalars (ALLOC-041), and of revocable ones (ALLOC-049); undefined if there are none. */
   readonly reserved: Amounts | undefined;
   readonly revocable: Amounts | undefined;
-  /** The reserved scalars by the role that they are reserved to. */
-  readonly reservations: readonly Reservation[];
   readonly hasShared: boolean;
   /** Whether all that is subject to quota can be cut, in one way only. */
   readonly divisible: boolean;
@@ -25,23 +23,22 @@ export class Bundle {
   readonly plain: boolean;
   /** Whether all of it is subject to quota. */
   readonly allOpen: boolean;
-  /** Of all scalars. */
-  readonly scalars: Amounts;
-  readonly #allocated = new Map<string, Resources>();
+  readonly #names: ResourceNames;
+  /** By role. */
+  #allocated: Map<string, Resources> | undefined;
+  #supply: Supply | undefined;
   #lastPortion: { readonly role: string; readonly capabilities: number; readonly portion: Bundle } | undefined;
   #lastCut: { readonly to: Amounts; readonly cut: Bundle } | undefined;
   #lastRest: { readonly taken: Bundle; readonly rest: Bundle | undefined } | undefined;
 
   constructor(names: ResourceNames, resources: Resources) {
-    const count = new Counting(names);
-    resources.eachQuantity((kind, quantity) => count.add(kind, quantity));
+    const count = new Counting(names, resources);
+    this.#names = names;
     this.resources = resources;
     this.amounts = count.amounts();
     this.open = count.allOpen ? this.amounts : count.amounts('open');
     this.reserved = count.has('reserved') ? count.amounts('reserved') : undefined;
     this.revocable = count.has('revocable') ? count.amounts('revocable') : undefined;
-    this.scalars = this.reserved === undefined && this.revocable === undefined ? this.open : count.amounts('scalar');
-    this.reservations = this.reserved === undefined ? [] : count.reservations(this.reserved);
     this.hasShared = count.shared;
     this.divisible = count.divisible;
     this.plain = count.plain;
@@ -52,13 +49,26 @@ export class Bundle {
     return this.resources.isEmpty();
   }
 
+  /** What is asked only of all that an agent has. */
+  get supply(): Supply {
+    this.#supply ??= this.#countSupply();
+    return this.#supply;
+  }
+
+  #countSupply(): Supply {
+    if (this.reserved === undefined && this.revocable === undefined) return { scalars: this.open, reservations: [] };
+    const count = new Counting(this.#names, this.resources);
+    const reservations = this.reserved === undefined ? [] : count.reservations(this.reserved);
+    return { scalars: count.amounts('scalar'), reservations };
+  }
+
   /** The same, allocated to a role (ALLOC-016). */
   allocatedTo(role: string): Resources {
-    const known = this.#allocated.get(role);
+    const known = this.#allocated?.get(role);
     if (known !== undefined) return known;
     const allocated = this.resources.allocate(role);
     // Bundles of one agent alone are many, and are not offered to many roles: those of many agents are few.
-    if (this.#allocated.size >= mostAllocations) this.#allocated.clear();
+    if (this.#allocated === undefined || this.#allocated.size >= mostAllocations) this.#allocated = new Map();
     this.#allocated.set(role, allocated);
     return allocated;
   }
@@ -92,6 +102,14 @@ export class Bundle {
 }
 
 const mostAllocations = 1000;
+
+/** What an agent brings into the cluster. */
+export interface Supply {
+  /** All its scalars. */
+  readonly scalars: Amounts;
+  /** The reserved scalars by the role that they are reserved to. */
+  readonly reservations: readonly Reservation[];
+}
 
 /** Scalars that are reserved to one role. */
 export interface Reservation {
@@ -127,11 +145,12 @@ class Counting {
   shared = false;
   divisible = true;
 
-  constructor(names: ResourceNames) {
+  constructor(names: ResourceNames, resources: Resources) {
     this.#names = names;
+    resources.eachQuantity((kind, quantity) => this.#add(kind, quantity));
   }
 
-  add(kind: Counted, quantity: number): void {
+  #add(kind: Counted, quantity: number): void {
     const scalar = kind.type === 'SCALAR';
     const sort = kind.revocable ? 'revocable' : kind.reservedTo === undefined ? 'open' : 'reserved';
     const name = this.#names.index(kind.name);

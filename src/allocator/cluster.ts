@@ -1,3 +1,4 @@
+import { Accounts } from './accounts.ts';
 import { Agents } from './agents.ts';
 import { Bundles } from './bundles.ts';
 import { Chance } from './chance.ts';
@@ -30,11 +31,11 @@ export function emptyCluster(options: AllocatorOptions): Cluster {
   const names = new ResourceNames();
   const totals = new ClusterTotals(options.fairnessExcluded.map((name) => names.index(name)));
   const bundles = new Bundles(names);
-  const chance = new Chance();
+  const [accounts, chance] = [new Accounts(totals), new Chance()];
   const makeSorter =
     (kind: SorterKind = 'drf') =>
     (): Sorter =>
-      kind === 'drf' ? new FairSorter(totals) : new RandomSorter(totals, chance);
+      kind === 'drf' ? new FairSorter(accounts) : new RandomSorter(accounts, chance);
   const roles = new Roles(names, totals, {
     makeForRoles: makeSorter(options.roleSorter),
     makeForFrameworks: makeSorter(options.frameworkSorter),

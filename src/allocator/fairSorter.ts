@@ -1,6 +1,5 @@
-import { Accounts } from './accounts.ts';
+import type { Accounts } from './accounts.ts';
 import { compareBytes } from './byteOrder.ts';
-import type { ClusterTotals } from './clusterTotals.ts';
 import type { Amounts } from './quantityTable.ts';
 import type { Slot, Sorter } from './sorter.ts';
 
@@ -13,42 +12,36 @@ import type { Slot, Sorter } from './sorter.ts';
  */
 export class FairSorter implements Sorter {
   readonly #accounts: Accounts;
-  readonly #active: boolean[] = [];
-  /** Whether the client's place in the order may be wrong, and who these are. */
-  readonly #isMoved: boolean[] = [];
+  readonly #active = new Set<Slot>();
+  /** Those whose place in the order may be wrong, each once. */
   #moved: Slot[] = [];
   #order: Slot[] = [];
+  /** Of which version of the accounts the order is. */
+  #orderOf = 0;
 
-  /** @param totals what is shared out; one object for all sorters of a cluster */
-  constructor(totals: ClusterTotals) {
-    this.#accounts = new Accounts(totals);
+  /** @param accounts those of all sorters of the cluster */
+  constructor(accounts: Accounts) {
+    this.#accounts = accounts;
   }
 
   add(name: string, weight = 1): Slot {
-    const slot = this.#accounts.open(name, weight);
-    this.#active[slot] = false;
-    this.#isMoved[slot] = false;
-    return slot;
+    return this.#accounts.open(name, weight);
   }
 
   remove(slot: Slot): void {
     this.#order = this.#order.filter((other) => other !== slot);
     this.#moved = this.#moved.filter((other) => other !== slot);
-    this.#active[slot] = false;
-    this.#isMoved[slot] = false;
+    this.#active.delete(slot);
     this.#accounts.close(slot);
   }
 
   activate(slot: Slot): void {
-    if (this.#active[slot] === true) return;
-    this.#active[slot] = true;
-    this.#touch(slot, true);
+    this.#active.add(slot);
+    this.#note(slot);
   }
 
   deactivate(slot: Slot): void {
-    if (this.#active[slot] !== true) return;
-    this.#active[slot] = false;
-    this.#touch(slot, true);
+    if (this.#active.delete(slot)) this.#note(slot);
   }
 
   setWeight(slot: Slot, weight: number): void {
@@ -83,7 +76,6 @@ export class FairSorter implements Sorter {
   }
 
   share(slot: Slot): number {
-    this.#refresh();
     return this.#accounts.share(slot);
   }
 
@@ -103,7 +95,8 @@ export class FairSorter implements Sorter {
 
   /** Follows a change of the totals, which may have moved everybody: most often nobody. */
   #refresh(): void {
-    if (!this.#accounts.refresh()) return;
+    if (this.#orderOf === this.#accounts.version) return;
+    this.#orderOf = this.#accounts.version;
     const order = this.#order;
     for (let place = 1; place < order.length; place += 1) {
       if (this.#compare(order[place - 1] ?? 0, order[place] ?? 0) <= 0) continue;
@@ -113,26 +106,22 @@ export class FairSorter implements Sorter {
   }
 
   /** Notes that a client may have to stand elsewhere; one that is not active stands nowhere. */
-  #touch(slot: Slot, mayLeave = false): void {
-    if (this.#isMoved[slot] === true || (!mayLeave && this.#active[slot] !== true)) return;
-    this.#isMoved[slot] = true;
+  #touch(slot: Slot): void {
+    if (this.#active.has(slot)) this.#note(slot);
+  }
+
+  #note(slot: Slot): void {
+    if (this.#accounts.isMoved(slot)) return;
+    this.#accounts.setMoved(slot, true);
     this.#moved.push(slot);
   }
 
   #repair(): void {
     const moved = this.#moved;
     this.#moved = [];
-    if (moved.length > Math.max(4, this.#order.length / 16)) this.#sortAgain(moved);
+    for (const slot of moved) this.#accounts.setMoved(slot, false);
+    if (moved.length > Math.max(4, this.#order.length / 16)) this.#order = [...this.#active].sort(this.#compare);
     else this.#putBack(moved);
-  }
-
-  #sortAgain(moved: readonly Slot[]): void {
-    const order = this.#order.filter((slot) => this.#isMoved[slot] !== true);
-    for (const slot of moved) {
-      this.#isMoved[slot] = false;
-      if (this.#active[slot] === true) order.push(slot);
-    }
-    this.#order = order.sort(this.#compare);
   }
 
   #putBack(moved: readonly Slot[]): void {
@@ -140,9 +129,8 @@ export class FairSorter implements Sorter {
     for (const slot of moved) {
       const place = order.indexOf(slot);
       if (place !== -1) order.splice(place, 1);
-      this.#isMoved[slot] = false;
     }
-    for (const slot of moved) if (this.#active[slot] === true) order.splice(this.#placeOf(slot), 0, slot);
+    for (const slot of moved) if (this.#active.has(slot)) order.splice(this.#placeOf(slot), 0, slot);
   }
 
   #placeOf(slot: Slot): number {

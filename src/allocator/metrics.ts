@@ -1,6 +1,6 @@
 import type { Cluster } from './cluster.ts';
 import type { Role } from './role.ts';
-import { consumed } from './role.ts';
+import { activeFilters, consumed } from './role.ts';
 
 /** Gauges and counters by the names that Mesos has for them. */
 export type Metrics = Readonly<Record<string, number>>;
@@ -51,10 +51,7 @@ export function roleMetrics({ roles }: Cluster): Metrics {
   return merged(
     roles.withMembers().map((role) => ({
       [`allocator/mesos/roles/${role.name}/shares/dominant`]: roles.share(role),
-      [`allocator/mesos/offer_filters/roles/${role.name}/active`]: role.members.reduce(
-        (sum, member) => sum + (member?.filters.size ?? 0),
-        0,
-      ),
+      [`allocator/mesos/offer_filters/roles/${role.name}/active`]: activeFilters(role),
     })),
   );
 }

@@ -1,6 +1,5 @@
-import { Accounts } from './accounts.ts';
-import { chances, hashOfName, type Chance } from './chance.ts';
-import type { ClusterTotals } from './clusterTotals.ts';
+import type { Accounts } from './accounts.ts';
+import { chances, type Chance } from './chance.ts';
 import type { Amounts } from './quantityTable.ts';
 import type { Slot, Sorter } from './sorter.ts';
 
@@ -12,18 +11,17 @@ export class RandomSorter implements Sorter {
   readonly #accounts: Accounts;
   readonly #chance: Chance;
   readonly #active = new Set<Slot>();
-  /** By slot: the hash of the client's name. */
-  readonly #hashes: number[] = [];
+  /** The heap of the latest order. */
+  #keys = noKeys;
 
-  constructor(totals: ClusterTotals, chance: Chance) {
-    this.#accounts = new Accounts(totals);
+  /** @param accounts those of all sorters of the cluster */
+  constructor(accounts: Accounts, chance: Chance) {
+    this.#accounts = accounts;
     this.#chance = chance;
   }
 
   add(name: string, weight = 1): Slot {
-    const slot = this.#accounts.open(name, weight);
-    this.#hashes[slot] = hashOfName(name);
-    return slot;
+    return this.#accounts.open(name, weight);
   }
 
   remove(slot: Slot): void {
@@ -65,7 +63,6 @@ export class RandomSorter implements Sorter {
   }
 
   share(slot: Slot): number {
-    this.#accounts.refresh();
     return this.#accounts.share(slot);
   }
 
@@ -87,7 +84,8 @@ export class RandomSorter implements Sorter {
   }
 
   *#draw(isAsked: (slot: Slot) => boolean): Iterable<Slot> {
-    const heap = new Float64Array(this.#active.size);
+    if (this.#keys.length < this.#active.size) this.#keys = new Float64Array(2 * this.#active.size);
+    const heap = this.#keys;
     let size = 0;
     for (const slot of this.#active) if (isAsked(slot)) heap[size++] = this.#wait(slot) * mostSlots + slot;
     for (let place = size >> 1; place >= 0; place -= 1) sink(heap, place, size);
@@ -101,11 +99,13 @@ export class RandomSorter implements Sorter {
 
   /** As long as the part that is left of 1 after a draw, to the power of 1/weight, is missing to 1; in 2^-32. */
   #wait(slot: Slot): number {
-    const drawn = this.#chance.draw(this.#hashes[slot] ?? 0);
+    const drawn = this.#chance.draw(this.#accounts.hash(slot));
     const weight = this.#accounts.weight(slot);
     return weight === 1 ? drawn : Math.floor(-Math.expm1(Math.log1p(-drawn / chances) / weight) * chances);
   }
 }
+
+const noKeys = new Float64Array(0);
 
 /** Keys must be whole numbers below 2^53. */
 const mostSlots = 2 ** 21;

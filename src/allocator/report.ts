@@ -7,7 +7,7 @@ import { explaining } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 import type { Membership } from './membership.ts';
 import { quotaMetrics, resourceMetrics, roleMetrics, type InUse, type Metrics } from './metrics.ts';
-import type { Role } from './role.ts';
+import { activeFilters, type Role } from './role.ts';
 import type { Runs } from './runs.ts';
 
 /** What a role and those below it have of its quota (ALLOC-041). */
@@ -48,8 +48,8 @@ export class Report {
   }
 
   activeFilters(role: string): number {
-    const members = this.#cluster.roles.tree.find(role)?.members ?? [];
-    return members.reduce((sum, member) => sum + (member?.filters.size ?? 0), 0);
+    const found = this.#cluster.roles.tree.find(role);
+    return found === undefined ? 0 : activeFilters(found);
   }
 
   roles(): readonly string[] {

@@ -36,12 +36,10 @@ export interface Role {
    * role without children.
    */
   below: { readonly sorter: Sorter; readonly leaf: Slot } | undefined;
-  readonly children: Set<Role>;
-  /** By the slots of {@link below}. */
-  readonly childBySlot: (Role | undefined)[];
+  childCount: number;
   /** Its frameworks as they compete inside the role (SORT-021), and who they are by their slots. */
   readonly frameworks: Sorter;
-  readonly members: (Membership | undefined)[];
+  readonly members: Map<Slot, Membership>;
   memberCount: number;
   /** How many members the role and those below it have. */
   membersWithin: number;
@@ -69,10 +67,9 @@ export function emptyRole(name: string, parent: Role | undefined, seat: Seat, fr
     nested: name.includes('/'),
     seat,
     below: undefined,
-    children: new Set(),
-    childBySlot: [],
+    childCount: 0,
     frameworks,
-    members: [],
+    members: new Map(),
     memberCount: 0,
     membersWithin: 0,
     competitors: 0,
@@ -92,9 +89,14 @@ export function leafOf({ below, seat }: Role): Seat {
   return below === undefined ? seat : { sorter: below.sorter, slot: below.leaf };
 }
 
+/** How many filters the frameworks of the role have in it. */
+export function activeFilters({ members }: Role): number {
+  return [...members.values()].reduce((sum, { filters }) => sum + filters.size, 0);
+}
+
 /** Whether something keeps the role in the tree (SORT-023). */
-export function isNeeded({ memberCount, children, weight, quota, reservationCount }: Role): boolean {
-  return memberCount > 0 || children.size > 0 || weight !== undefined || quota !== undefined || reservationCount > 0;
+export function isNeeded({ memberCount, childCount, weight, quota, reservationCount }: Role): boolean {
+  return memberCount > 0 || childCount > 0 || weight !== undefined || quota !== undefined || reservationCount > 0;
 }
 
 /** The role of the top level that a role is, or lies below: the one whose quota it uses. */

@@ -1,5 +1,6 @@
 import { AllocatorScenario, allocated, frameworksOf } from '../../test/support/allocatorScenario.ts';
 import { Resources } from '../model/resources.ts';
+import { Accounts } from './accounts.ts';
 import type { Bundle } from './bundle.ts';
 import { Bundles } from './bundles.ts';
 import { ClusterTotals } from './clusterTotals.ts';
@@ -12,12 +13,13 @@ import { Roles } from './roles.ts';
 import type { Sorter } from './sorter.ts';
 
 /** Roles with one framework each, in a cluster of 100 cpus. */
-function treeOf(makeSorter: (totals: ClusterTotals) => Sorter = (totals) => new FairSorter(totals)) {
+function treeOf(makeSorter: (accounts: Accounts) => Sorter = (accounts) => new FairSorter(accounts)) {
   const names = new ResourceNames();
   const bundles = new Bundles(names);
   const totals = new ClusterTotals();
-  totals.add(bundles.of(Resources.parse('cpus:100')).scalars);
-  const make = () => makeSorter(totals);
+  totals.add(bundles.of(Resources.parse('cpus:100')).supply.scalars);
+  const accounts = new Accounts(totals);
+  const make = () => makeSorter(accounts);
   const roles = new Roles(names, totals, { makeForRoles: make, makeForFrameworks: make });
   const members = new Map<string, { readonly membership: Membership; readonly given: Bundle[] }>();
   const member = (role: string) => {
@@ -212,7 +214,7 @@ describe('the tree of roles', () => {
 describe('the random sorter', () => {
   it('SORT-022 lets each come first as often as its weight says', () => {
     const chance = new Chance();
-    const tree = treeOf((totals) => new RandomSorter(totals, chance));
+    const tree = treeOf((accounts) => new RandomSorter(accounts, chance));
     const names = ['a', 'b', 'c', 'd', 'e'];
     tree.add(...names);
     names.forEach((name, index) => tree.weigh(name, index + 1));
@@ -230,7 +232,7 @@ describe('the random sorter', () => {
 
   it('SORT-022 divides the chance of a node among its children', () => {
     const chance = new Chance();
-    const tree = treeOf((totals) => new RandomSorter(totals, chance));
+    const tree = treeOf((accounts) => new RandomSorter(accounts, chance));
     tree.add('a', 'b/c', 'b/d');
     tree.weigh('b/d', 3);
     const rounds = 4000;

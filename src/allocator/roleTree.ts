@@ -16,8 +16,9 @@ export interface Sorters {
 export class RoleTree {
   readonly #sorters: Sorters;
   readonly #top: Sorter;
-  readonly #topBySlot: (Role | undefined)[] = [];
   readonly #byName = new Map<string, Role>();
+  /** Each in the slot of its seat, and in that of its virtual leaf. */
+  readonly #bySlot = new Map<Slot, Role>();
 
   constructor(sorters: Sorters) {
     this.#sorters = sorters;
@@ -40,8 +41,8 @@ export class RoleTree {
     const parent = slash === -1 ? undefined : this.need(name.slice(0, slash));
     const sorter = parent === undefined ? this.#top : this.#sorterBelow(parent);
     const role = emptyRole(name, parent, { sorter, slot: sorter.add(name) }, this.#sorters.makeForFrameworks());
-    if (parent === undefined) this.#topBySlot[role.seat.slot] = role;
-    else this.#adopt(parent, role);
+    if (parent !== undefined) parent.childCount += 1;
+    this.#bySlot.set(role.seat.slot, role);
     this.#byName.set(name, role);
     return role;
   }
@@ -50,15 +51,12 @@ export class RoleTree {
   prune(role: Role): void {
     if (isNeeded(role)) return;
     const { parent, seat } = role;
-    seat.sorter.remove(seat.slot);
+    this.#leave(seat);
     this.#byName.delete(role.name);
-    if (parent === undefined) this.#topBySlot[seat.slot] = undefined;
-    else {
-      parent.children.delete(role);
-      parent.childBySlot[seat.slot] = undefined;
-      if (parent.children.size === 0) this.#collapse(parent);
-      this.prune(parent);
-    }
+    if (parent === undefined) return;
+    parent.childCount -= 1;
+    if (parent.childCount === 0) this.#collapse(parent);
+    this.prune(parent);
   }
 
   /** SORT-006, SORT-011: it counts among the siblings of the role. */
@@ -105,32 +103,27 @@ export class RoleTree {
    * @param isAsked roles of the top level of which this does not hold may be left out, with those below them
    */
   visit(enough: (role: Role) => boolean, isAsked?: (role: Role) => boolean): void {
-    const bySlot = this.#topBySlot;
-    const asked = isAsked && this.#top.order((slot) => bySlot[slot] !== undefined && isAsked(bySlot[slot]));
-    this.#visit(asked ?? this.#top.order(), this.#top, bySlot, enough);
+    const isAskedAt = (slot: Slot): boolean => {
+      const role = this.#bySlot.get(slot);
+      return role !== undefined && isAsked?.(role) !== false;
+    };
+    this.#visit(this.#top.order(isAsked && isAskedAt), enough);
   }
 
-  #visit(
-    order: Iterable<Slot>,
-    sorter: Sorter,
-    bySlot: readonly (Role | undefined)[],
-    enough: (role: Role) => boolean,
-  ): boolean {
+  #visit(order: Iterable<Slot>, enough: (role: Role) => boolean): boolean {
     for (const slot of order) {
-      const role = bySlot[slot];
+      const role = this.#bySlot.get(slot);
       if (role === undefined) continue;
-      // A role stands in the slot of its virtual leaf too.
       const { below } = role;
-      const isLeaf = below === undefined || below.sorter === sorter;
-      const stops = isLeaf ? enough(role) : this.#visit(below.sorter.order(), below.sorter, role.childBySlot, enough);
-      if (stops) return true;
+      const isLeaf = below === undefined || below.leaf === slot;
+      if (isLeaf ? enough(role) : this.#visit(below.sorter.order(), enough)) return true;
     }
     return false;
   }
 
-  #adopt(parent: Role, role: Role): void {
-    parent.children.add(role);
-    parent.childBySlot[role.seat.slot] = role;
+  #leave({ sorter, slot }: Seat): void {
+    sorter.remove(slot);
+    this.#bySlot.delete(slot);
   }
 
   /** The sorter of a role's children; a role that had none becomes their virtual sibling, as active as it was (SORT-015). */
@@ -142,14 +135,14 @@ export class RoleTree {
     if (role.competitors > 0) sorter.activate(leaf);
     role.activeBelow = role.competitors > 0 ? 1 : 0;
     role.below = { sorter, leaf };
-    role.childBySlot[leaf] = role;
+    this.#bySlot.set(leaf, role);
     return sorter;
   }
 
   /** Makes a role without children a leaf again, as active as its virtual leaf was (SORT-015). */
   #collapse(role: Role): void {
+    if (role.below !== undefined) this.#leave({ sorter: role.below.sorter, slot: role.below.leaf });
     role.below = undefined;
-    role.childBySlot.length = 0;
     role.activeBelow = 0;
   }
 

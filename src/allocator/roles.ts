@@ -97,7 +97,7 @@ export class Roles {
       filters: new RoleFilters(),
       holdings: 0,
     };
-    role.members[membership.slot] = membership;
+    role.members.set(membership.slot, membership);
     this.tree.countMembers(role, 1);
     framework.memberships.set(name, membership);
     return membership;
@@ -112,7 +112,7 @@ export class Roles {
     if (membership.subscribed || membership.holdings > 0) return;
     const { framework, role, slot } = membership;
     role.frameworks.remove(slot);
-    role.members[slot] = undefined;
+    role.members.delete(slot);
     this.tree.countMembers(role, -1);
     framework.memberships.delete(role.name);
     this.tree.prune(role);
@@ -159,7 +159,7 @@ export class Roles {
   /** Counts what is reserved in the total of an agent, or takes it out of the count. */
   countReservations(total: Bundle, sign: 1 | -1): void {
     this.headroom.countReserved(total, sign);
-    for (const { role: name, amounts } of total.reservations) {
+    for (const { role: name, amounts } of total.supply.reservations) {
       const role = this.tree.need(name);
       for (let at: Role | undefined = role; at !== undefined; at = at.parent) {
         this.headroom.forget(at);

@@ -1,3 +1,4 @@
+import { Accounts } from './accounts.ts';
 import { ClusterTotals } from './clusterTotals.ts';
 import { FairSorter } from './fairSorter.ts';
 import type { Slot } from './sorter.ts';
@@ -11,7 +12,7 @@ function amounts(cpus: number, mem: number): Float64Array {
 function sorterOf(cpus: number, mem: number, excluded: readonly number[] = []) {
   const totals = new ClusterTotals(excluded);
   totals.add(amounts(cpus, mem));
-  const sorter = new FairSorter(totals);
+  const sorter = new FairSorter(new Accounts(totals));
   const slots = new Map<string, Slot>();
   const slot = (name: string): Slot => {
     const found = slots.get(name);

@@ -1,6 +1,6 @@
 import type { Amounts } from './quantityTable.ts';
 
-/** The place of a client in a sorter's arrays; given out again after the client was removed. */
+/** The place of a client in the accounts of a cluster's sorters; given out again after the client was removed. */
 export type Slot = number;
 
 /** Puts clients (roles, or the frameworks of a role) into the order in which they are to be served. */
@@ -32,7 +32,7 @@ export interface Sorter {
   account(slot: Slot): { readonly amounts: Amounts; readonly allocations: number };
   /**
    * The active clients, first who is to be served first. They stand still until the next call, whatever is allocated
-   * meanwhile.
+   * meanwhile; what an earlier call gave must not be looked at any more then.
    *
    * @param isAsked those of whom this does not hold when it is called may be left out, where that saves work
    */

@@ -80,7 +80,8 @@ function makeAllocated(kind: Kind, role: string): Kind {
   const allocation = { role };
   if (kind.special === '') return plainKind(kind.name, kind.type, allocation);
   const key = plainKey(kind.name, kind.type, allocation) + kind.special;
-  const message = { ...kind.message, allocation_info: allocation };
+  // The engine keeps a shape for each object that is spread from this one, and there are as many as volumes.
+  const message: Resource = Object.assign({}, kind.message, { allocation_info: allocation });
   const unallocated = kind.message.allocation_info === undefined ? kind : undefined;
   return { ...kind, key, message, allocatedTo: role, hash: hashOf(key), unallocated, lastAllocated: undefined };
 }
