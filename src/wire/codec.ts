@@ -18,7 +18,8 @@ export interface Codec<T> {
    * some has been.
    */
   encodeInChunks(value: Lazily<T>): Generator<Uint8Array, void>;
-  decode(bytes: Uint8Array): T;
+  /** @param maxValues so many may be in protobuf; TooManyValuesError where there are more */
+  decode(bytes: Uint8Array, maxValues?: number): T;
 }
 
 /** The protobuf codec of a message, by its full name. */
@@ -29,7 +30,7 @@ export function protobufCodec<Name extends keyof Messages>(name: Name): Codec<Me
     encode: (value) => encodeProtobuf(schema, value),
     encodeInChunks: (value) => protobufChunks(schema, value),
     // The decoder builds what the schema says, and the type is generated from the same declaration.
-    decode: (bytes) => decodeProtobuf(schema, bytes) as unknown as Messages[Name],
+    decode: (bytes, maxValues) => decodeProtobuf(schema, bytes, maxValues) as unknown as Messages[Name],
   };
 }
 

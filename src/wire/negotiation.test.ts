@@ -1,4 +1,6 @@
-import { acceptedType, contentType, HttpRefusal, requireMethod } from './negotiation.ts';
+import protobuf from 'protobufjs/minimal.js';
+import { protobufCodec } from './codec.ts';
+import { acceptedType, contentType, decodeCall, HttpRefusal, maxValues, requireMethod } from './negotiation.ts';
 
 /** The status of what is thrown. */
 function refusal(action: () => void): number | undefined {
@@ -16,6 +18,14 @@ describe('negotiation', () => {
       "405 Method Not Allowed. Expecting one of { 'POST', 'PUT' }, but received 'GET'.",
     );
     expect(refusal(() => requireMethod('PUT', ['POST', 'PUT']))).toBeUndefined();
+  });
+
+  it('has a call of too many values be too large', () => {
+    const call = new protobuf.Writer()
+      .uint32(0x22)
+      .bytes(Buffer.alloc(2 * maxValues, '1200', 'hex'))
+      .finish();
+    expect(refusal(() => decodeCall(protobufCodec('mesos.v1.scheduler.Call'), call))).toBe(413);
   });
 
   it('SCHED-003 compares the content type as it stands', () => {

@@ -1,6 +1,6 @@
 import type { Messages } from '../model/generated/messages.ts';
 import { codec as codecOf, type Codec, type MediaType } from './codec.ts';
-import { WireError } from './wireError.ts';
+import { TooManyValuesError, WireError } from './wireError.ts';
 
 /** A request that is answered with an error before anybody looks at what it asks for. */
 export class HttpRefusal extends Error {
@@ -15,6 +15,16 @@ export class HttpRefusal extends Error {
     this.allow = allow;
   }
 }
+
+/** A request is longer than it may be. */
+export class TooLargeError extends HttpRefusal {
+  constructor() {
+    super(413, '413 Request Entity Too Large.');
+  }
+}
+
+/** The values that a body may hold: a call about a hundred thousand tasks has less, and each takes memory and time. */
+export const maxValues = 2_000_000;
 
 /** In the order in which Mesos tries them: JSON wins where both will do. */
 const mediaTypes: readonly MediaType[] = ['application/json', 'application/x-protobuf'];
@@ -86,12 +96,13 @@ export function codecsOf<Name extends keyof Messages>(name: Name): Codecs<Messag
 /**
  * Reads the call that a request's body holds (SCHED-004, OPER-009).
  *
- * @throws HttpRefusal 400 that says what is wrong with the body.
+ * @throws HttpRefusal 400 that says what is wrong with the body; TooLargeError where it is protobuf of too many values.
  */
 export function decodeCall<T>(codec: Codec<T>, body: Uint8Array): T {
   try {
-    return codec.decode(body);
+    return codec.decode(body, maxValues);
   } catch (error) {
+    if (error instanceof TooManyValuesError) throw new TooLargeError();
     if (!(error instanceof WireError)) throw error;
     const text =
       codec.mediaType === 'application/json' ? describeJson(body, error) : 'Failed to parse body into Call protobuf';

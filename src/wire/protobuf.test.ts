@@ -1,6 +1,6 @@
 import type { Messages } from '../model/generated/messages.ts';
 import { codec, protobufCodec } from './codec.ts';
-import { WireError } from './wireError.ts';
+import { TooManyValuesError, WireError } from './wireError.ts';
 
 const read = <Name extends keyof Messages>(name: Name, ...bytes: number[]) =>
   protobufCodec(name).decode(Uint8Array.from(bytes));
@@ -150,6 +150,20 @@ describe('encoding', () => {
     let container: Messages['mesos.v1.ContainerID'] = { value: 'c' };
     for (let depth = 0; depth < 10_000; depth += 1) container = { value: 'c', parent: container };
     expect(() => protobufCodec('mesos.v1.ContainerID').encode(container)).toThrow('Messages are nested too deep');
+  });
+});
+
+describe('decoding of more values than may be', () => {
+  const decode = (name: 'mesos.v1.scheduler.Call' | 'mesos.v1.HealthCheck', maxValues: number, ...bytes: number[]) =>
+    protobufCodec(name).decode(Uint8Array.from(bytes), maxValues);
+
+  it.each([
+    ['messages', 'mesos.v1.scheduler.Call', [0x22, 6, 0x12, 0, 0x12, 0, 0x12, 0], 4],
+    ['unknown fields', 'mesos.v1.scheduler.Call', [0x78, 1, 0x78, 1], 2],
+    ['packed numbers', 'mesos.v1.HealthCheck', [0x0a, 6, 0x08, 80, 0x22, 2, 200, 1], 4],
+  ] as const)('is refused, %s included', (_what, name, bytes, values) => {
+    expect(() => decode(name, values, ...bytes)).not.toThrow();
+    expect(() => decode(name, values - 1, ...bytes)).toThrow(TooManyValuesError);
   });
 });
 

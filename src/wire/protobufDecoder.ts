@@ -3,9 +3,10 @@ import protobuf from 'protobufjs/minimal.js';
 import type { Plain, ScalarType } from './descriptor.ts';
 import { bufferOf, emptyMap, int64From, isPlain, maxDepth, objectOf, stringOf } from './plain.ts';
 import type { EnumSchema, Field, MessageSchema, Schema } from './schema.ts';
-import { missingField, WireError } from './wireError.ts';
+import { missingField, TooManyValuesError, WireError } from './wireError.ts';
 
-type Reader = protobuf.Reader;
+/** A reader that knows how many more values it may read: one of two bytes can take a hundred once it is read. */
+type Reader = protobuf.Reader & { valuesLeft: number };
 
 /** Reads one value; undefined for an enum's number that has no name. */
 type ValueReader = (reader: Reader, depth: number) => unknown;
@@ -33,11 +34,11 @@ const plans = new Map<MessageSchema, MessagePlan>();
 /**
  * The plain form of a message's bytes. Unknown fields and enum numbers are left out, a lone field given twice is
  * merged or the last one counts, numbers may come packed or not: all as in Mesos' protobuf library.
- * Throws WireError where bytes are no such message or a required field is missing.
+ * Throws WireError where bytes are no such message or a required field is missing, or there are more than so many values.
  */
-export function decodeProtobuf(schema: MessageSchema, bytes: Uint8Array): Plain {
+export function decodeProtobuf(schema: MessageSchema, bytes: Uint8Array, maxValues = Infinity): Plain {
   try {
-    const reader = protobuf.Reader.create(bufferOf(bytes));
+    const reader = Object.assign(protobuf.Reader.create(bufferOf(bytes)), { valuesLeft: maxValues });
     return readMessage(planOf(schema), reader, 0, {});
   } catch (error) {
     throw WireError.from(error);
@@ -49,6 +50,7 @@ function readMessage(plan: MessagePlan, reader: Reader, depth: number, into: Pla
   let field: TagPlan | undefined;
   try {
     while (reader.pos < reader.len) {
+      countValue(reader);
       const tag = reader.tag();
       field = plan.byTag[tag];
       if (field === undefined) reader.skipType(tag & 7, depth, tag >>> 3);
@@ -59,6 +61,11 @@ function readMessage(plan: MessagePlan, reader: Reader, depth: number, into: Pla
   }
   if (present !== plan.allRequired) requireAll(plan.required, into);
   return into;
+}
+
+function countValue(reader: Reader): void {
+  reader.valuesLeft -= 1;
+  if (reader.valuesLeft < 0) throw new TooManyValuesError();
 }
 
 function requireAll(names: readonly string[], message: Plain): void {
@@ -132,7 +139,10 @@ function packedAdder(field: Field): TagPlan['add'] {
   const read = valueReader(field.schema);
   return (into, reader, depth) => {
     const outer = enter(reader);
-    while (reader.pos < reader.len) append(field, into, read(reader, depth));
+    while (reader.pos < reader.len) {
+      countValue(reader);
+      append(field, into, read(reader, depth));
+    }
     reader.len = outer;
     return 0;
   };

@@ -25,6 +25,7 @@ export class WireError extends Error {
    */
   static within(segment: string, error: unknown): WireError {
     const inner = WireError.from(error);
+    if (inner instanceof TooManyValuesError) return inner;
     const link = inner.path === '' || inner.path.startsWith('[') ? '' : '.';
     return new WireError(inner.problem, segment + link + inner.path);
   }
@@ -33,6 +34,14 @@ export class WireError extends Error {
   static from(error: unknown): WireError {
     if (error instanceof WireError) return error;
     return new WireError(`Malformed message: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** A message of more values than its reader takes, wherever in it they are. */
+export class TooManyValuesError extends WireError {
+  constructor() {
+    super('Too many values');
+    this.name = 'TooManyValuesError';
   }
 }
 

@@ -19,7 +19,7 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly caller: Caller;
-  readonly body: Pick<RequestBody, 'read'>;
+  readonly body: Pick<RequestBody, 'readText'>;
 }
 
 /** One of the two endpoints that take calls as the body of a POST. */
@@ -51,7 +51,7 @@ export function apiHandler<Name extends keyof Messages>(api: Api<Name>, parts: S
     if (!parts.master.state.recovered) throw new HttpRefusal(503, 'Master has not finished recovery');
     requireMethod(request.method, ['POST']);
     const mediaType = contentType(request.headers['content-type']);
-    return decodeCall(codecs[mediaType], await body.read());
+    return decodeCall(codecs[mediaType], await (mediaType === 'application/json' ? body.readText() : body.read()));
   };
 
   return async (request, response) => {

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { MasterScenario } from '../../../test/support/masterScenario.ts';
 import { closeScenarios, startScenario } from '../../../test/support/scenarios.ts';
 import type { Reply } from '../../../test/support/httpClient.ts';
+import { maxValues } from '../../wire/negotiation.ts';
 import { BodyRoom } from '../limits/bodyRoom.ts';
 import { RequestBody } from './body.ts';
 
@@ -20,6 +21,23 @@ const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip'
 function post(path: string, body: Buffer): Promise<Reply> {
   return scenario.ask(path, { method: 'POST', headers, body });
 }
+
+describe('A body of more values than may be', () => {
+  const many = `[${'{},'.repeat(maxValues)}{}]`;
+
+  it.each([
+    ['POST', '/api/v1', `{"type":"GET_HEALTH","x":${many}}`],
+    ['POST', '/api/v1/scheduler', `{"type":"REVIVE","x":${many}}`],
+    ['PUT', '/weights', many],
+    ['POST', '/machine/down', many],
+    ['POST', '/teardown', '&a'.repeat(maxValues + 1)],
+    ['POST', '/reserve', `resources=${encodeURIComponent('[[],').repeat(maxValues / 2)}`],
+  ])('is too large for %s %s, however short it is', async (method, path, body) => {
+    scenario = await startScenario();
+    const { status } = await scenario.ask(path, { method, headers: { 'Content-Type': 'application/json' }, body });
+    expect(status).toBe(413);
+  });
+});
 
 describe('A body that is compressed', () => {
   it('is decompressed, wherever it is sent', async () => {

@@ -34,6 +34,6 @@ export class Form {
  *
  * @throws HttpRefusal 400; what reading the body throws
  */
-export async function readForm(body: Pick<RequestBody, 'read'>): Promise<Form> {
-  return new Form((await body.read()).toString('utf8'));
+export async function readForm(body: Pick<RequestBody, 'readText'>): Promise<Form> {
+  return new Form((await body.readText()).toString('utf8'));
 }

@@ -15,7 +15,7 @@ const machinesCodec = jsonCodec('mesos.v1.master.Call.StartMaintenance');
 export function maintenanceEndpoints(parts: ShimParts): Readonly<Record<string, Methods>> {
   const changeModes = (type: 'START_MAINTENANCE' | 'STOP_MAINTENANCE'): Methods => ({
     POST: async ({ body, response, caller }) => {
-      const machines = machinesOf(await body.read());
+      const machines = machinesOf(await body.readText());
       await answerCommand(parts, caller, { type, machines }, response);
     },
   });
@@ -26,7 +26,7 @@ export function maintenanceEndpoints(parts: ShimParts): Readonly<Record<string, 
         await sendJson(parts, exchange, (body) => void body.text(text));
       },
       POST: async ({ body, response, caller }) => {
-        const schedule = decodeCall(scheduleCodec, await body.read());
+        const schedule = decodeCall(scheduleCodec, await body.readText());
         await answerCommand(parts, caller, { type: 'UPDATE_MAINTENANCE_SCHEDULE', schedule }, response);
       },
     },

@@ -21,7 +21,7 @@ export async function showQuota(parts: ShimParts, exchange: Exchange): Promise<v
 
 /** POST /quota: gives a role quota that has none (QUOTA-014). */
 export async function postQuota(parts: ShimParts, { body, response, caller }: Exchange): Promise<void> {
-  await answerCommand(parts, caller, { type: 'SET_QUOTA', request: readRequest(await body.read()) }, response);
+  await answerCommand(parts, caller, { type: 'SET_QUOTA', request: readRequest(await body.readText()) }, response);
 }
 
 /** DELETE /quota/ROLE (QUOTA-016). */

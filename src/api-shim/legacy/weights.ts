@@ -22,7 +22,7 @@ export async function showWeights(parts: ShimParts, exchange: Exchange): Promise
 
 /** PUT /weights: sets those of a list (ROLE-006). */
 export async function putWeights(parts: ShimParts, { body, response, caller }: Exchange): Promise<void> {
-  await answerCommand(parts, caller, readWeights(await body.read()), response);
+  await answerCommand(parts, caller, readWeights(await body.readText()), response);
 }
 
 /** @throws HttpRefusal 400 */
