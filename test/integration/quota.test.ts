@@ -151,7 +151,7 @@ eachApiServer('quota', (server) => {
       await scenario.subscribe({ roles: ['eng'], capabilities: [{ type: 'MULTI_ROLE' }] });
       await scenario.launch('task');
       expect(await apply('engineers', { role: 'eng', limits: { cpus: 0.5 } })).toMatch(
-        /^False: .*consumed 'cpus:1; mem:64'/,
+        /^False: .*consuming 'cpus:1; mem:64'/,
       );
       expect(known()).toEqual({});
     });
