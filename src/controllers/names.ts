@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import type { TaskRef } from '../master/effects.ts';
 import type { FrameworkId } from '../model/ids.ts';
 
@@ -33,7 +33,7 @@ function objectName(readable: string, unique: string): string {
 
 /** Enough of a hash that two of a billion names hardly ever meet, and short enough for a label. */
 export function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return digestOf('sha256', text).slice(0, 16);
 }
 
 /** The name of a Task and of its Pod. The same for every attempt to create them. */
