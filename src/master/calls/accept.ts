@@ -14,8 +14,9 @@ import { decline, refuseSeconds } from './decline.ts';
 import { launch, launchedTasks, type LaunchContext } from './launch.ts';
 
 /**
- * Uses offers: each operation takes its part of what they hold, in the order given, and what is left over goes back
- * under the call's filter (SCHED-084). Without operations it is a DECLINE (SCHED-080).
+ * Uses offers: each operation takes its part of what they hold, in the order given (SCHED-084). What is left over goes back
+ * under the call's filter (SCHED-065), what operations made without: nobody has declined that. Without operations it is a
+ * DECLINE (SCHED-080).
  */
 export function accept(turn: Turn, framework: Framework, call: SchedulerCallAccept, denials: Denials): void {
   const ids = (call.offer_ids ?? []).map(({ value }) => value);
@@ -35,8 +36,12 @@ export function accept(turn: Turn, framework: Framework, call: SchedulerCallAcce
   const agent = turn.state.agents.get(offers[0].agentId);
   if (agent === undefined) throw new Error(`offer ${offers[0].id} is of an agent that is gone`);
   const before = agent.total;
+  const offered = sumOf(offers);
   const left = applyOperations(turn, { framework, agent, denials }, offers, operations);
-  turn.allocator.recover(framework.id, agent.id, left, { seconds: refuseSeconds(call.filters), now: turn.now });
+  const made = left.minus(offered);
+  turn.allocator.recover(framework.id, agent.id, made);
+  const refusal = { seconds: refuseSeconds(call.filters), now: turn.now };
+  turn.allocator.recover(framework.id, agent.id, left.minus(made), refusal);
   // What is withheld is of what operations have left unconverted, and of a volume's disk also what tasks have left unused.
   if (agent.total !== before || agent.clearing.size > 0) updateGiven(turn, agent);
 }

@@ -164,8 +164,10 @@ describe('START_MAINTENANCE', () => {
     const scheduler = harness.subscribe({ capabilities: [{ type: 'MULTI_ROLE' }, { type: 'PARTITION_AWARE' }] });
     scheduler.run('t', {}, 'A');
     schedule(window(machineOfA));
-    harness.tick();
+    harness.tick(10);
+    const heard = scheduler.types.length;
     start(machineOfA);
+    expect(scheduler.types.slice(heard)).toEqual(['UPDATE', 'RESCIND', 'RESCIND_INVERSE_OFFER', 'FAILURE']);
     expect(scheduler.latest).toMatchObject({
       state: 'TASK_LOST',
       source: 'SOURCE_MASTER',

@@ -41,7 +41,7 @@ export function shutOut(turn: Turn, fact: AgentFact): void {
     dropAgent(turn, agent, 'Agent has been marked gone', endGone);
     turn.decide('AgentGone', `Agent ${fact.hostname} has been marked gone`, { agentId: agent.id });
   } else {
-    const why = `Agent ${fact.hostname} removed: maintenance of its machine was started`;
+    const why = `Agent ${fact.hostname} removed: Operator initiated 'Machine DOWN'`;
     dropAgent(turn, agent, why, endRemoved);
     turn.decide('AgentRemoved', why, { agentId: agent.id });
   }
@@ -55,13 +55,13 @@ export function endStranded(turn: Turn, framework: Framework, task: Task): void 
 }
 
 function dropAgent(turn: Turn, agent: Agent, why: string, end: Ending): void {
-  rescindAll(turn, agent, 'the agent was removed');
   for (const framework of turn.state.frameworks.values()) {
     for (const task of [...framework.tasks.values(), ...framework.unreachableTasks.values()]) {
       if (task.agentId === agent.id && !isTerminal(task.state)) end(turn, framework, task, why);
     }
   }
   for (const orphan of orphansOn(turn, agent.id)) loseOrphan(turn, orphan, why);
+  rescindAll(turn, agent, 'the agent was removed');
   turn.timers.agents.cancel(agent.id);
   spareAgent(turn, agent);
   turn.state.agents.delete(agent.id);

@@ -52,6 +52,17 @@ describe('operations of ACCEPT', () => {
     expect(offered(scheduler)).toContain('cpus:4');
   });
 
+  it('SCHED-084 SCHED-065 what they made is offered at the next tick, whatever the filter for what is left of the offer', () => {
+    const { harness, scheduler } = setUp();
+    scheduler.accept(scheduler.offers, [reserve(reserved('cpus:1;mem:64', 'r'))], 3600);
+    harness.tick();
+    expect(offered(scheduler)).toContain('cpus(reservations: [(DYNAMIC,r)]):1');
+    expect(offered(scheduler)).toContain('cpus:3');
+    scheduler.accept(scheduler.offers, [launch(taskInfo('t', 'A'))], 3600);
+    harness.tick();
+    expect(scheduler.offers).toEqual([]);
+  });
+
   it('give nothing of what a lingering task holds on an agent that has become too small for it and for reservations', () => {
     const { harness, scheduler } = setUp();
     const task = scheduler.run('t');
