@@ -24,8 +24,10 @@ LABEL org.opencontainers.image.title="mesos-operator" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
+# Garbage is collected after every 2 MB of it: that keeps the process small and costs it next to nothing.
 # Distroless images keep node in a folder of its own.
 ENV NODE_ENV=production \
+    NODE_OPTIONS=--max-semi-space-size=2 \
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/nodejs/bin
 WORKDIR /app
 COPY --from=build /app/package.json ./

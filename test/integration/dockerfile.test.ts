@@ -65,6 +65,14 @@ describe('the Dockerfile', () => {
     expect(words('USER')).toEqual([[expect.stringMatching(/^[1-9][0-9]*:[1-9][0-9]*$/)]]);
   });
 
+  it('runs with the flags of the engine that npm start and the benchmarks have', () => {
+    const flags = /NODE_OPTIONS=(\S+)/.exec(words('ENV').flat().join(' '))?.[1] ?? 'none';
+    const { start, bench } = packageJson.scripts;
+    expect(start).toContain(` ${flags} dist/embedded/main.js`);
+    for (const script of [bench, packageJson.scripts['bench:allocator'], packageJson.scripts['bench:cluster']])
+      expect(script).toContain(` ${flags} dist/bench/`);
+  });
+
   it('starts a program that needs neither the embedded cluster nor packages for development', () => {
     expect(words('ENTRYPOINT')).toEqual([['["node",', '"/app/dist/main.js"]']]);
     const { files, packages } = importsFrom('src/main.ts');

@@ -23,11 +23,7 @@ async function main(argv: readonly string[]): Promise<void> {
   process.stdout.write(
     `are multiplied by ${scale.toFixed(2)}. Ratios are our time by theirs, CPU or wall, whichever is less.\n`,
   );
-  process.stdout.write(`Sparing is another process, whose engine collects its garbage after each megabyte.\n\n`);
-  for (const { name } of chosen) {
-    const [result, sparing] = [await runCase(name), await runCase(name, '--max-semi-space-size=1')];
-    process.stdout.write(`${reportCase(name, result, sparing, scale)}\n`);
-  }
+  for (const { name } of chosen) process.stdout.write(`\n${reportCase(name, await runCase(name), scale)}\n`);
 }
 
 function choose(argv: readonly string[]): readonly BenchCase[] {
@@ -36,11 +32,11 @@ function choose(argv: readonly string[]): readonly BenchCase[] {
   return cases.filter(({ usual }) => usual || argv.includes('--all'));
 }
 
-/** The result of a case, from a process that does nothing else; its engine is given these flags. */
-function runCase(name: string, ...flags: readonly string[]): Promise<CaseResult> {
+/** The result of a case, from a process that does nothing else. */
+function runCase(name: string): Promise<CaseResult> {
   const child = fork(new URL('caseProcess.js', import.meta.url), [name], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: ['--expose-gc', ...flags],
+    execArgv: [...process.execArgv, '--expose-gc'],
   });
   return new Promise((resolve, reject) => {
     child.once('message', (result) => resolve(result as CaseResult));

@@ -10,24 +10,22 @@ const headings: Cells = ['phase', 'count', 'CPU', 'wall', 'Mesos, scaled', 'rati
  * One case as a table: CPU and wall time, Mesos' time as it would be on this machine, and ours by that. Ours is the smaller of
  * the two: wall time is too long where the machine is busy, CPU time counts what the engine compiles and collects on the side.
  *
- * @param sparing the same case, of a process that collects its garbage as soon as it can; only its memory is shown
  * @param scale how many times longer this machine takes than the one that Mesos' figures are of
  */
-export function reportCase(name: string, result: CaseResult, sparing: CaseResult, scale: number): string {
+export function reportCase(name: string, result: CaseResult, scale: number): string {
   const { phases } = result;
   const table = [headings, ...phases.flatMap((phase) => rowsOf(name, phase, scale))];
   const widths = headings.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
   const lines = table.map((cells) => `  ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd());
-  return [name, ...lines, `  ${memoryOf(name, result, sparing)}`, ''].join('\n');
+  return [name, ...lines, `  ${memoryOf(name, result)}`].join('\n');
 }
 
-function memoryOf(name: string, result: CaseResult, sparing: CaseResult): string {
+function memoryOf(name: string, { peakMegabytes, emptyMegabytes, liveMegabytes }: CaseResult): string {
   const mesos = reference[name]?.rssMegabytes;
   const ratio = (megabytes: number): string => (mesos === undefined ? '' : ` (${(megabytes / mesos).toFixed(2)})`);
   const shown = (megabytes: number): string => `${megabytes.toFixed(0)} MB${ratio(megabytes)}`;
-  const rises = [result, sparing].map(({ peakMegabytes, emptyMegabytes }) => shown(peakMegabytes - emptyMegabytes));
-  const peaks = `memory: at most ${rises.join(', sparing ')} above an empty process`;
-  const measured = `${peaks}; ${shown(result.liveMegabytes)} in use at the end`;
+  const peak = `memory: at most ${shown(peakMegabytes - emptyMegabytes)} above an empty process`;
+  const measured = `${peak}; ${shown(liveMegabytes)} in use at the end`;
   return mesos === undefined ? measured : `${measured}; Mesos ${mesos} MB`;
 }
 
