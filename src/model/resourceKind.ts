@@ -23,8 +23,8 @@ export interface Kind {
   readonly divisible: boolean;
   /** A number that is equal for equal keys. */
   readonly hash: number;
-  /** The kind that it was made of by allocating that; kept so that giving it back costs nothing. */
-  readonly unallocated: Kind | undefined;
+  /** The kind that it is without its allocation, once that was asked for; kept so that giving it back costs nothing. */
+  unallocated: Kind | undefined;
   /** What allocating it made last, for the same reason: most resources are allocated to one role again and again. */
   lastAllocated: Kind | undefined;
 }
@@ -89,7 +89,11 @@ function makeAllocated(kind: Kind, role: string): Kind {
 /** The same kind, allocated to nobody. */
 export function unallocatedKind(kind: Kind): Kind {
   if (kind.message.allocation_info === undefined) return kind;
-  if (kind.unallocated !== undefined) return kind.unallocated;
+  kind.unallocated ??= makeUnallocated(kind);
+  return kind.unallocated;
+}
+
+function makeUnallocated(kind: Kind): Kind {
   const { allocation_info: _, ...message } = kind.message;
   return kindOf(message);
 }
