@@ -35,10 +35,10 @@ export class Bundle {
     const count = new Counting(names, resources);
     this.#names = names;
     this.resources = resources;
-    this.amounts = count.amounts();
-    this.open = count.allOpen ? this.amounts : count.amounts('open');
-    this.reserved = count.has('reserved') ? count.amounts('reserved') : undefined;
-    this.revocable = count.has('revocable') ? count.amounts('revocable') : undefined;
+    this.amounts = count.amounts;
+    this.open = count.allOpen ? count.amounts : (count.open ?? nothing);
+    this.reserved = count.reserved;
+    this.revocable = count.revocable;
     this.hasShared = count.shared;
     this.divisible = count.divisible;
     this.plain = count.plain;
@@ -57,9 +57,18 @@ export class Bundle {
 
   #countSupply(): Supply {
     if (this.reserved === undefined && this.revocable === undefined) return { scalars: this.open, reservations: [] };
-    const count = new Counting(this.#names, this.resources);
-    const reservations = this.reserved === undefined ? [] : count.reservations(this.reserved);
-    return { scalars: count.amounts('scalar'), reservations };
+    const scalars = new Float64Array(this.#names.size);
+    const byRole = new Map<string, Float64Array>();
+    this.resources.eachQuantity((kind, quantity) => {
+      if (kind.type !== 'SCALAR') return;
+      const name = this.#names.index(kind.name);
+      add(scalars, name, quantity);
+      if (sortOf(kind) !== 'reserved' || kind.reservedTo === undefined) return;
+      const amounts = byRole.get(kind.reservedTo) ?? new Float64Array(this.#names.size);
+      byRole.set(kind.reservedTo, amounts);
+      add(amounts, name, quantity);
+    });
+    return { scalars, reservations: [...byRole].map(([role, amounts]) => ({ role, amounts })) };
   }
 
   /** The same, allocated to a role (ALLOC-016). */
@@ -117,8 +126,7 @@ export interface Reservation {
   readonly amounts: Amounts;
 }
 
-type Sort = 'open' | 'reserved' | 'revocable';
-
+/** What is counted of a resource beside its quantity. */
 interface Counted {
   readonly name: string;
   readonly type: string;
@@ -128,67 +136,48 @@ interface Counted {
   readonly divisible: boolean;
 }
 
-interface Entry {
-  readonly name: number;
-  /** Undefined for what is not scalar. */
-  readonly sort: Sort | undefined;
-  readonly role: string | undefined;
-  readonly quantity: number;
+/** Reserved revocable resources are nobody's. */
+function sortOf({ revocable, reservedTo }: Counted): 'open' | 'reserved' | 'revocable' {
+  if (revocable) return 'revocable';
+  return reservedTo === undefined ? 'open' : 'reserved';
 }
 
-/** Adds up the objects of a bundle. */
+/** Adds up the objects of a bundle, the scalars also by their sort. */
 class Counting {
-  readonly #names: ResourceNames;
-  readonly #entries: Entry[] = [];
+  readonly amounts: Float64Array;
+  open: Float64Array | undefined;
+  reserved: Float64Array | undefined;
+  revocable: Float64Array | undefined;
   plain = true;
   allOpen = true;
   shared = false;
   divisible = true;
+  readonly #names: ResourceNames;
 
   constructor(names: ResourceNames, resources: Resources) {
     this.#names = names;
+    // Each name has its index before there are sums by them.
+    resources.eachQuantity(({ name }) => names.index(name));
+    this.amounts = new Float64Array(names.size);
     resources.eachQuantity((kind, quantity) => this.#add(kind, quantity));
   }
 
   #add(kind: Counted, quantity: number): void {
-    const scalar = kind.type === 'SCALAR';
-    const sort = kind.revocable ? 'revocable' : kind.reservedTo === undefined ? 'open' : 'reserved';
     const name = this.#names.index(kind.name);
-    if (scalar && sort === 'open') this.divisible &&= kind.divisible && !this.#hasOpen(name);
-    this.#entries.push({ name, sort: scalar ? sort : undefined, role: kind.reservedTo, quantity });
+    const [sort, scalar] = [sortOf(kind), kind.type === 'SCALAR'];
+    add(this.amounts, name, quantity);
     this.shared ||= kind.shared;
     this.plain &&= sort === 'open' && !kind.shared;
-    this.allOpen &&= scalar && sort === 'open';
+    this.allOpen &&= sort === 'open' && scalar;
+    if (!scalar) return;
+    if (sort === 'open') this.divisible &&= kind.divisible && !((this.open?.[name] ?? 0) > 0);
+    this[sort] ??= new Float64Array(this.#names.size);
+    add(this[sort], name, quantity);
   }
+}
 
-  #hasOpen(name: number): boolean {
-    return this.#entries.some((entry) => entry.sort === 'open' && entry.name === name);
-  }
+const nothing = new Float64Array(0);
 
-  has(sort: Sort): boolean {
-    return this.#entries.some((entry) => entry.sort === sort);
-  }
-
-  /** The sums of one sort, of all scalars, or of everything. */
-  amounts(sort?: Sort | 'scalar'): Amounts {
-    if (sort === 'scalar') return this.#sum((entry) => entry.sort !== undefined);
-    return this.#sum((entry) => sort === undefined || entry.sort === sort);
-  }
-
-  /** What of the reserved scalars is reserved to whom; revocable ones are nobody's. */
-  reservations(all: Amounts): Reservation[] {
-    const roles = new Set(this.#entries.flatMap(({ sort, role }) => (sort === 'reserved' && role ? [role] : [])));
-    return [...roles].map((role) => ({
-      role,
-      amounts: roles.size === 1 ? all : this.#sum((entry) => entry.sort === 'reserved' && entry.role === role),
-    }));
-  }
-
-  #sum(counts: (entry: Entry) => boolean): Amounts {
-    const amounts = new Float64Array(this.#names.size);
-    for (const entry of this.#entries) {
-      if (counts(entry)) amounts[entry.name] = (amounts[entry.name] ?? 0) + entry.quantity;
-    }
-    return amounts;
-  }
+function add(sums: Float64Array, name: number, quantity: number): void {
+  sums[name] = (sums[name] ?? 0) + quantity;
 }
