@@ -1,7 +1,6 @@
 import { hashOfName } from './chance.ts';
 import type { ClusterTotals } from './clusterTotals.ts';
-import type { Amounts } from './quantityTable.ts';
-import { QuantityTable } from './quantityTable.ts';
+import { noAmounts, QuantityTable, type Amounts } from './quantityTable.ts';
 import type { Slot } from './sorter.ts';
 
 /**
@@ -85,10 +84,6 @@ export class Accounts {
     return this.#allocated.get(slot, name);
   }
 
-  amounts(slot: Slot): Amounts {
-    return this.#allocated.row(slot);
-  }
-
   setWeight(slot: Slot, weight: number): void {
     this.#weights[slot] = weight;
     this.#reshare(slot);
@@ -105,8 +100,17 @@ export class Accounts {
     this.#reshare(slot);
   }
 
-  /** Sets everything that a client has. */
-  set(slot: Slot, amounts: Amounts, allocations: number): void {
+  /** Gives a client all that another one has, the number of allocations too. */
+  inherit(slot: Slot, source: Slot): void {
+    this.#set(slot, this.#allocated.row(source), this.allocations(source));
+  }
+
+  /** Makes a client one to which nothing was ever allocated. */
+  reset(slot: Slot): void {
+    this.#set(slot, noAmounts, 0);
+  }
+
+  #set(slot: Slot, amounts: Amounts, allocations: number): void {
     this.#allocated.set(slot, amounts);
     this.#allocations[slot] = allocations;
     this.#reshare(slot);

@@ -1,5 +1,5 @@
 import type { Resources } from '../model/resources.ts';
-import type { Amounts } from './quantityTable.ts';
+import { noAmounts, type Amounts } from './quantityTable.ts';
 import type { ResourceNames } from './resourceNames.ts';
 
 /**
@@ -36,7 +36,7 @@ export class Bundle {
     this.#names = names;
     this.resources = resources;
     this.amounts = count.amounts;
-    this.open = count.allOpen ? count.amounts : (count.open ?? nothing);
+    this.open = count.allOpen ? count.amounts : (count.open ?? noAmounts);
     this.reserved = count.reserved;
     this.revocable = count.revocable;
     this.hasShared = count.shared;
@@ -175,8 +175,6 @@ class Counting {
     add(this[sort], name, quantity);
   }
 }
-
-const nothing = new Float64Array(0);
 
 function add(sums: Float64Array, name: number, quantity: number): void {
   sums[name] = (sums[name] ?? 0) + quantity;

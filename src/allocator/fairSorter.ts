@@ -64,14 +64,13 @@ export class FairSorter implements Sorter {
     this.#touch(slot);
   }
 
-  inherit(slot: Slot, from: Sorter, source: Slot): void {
-    const { amounts, allocations } = from.account(source);
-    this.#accounts.set(slot, amounts, allocations);
+  inherit(slot: Slot, source: Slot): void {
+    this.#accounts.inherit(slot, source);
     this.#touch(slot);
   }
 
   reset(slot: Slot): void {
-    this.#accounts.set(slot, new Float64Array(0), 0);
+    this.#accounts.reset(slot);
     this.#touch(slot);
   }
 
@@ -81,10 +80,6 @@ export class FairSorter implements Sorter {
 
   allocated(slot: Slot, name: number): number {
     return this.#accounts.amount(slot, name);
-  }
-
-  account(slot: Slot) {
-    return { amounts: this.#accounts.amounts(slot), allocations: this.#accounts.allocations(slot) };
   }
 
   order(): readonly Slot[] {

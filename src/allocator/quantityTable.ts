@@ -1,15 +1,15 @@
 /** One quantity per resource name, in thousandths, at the name's index; names past the end have 0. */
 export type Amounts = Float64Array;
 
-/** What all empty tables share: there are many of them. */
-const noCells = new Float64Array(0);
+/** Nothing of any name: one for all, since there are many that have nothing. */
+export const noAmounts: Amounts = new Float64Array(0);
 
 /**
  * A matrix of fixed-point quantities: a row per sorter client, a column per resource name. The cells are whole numbers of
  * thousandths (RES-001), so that sums are exact up to 2^53. Rows and columns appear when written to.
  */
 export class QuantityTable {
-  #cells: Float64Array = noCells;
+  #cells: Float64Array = noAmounts;
   #columns = 4;
 
   get(row: number, column: number): number {

@@ -53,13 +53,12 @@ export class RandomSorter implements Sorter {
     this.#accounts.change(slot, amounts, 1);
   }
 
-  inherit(slot: Slot, from: Sorter, source: Slot): void {
-    const { amounts, allocations } = from.account(source);
-    this.#accounts.set(slot, amounts, allocations);
+  inherit(slot: Slot, source: Slot): void {
+    this.#accounts.inherit(slot, source);
   }
 
   reset(slot: Slot): void {
-    this.#accounts.set(slot, new Float64Array(0), 0);
+    this.#accounts.reset(slot);
   }
 
   share(slot: Slot): number {
@@ -68,10 +67,6 @@ export class RandomSorter implements Sorter {
 
   allocated(slot: Slot, name: number): number {
     return this.#accounts.amount(slot, name);
-  }
-
-  account(slot: Slot) {
-    return { amounts: this.#accounts.amounts(slot), allocations: this.#accounts.allocations(slot) };
   }
 
   /**

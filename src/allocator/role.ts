@@ -40,7 +40,6 @@ export interface Role {
   /** Its frameworks as they compete inside the role (SORT-021), and who they are by their slots. */
   readonly frameworks: Sorter;
   readonly members: Map<Slot, Membership>;
-  memberCount: number;
   /** How many members the role and those below it have. */
   membersWithin: number;
   /** How many of its members take part in runs, and how many roles of {@link below}, itself included, have some that do. */
@@ -70,7 +69,6 @@ export function emptyRole(name: string, parent: Role | undefined, seat: Seat, fr
     childCount: 0,
     frameworks,
     members: new Map(),
-    memberCount: 0,
     membersWithin: 0,
     competitors: 0,
     activeBelow: 0,
@@ -95,8 +93,8 @@ export function activeFilters({ members }: Role): number {
 }
 
 /** Whether something keeps the role in the tree (SORT-023). */
-export function isNeeded({ memberCount, childCount, weight, quota, reservationCount }: Role): boolean {
-  return memberCount > 0 || childCount > 0 || weight !== undefined || quota !== undefined || reservationCount > 0;
+export function isNeeded({ members, childCount, weight, quota, reservationCount }: Role): boolean {
+  return members.size > 0 || childCount > 0 || weight !== undefined || quota !== undefined || reservationCount > 0;
 }
 
 /** The role of the top level that a role is, or lies below: the one whose quota it uses. */

@@ -70,18 +70,17 @@ export class RoleTree {
    * something else may have kept it in the tree: nothing was allocated to it then.
    */
   countMembers(role: Role, difference: 1 | -1): void {
-    role.memberCount += difference;
     for (let at: Role | undefined = role; at !== undefined; at = at.parent) at.membersWithin += difference;
     if (difference === 1) return;
-    if (role.memberCount === 0) reset(leafOf(role));
+    if (role.members.size === 0) reset(leafOf(role));
     for (let at: Role | undefined = role; at !== undefined; at = at.parent) this.#forgetWithoutMembers(at);
   }
 
   /** A role below which nobody is any more has as many allocations to its name as its subtree had (SORT-015). */
   #forgetWithoutMembers(role: Role): void {
     if (role.membersWithin === 0) reset(role.seat);
-    if (role.below === undefined || role.memberCount < role.membersWithin) return;
-    role.below.sorter.inherit(role.below.leaf, role.seat.sorter, role.seat.slot);
+    if (role.below === undefined || role.members.size < role.membersWithin) return;
+    role.below.sorter.inherit(role.below.leaf, role.seat.slot);
   }
 
   /** Follows how many of a role's members take part in runs: roles without any, in themselves and below, are not served. */
@@ -131,7 +130,7 @@ export class RoleTree {
     if (role.below !== undefined) return role.below.sorter;
     const sorter = this.#sorters.makeForRoles();
     const leaf = sorter.add(`${role.name}/.`);
-    sorter.inherit(leaf, role.seat.sorter, role.seat.slot);
+    sorter.inherit(leaf, role.seat.slot);
     if (role.competitors > 0) sorter.activate(leaf);
     role.activeBelow = role.competitors > 0 ? 1 : 0;
     role.below = { sorter, leaf };

@@ -42,7 +42,7 @@ export class Roles {
 
   /** The roles that have frameworks. */
   withMembers(): readonly Role[] {
-    return [...this.tree.all()].filter(({ memberCount }) => memberCount > 0);
+    return [...this.tree.all()].filter(({ members }) => members.size > 0);
   }
 
   /**
@@ -50,7 +50,7 @@ export class Roles {
    * which it is as long as there are frameworks below it.
    */
   share(role: Role): number {
-    const { sorter, slot } = role.memberCount === role.membersWithin ? role.seat : leafOf(role);
+    const { sorter, slot } = role.members.size === role.membersWithin ? role.seat : leafOf(role);
     return sorter.share(slot);
   }
 

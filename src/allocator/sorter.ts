@@ -20,16 +20,14 @@ export interface Sorter {
   unallocate(slot: Slot, amounts: Amounts): void;
   /** Charges what was given back for a moment, which is no allocation of its own (SORT-020). */
   restore(slot: Slot, amounts: Amounts): void;
-  /** Gives a client what another one of another sorter has, the number of allocations too (SORT-010). */
-  inherit(slot: Slot, from: Sorter, source: Slot): void;
+  /** Gives a client what another one of any sorter has, the number of allocations too (SORT-010). */
+  inherit(slot: Slot, source: Slot): void;
   /** Makes a client one to which nothing was ever allocated. */
   reset(slot: Slot): void;
   /** The client's dominant share divided by its weight. */
   share(slot: Slot): number;
   /** What the client has allocated of the resource name with this index, in thousandths. */
   allocated(slot: Slot, name: number): number;
-  /** All that it has allocated, and how many allocations there were. */
-  account(slot: Slot): { readonly amounts: Amounts; readonly allocations: number };
   /**
    * The active clients, first who is to be served first. They stand still until the next call, whatever is allocated
    * meanwhile; what an earlier call gave must not be looked at any more then.

@@ -1,10 +1,8 @@
-import type { Amounts } from './quantityTable.ts';
-
-const nothing = new Float64Array(0);
+import { noAmounts, type Amounts } from './quantityTable.ts';
 
 /** A running sum of quantities, by the indexes of their names, in thousandths. */
 export class Sums {
-  #amounts: Float64Array = nothing;
+  #amounts: Float64Array = noAmounts;
 
   get(name: number): number {
     return name < this.#amounts.length ? (this.#amounts[name] ?? 0) : 0;

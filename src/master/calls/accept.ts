@@ -37,7 +37,7 @@ export function accept(turn: Turn, framework: Framework, call: SchedulerCallAcce
   if (agent === undefined) throw new Error(`offer ${offers[0].id} is of an agent that is gone`);
   const before = agent.total;
   const offered = sumOf(offers);
-  const left = applyOperations(turn, { framework, agent, denials }, offers, operations);
+  const left = applyOperations(turn, { framework, agent, denials }, offers, offered, operations);
   const made = left.minus(offered);
   turn.allocator.recover(framework.id, agent.id, made);
   const refusal = { seconds: refuseSeconds(call.filters), now: turn.now };
@@ -90,10 +90,11 @@ function applyOperations(
   turn: Turn,
   { framework, agent, denials }: Pick<LaunchContext, 'framework' | 'agent' | 'denials'>,
   offers: readonly [Offer, ...Offer[]],
+  offered: Resources,
   operations: readonly OfferOperation[],
 ): Resources {
   const [{ id: offerId, role }] = offers;
-  let available = sumOf(offers);
+  let available = offered;
   let later = Resources.none;
   for (const offer of offers) removeOffer(turn, offer);
   framework.counts.add('offers/accepted', offers.length);
