@@ -138,7 +138,7 @@ export class KubernetesClient {
     object: Written<T> & Named,
     options: RequestOptions = {},
   ): Promise<T> {
-    const path = pathOf(kind, { ...object.metadata, subresource: 'status' });
+    const path = pathOf(kind, object.metadata, 'status');
     return this.#call<T>({ verb: 'update', method: 'PUT', kind, path, body: withType(kind, object), ...options });
   }
 
@@ -154,7 +154,7 @@ export class KubernetesClient {
   ): Promise<T> {
     const { subresource, signal } = options;
     const query = patch.type === 'apply' ? { fieldManager: patch.fieldManager, force: patch.force } : {};
-    const path = pathOf(kind, { ...reference, ...(subresource === undefined ? {} : { subresource }) }) + queryOf(query);
+    const path = pathOf(kind, reference, subresource) + queryOf(query);
     const body = patch.type === 'apply' ? withType(kind, patch.body) : patch.body;
     const contentType = patchContentType[patch.type];
     return this.#call<T>({ verb: 'patch', method: 'PATCH', kind, path, body, contentType, signal });

@@ -97,10 +97,10 @@ type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 /** Path of a kind's objects, or of one of them, below the server's address. */
 export function pathOf(
   kind: Kind<KubernetesObject>,
-  reference: { readonly namespace?: string | undefined; readonly name?: string; readonly subresource?: string },
+  { namespace, name }: Partial<Reference>,
+  subresource?: string,
 ): string {
   const root = kind.apiVersion.includes('/') ? `/apis/${kind.apiVersion}` : `/api/${kind.apiVersion}`;
-  const { namespace, name, subresource } = reference;
   const inNamespace = kind.namespaced && namespace !== undefined ? ['namespaces', namespace] : [];
   const parts = [...inNamespace, kind.plural, ...[name, subresource].filter((part) => part !== undefined)];
   return `${root}/${parts.map(encodeURIComponent).join('/')}`;

@@ -33,6 +33,13 @@ export function upgrade(resource: Resource): Resource {
   return { ...rest, reservations: [upgraded] };
 }
 
+/** The same resource in the stack format, allocated to the role unless it says itself to which it is (SCHED-085). */
+export function upgradeAllocated(resource: Resource, role: string): Resource {
+  const upgraded = upgrade(resource);
+  // Assigned and not spread, as in {@link messageOf}: clients send resources of many shapes.
+  return upgraded.allocation_info === undefined ? Object.assign({}, upgraded, { allocation_info: { role } }) : upgraded;
+}
+
 /**
  * The same resource in the old format, out of the stack format (RES-053).
  *

@@ -1,6 +1,6 @@
-import type { OfferOperation, Resource, TaskInfo } from '../../model/generated/messages.ts';
+import type { OfferOperation, TaskInfo } from '../../model/generated/messages.ts';
 import type { OfferId } from '../../model/ids.ts';
-import { upgrade } from '../../model/resourceFormat.ts';
+import { upgradeAllocated } from '../../model/resourceFormat.ts';
 import { Resources } from '../../model/resources.ts';
 import { countEnd, countOperation } from '../counts.ts';
 import { publishTaskAdded } from '../events.ts';
@@ -156,23 +156,18 @@ function complete(info: TaskInfo, { framework, role }: LaunchContext): TaskInfo 
   const { resources, executor, health_check: check, ...rest } = info;
   return {
     ...rest,
-    ...(resources !== undefined && { resources: resources.map((resource) => allocated(resource, role)) }),
+    ...(resources !== undefined && { resources: resources.map((resource) => upgradeAllocated(resource, role)) }),
     ...(executor !== undefined && {
       executor: {
         ...executor,
         framework_id: executor.framework_id ?? { value: framework.id },
         ...(executor.resources !== undefined && {
-          resources: executor.resources.map((resource) => allocated(resource, role)),
+          resources: executor.resources.map((resource) => upgradeAllocated(resource, role)),
         }),
       },
     }),
     ...(check !== undefined && { health_check: typed(check) }),
   };
-}
-
-function allocated(resource: Resource, role: string): Resource {
-  const upgraded = upgrade(resource);
-  return upgraded.allocation_info === undefined ? { ...upgraded, allocation_info: { role } } : upgraded;
 }
 
 function typed(check: NonNullable<TaskInfo['health_check']>): NonNullable<TaskInfo['health_check']> {

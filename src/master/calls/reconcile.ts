@@ -50,16 +50,14 @@ function report(turn: Turn, framework: Framework, status: TaskStatus): void {
 }
 
 function knownStatus(turn: Turn, task: Task): TaskStatus {
-  return {
-    ...masterStatus(turn.now, {
-      taskId: task.ref.taskId,
-      agentId: task.agentId,
-      state: forwardedState(task),
-      reason: 'REASON_RECONCILIATION',
-      message: 'Reconciliation: Latest task state',
-    }),
-    ...snapshotOf(forwardedStatus(task)),
-  };
+  const status = masterStatus(turn.now, {
+    taskId: task.ref.taskId,
+    agentId: task.agentId,
+    state: forwardedState(task),
+    reason: 'REASON_RECONCILIATION',
+    message: 'Reconciliation: Latest task state',
+  });
+  return Object.assign(status, snapshotOf(forwardedStatus(task)));
 }
 
 /** What is said of a task that the master does not know depends on the agent alone (SCHED-134). */

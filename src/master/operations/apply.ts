@@ -1,8 +1,8 @@
 import { ConversionError } from '../../model/conversionError.ts';
 import { getConversions } from '../../model/conversions.ts';
-import type { OfferOperation, Resource } from '../../model/generated/messages.ts';
+import type { OfferOperation } from '../../model/generated/messages.ts';
 import type { OfferId } from '../../model/ids.ts';
-import { upgrade } from '../../model/resourceFormat.ts';
+import { upgradeAllocated } from '../../model/resourceFormat.ts';
 import { Resources, type Conversion } from '../../model/resources.ts';
 import { countFinished, countOperation } from '../counts.ts';
 import { rescindShared } from '../offers.ts';
@@ -40,7 +40,7 @@ export function applyOperation(turn: Turn, context: OperationContext, written: O
   const unchanged: Applied = { available, later: Resources.none };
   const named = resourcesNamed(written);
   const malformed = Resources.validate(named);
-  const operation = mapResources(written, (resource) => allocated(resource, context.role));
+  const operation = mapResources(written, (resource) => upgradeAllocated(resource, context.role));
   const principal = framework.info.principal;
   const reason =
     malformed ??
@@ -57,11 +57,6 @@ export function applyOperation(turn: Turn, context: OperationContext, written: O
     refuseOperation(turn, framework, operation, error.message);
     return unchanged;
   }
-}
-
-function allocated(resource: Resource, role: string): Resource {
-  const upgraded = upgrade(resource);
-  return upgraded.allocation_info === undefined ? { ...upgraded, allocation_info: { role } } : upgraded;
 }
 
 /** @throws ConversionError before anything is changed */

@@ -113,7 +113,7 @@ function volume(index: number): Resources {
   return Resources.of(
     Resources.parse('disk(test):1024')
       .toMessages()
-      .map((resource) => ({ ...resource, disk })),
+      .map((resource) => Object.assign({}, resource, { disk })),
   );
 }
 

@@ -63,7 +63,7 @@ export function trackUpdate(kind: OwnedKind, old: Draft | undefined, next: Draft
   const changes = compare(kind.shape, old === undefined ? {} : content(old), content(next));
   const owned = ownable(kind, union(changes.added, changes.modified), writer);
   const others = disowned(managers, changes);
-  return withManagers(next, isEmpty(owned) ? others : gained(others, { ...updater(writer), fields: owned }));
+  return withManagers(next, isEmpty(owned) ? others : gained(others, updater(writer, owned)));
 }
 
 /** True for the managedFields by which somebody asks for a fresh start: one entry that says nothing. */
@@ -87,7 +87,7 @@ export function applyConfiguration(
   const managers = live === undefined ? [] : firstManagers(kind, live, writer);
   const configuration = withoutFields(shape, content(applied), writer.ignored) ?? {};
   const configured = fieldsOf(shape, configuration);
-  const self: Manager = { ...updater(writer), operation: 'Apply', fields: ownable(kind, configured, writer) };
+  const self: Manager = { ...updater(writer, ownable(kind, configured, writer)), operation: 'Apply' };
   const former = managers.find((manager) => isSameManager(manager, self));
   const others = managers.filter((manager) => manager !== former);
   const before = live === undefined ? {} : content(live);
@@ -123,11 +123,11 @@ function firstManagers(kind: OwnedKind, live: Draft, writer: Writer): readonly M
   const managers = managersOf(live);
   if (managers.length > 0) return managers;
   const { added } = compare(kind.shape, {}, content(live));
-  return [{ ...updater(writer), name: FIRST_APPLY, fields: ownable(kind, added, writer) }];
+  return [{ ...updater(writer, ownable(kind, added, writer)), name: FIRST_APPLY }];
 }
 
-function updater({ manager, apiVersion, subresource, time }: Writer): Omit<Manager, 'fields'> {
-  return { name: manager, operation: 'Update', apiVersion, subresource, time };
+function updater({ manager, apiVersion, subresource, time }: Writer, fields: FieldSet): Manager {
+  return { name: manager, operation: 'Update', apiVersion, subresource, time, fields };
 }
 
 function ownable({ unowned }: OwnedKind, fields: FieldSet, { ignored }: Writer): FieldSet {

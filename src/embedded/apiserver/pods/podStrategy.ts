@@ -69,6 +69,7 @@ function policyErrors(spec: JsonObject): readonly FieldError[] {
 const CHANGEABLE = ['activeDeadlineSeconds', 'terminationGracePeriodSeconds', 'tolerations', 'schedulingGates'];
 
 function updateErrors(next: JsonObject, old: JsonObject): readonly FieldError[] {
+  if (equalJson(next, old)) return [];
   if (!equalJson(comparable(next), comparable(old))) {
     const detail =
       'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
