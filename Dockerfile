@@ -39,6 +39,8 @@ COPY crds ./crds
 USER 65532:65532
 # The Mesos API, and metrics with the probes.
 EXPOSE 5050 9090
-ENTRYPOINT ["node", "/app/dist/main.js"]
+# The engine's optimizing compiler takes a core and memory of its own, which a small machine lacks. It is asked four times later
+# than by default, and works on smaller pieces; what comes out is as fast.
+ENTRYPOINT ["node", "--interrupt-budget=250000", "--max-inlined-bytecode-size-cumulative=300", "/app/dist/main.js"]
 # An argument of the base image would be taken for a setting.
 CMD []

@@ -12,6 +12,14 @@ export interface Phase {
   readonly offers?: number;
 }
 
+/** A phase while its times are taken. */
+interface Growing extends Phase {
+  count: number;
+  readonly cpu: number[];
+  readonly wall: number[];
+  offers?: number;
+}
+
 /** What came of one case, as the process that ran it tells it. */
 export interface CaseResult {
   readonly phases: readonly Phase[];
@@ -24,28 +32,25 @@ export interface CaseResult {
 
 /** Takes the time of the phases of one case. All times are milliseconds. */
 export class Measurement {
-  readonly #phases = new Map<string, Phase>();
+  readonly #phases = new Map<string, Growing>();
   readonly #emptyMegabytes = process.memoryUsage().rss / 2 ** 20;
   readonly #liveBefore = liveMegabytes();
 
   /** Something that happens once in a case, though it may consist of many calls. */
   once<T>(name: string, count: number, something: () => T): T {
-    return this.#take({ name, count, kind: 'once', cpu: [], wall: [] }, something);
+    return this.#take(this.#phase(name, 'once'), count, something);
   }
 
   /** Calls of which there are so many that each is worth knowing, and which may go on later in the case. */
   calls(name: string, count: number, something: () => void): void {
-    const before = this.#phases.get(name);
-    const phase: Phase = { name, count: count + (before?.count ?? 0), kind: 'calls', cpu: [], wall: [] };
-    this.#take({ ...phase, cpu: before?.cpu ?? [], wall: before?.wall ?? [] }, something);
+    this.#take(this.#phase(name, 'calls'), count, something);
   }
 
   /** One round of several; gives what it made. */
   round<T>(name: string, something: () => readonly T[]): readonly T[] {
-    const { cpu, wall } = this.#phases.get(name) ?? { cpu: [], wall: [] };
-    const made = this.#take({ name, count: cpu.length + 1, kind: 'rounds', cpu, wall }, something);
-    const phase = this.#phases.get(name);
-    if (phase !== undefined) this.#phases.set(name, { ...phase, offers: made.length });
+    const phase = this.#phase(name, 'rounds');
+    const made = this.#take(phase, 1, something);
+    phase.offers = made.length;
     return made;
   }
 
@@ -58,13 +63,21 @@ export class Measurement {
     };
   }
 
-  #take<T>(phase: Phase, something: () => T): T {
+  #phase(name: string, kind: Phase['kind']): Growing {
+    const known = this.#phases.get(name);
+    if (known !== undefined) return known;
+    const phase: Growing = { name, kind, count: 0, cpu: [], wall: [] };
+    this.#phases.set(name, phase);
+    return phase;
+  }
+
+  #take<T>(phase: Growing, count: number, something: () => T): T {
     const [cpu, wall] = [process.cpuUsage(), performance.now()];
     const result = something();
-    const wallTaken = performance.now() - wall;
+    phase.wall.push(performance.now() - wall);
     const { user, system } = process.cpuUsage(cpu);
-    const cpuTaken = (user + system) / 1000;
-    this.#phases.set(phase.name, { ...phase, cpu: [...phase.cpu, cpuTaken], wall: [...phase.wall, wallTaken] });
+    phase.cpu.push((user + system) / 1000);
+    phase.count += count;
     return result;
   }
 }
