@@ -4,13 +4,13 @@ import { Bundles } from './bundles.ts';
 import { Chance } from './chance.ts';
 import { ClusterTotals } from './clusterTotals.ts';
 import { Exhaustion } from './exhaustion.ts';
-import { FairSorter } from './fairSorter.ts';
+import { FairOrder } from './fairOrder.ts';
 import { Ledger } from './ledger.ts';
 import { Offering } from './offering.ts';
-import { RandomSorter } from './randomSorter.ts';
+import { RandomOrder } from './randomOrder.ts';
 import { ResourceNames } from './resourceNames.ts';
 import { Roles } from './roles.ts';
-import type { Sorter } from './sorter.ts';
+import { Sorter } from './sorter.ts';
 import type { AllocatorOptions, SorterKind } from './specs.ts';
 
 /** What a run works on. */
@@ -34,8 +34,8 @@ export function emptyCluster(options: AllocatorOptions): Cluster {
   const [accounts, chance] = [new Accounts(totals), new Chance()];
   const makeSorter =
     (kind: SorterKind = 'drf') =>
-    (): Sorter =>
-      kind === 'drf' ? new FairSorter(accounts) : new RandomSorter(accounts, chance);
+    () =>
+      new Sorter(accounts, kind === 'drf' ? new FairOrder(accounts) : new RandomOrder(accounts, chance));
   const roles = new Roles(names, totals, {
     makeForRoles: makeSorter(options.roleSorter),
     makeForFrameworks: makeSorter(options.frameworkSorter),

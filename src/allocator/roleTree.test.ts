@@ -4,22 +4,23 @@ import { Accounts } from './accounts.ts';
 import type { Bundle } from './bundle.ts';
 import { Bundles } from './bundles.ts';
 import { ClusterTotals } from './clusterTotals.ts';
-import { FairSorter } from './fairSorter.ts';
+import { FairOrder } from './fairOrder.ts';
 import type { Membership } from './membership.ts';
 import { Chance } from './chance.ts';
-import { RandomSorter } from './randomSorter.ts';
+import type { Order } from './order.ts';
+import { RandomOrder } from './randomOrder.ts';
 import { ResourceNames } from './resourceNames.ts';
 import { Roles } from './roles.ts';
-import type { Sorter } from './sorter.ts';
+import { Sorter } from './sorter.ts';
 
 /** Roles with one framework each, in a cluster of 100 cpus. */
-function treeOf(makeSorter: (accounts: Accounts) => Sorter = (accounts) => new FairSorter(accounts)) {
+function treeOf(makeOrder: (accounts: Accounts) => Order = (accounts) => new FairOrder(accounts)) {
   const names = new ResourceNames();
   const bundles = new Bundles(names);
   const totals = new ClusterTotals();
   totals.add(bundles.of(Resources.parse('cpus:100')).supply.scalars);
   const accounts = new Accounts(totals);
-  const make = () => makeSorter(accounts);
+  const make = () => new Sorter(accounts, makeOrder(accounts));
   const roles = new Roles(names, totals, { makeForRoles: make, makeForFrameworks: make });
   const members = new Map<string, { readonly membership: Membership; readonly given: Bundle[] }>();
   const member = (role: string) => {
@@ -214,7 +215,7 @@ describe('the tree of roles', () => {
 describe('the random sorter', () => {
   it('SORT-022 lets each come first as often as its weight says', () => {
     const chance = new Chance();
-    const tree = treeOf((accounts) => new RandomSorter(accounts, chance));
+    const tree = treeOf((accounts) => new RandomOrder(accounts, chance));
     const names = ['a', 'b', 'c', 'd', 'e'];
     tree.add(...names);
     names.forEach((name, index) => tree.weigh(name, index + 1));
@@ -232,7 +233,7 @@ describe('the random sorter', () => {
 
   it('SORT-022 divides the chance of a node among its children', () => {
     const chance = new Chance();
-    const tree = treeOf((accounts) => new RandomSorter(accounts, chance));
+    const tree = treeOf((accounts) => new RandomOrder(accounts, chance));
     tree.add('a', 'b/c', 'b/d');
     tree.weigh('b/d', 3);
     const rounds = 4000;

@@ -1,7 +1,7 @@
 import { Accounts } from './accounts.ts';
 import { ClusterTotals } from './clusterTotals.ts';
-import { FairSorter } from './fairSorter.ts';
-import type { Slot } from './sorter.ts';
+import { FairOrder } from './fairOrder.ts';
+import { Sorter, type Slot } from './sorter.ts';
 
 /** Whole numbers of cpus and mem as the sorter takes them. */
 function amounts(cpus: number, mem: number): Float64Array {
@@ -12,7 +12,8 @@ function amounts(cpus: number, mem: number): Float64Array {
 function sorterOf(cpus: number, mem: number, excluded: readonly number[] = []) {
   const totals = new ClusterTotals(excluded);
   totals.add(amounts(cpus, mem));
-  const sorter = new FairSorter(new Accounts(totals));
+  const accounts = new Accounts(totals);
+  const sorter = new Sorter(accounts, new FairOrder(accounts));
   const slots = new Map<string, Slot>();
   const slot = (name: string): Slot => {
     const found = slots.get(name);
@@ -35,11 +36,7 @@ function sorterOf(cpus: number, mem: number, excluded: readonly number[] = []) {
     give: (name: string, cpus: number, mem: number) => sorter.allocate(slot(name), amounts(cpus, mem)),
     take: (name: string, cpus: number, mem: number) => sorter.unallocate(slot(name), amounts(cpus, mem)),
     share: (name: string) => sorter.share(slot(name)),
-    order: () =>
-      sorter
-        .order()
-        .map((listed) => [...slots].find(([, known]) => known === listed)?.[0])
-        .join(','),
+    order: () => [...sorter.order()].map((listed) => [...slots].find(([, known]) => known === listed)?.[0]).join(','),
   };
 }
 

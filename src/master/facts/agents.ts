@@ -89,15 +89,11 @@ function updateAgent(turn: Turn, agent: Agent, fact: AgentFact): void {
   if (!fact.ready) disconnectAgent(turn, agent);
   else if (agent.phase !== 'active') returnAgent(turn, agent);
   obeyDrain(turn, agent, before.orders?.drain);
-  reviseAgent(turn, agent, offered);
+  if (isAllocated(turn, agent)) {
+    turn.allocator.updateAgent(allocatorAgent(agent));
+    reviseOffers(turn, agent, offered);
+  }
   if (machineOf(turn.state, before) !== machineOf(turn.state, fact)) reschedule(turn, agent);
-}
-
-/** Has the allocator know an agent as it is now, and withdraws what offers of it do not fit any more. */
-export function reviseAgent(turn: Turn, agent: Agent, wasOffered: boolean): void {
-  if (!isAllocated(turn, agent)) return;
-  turn.allocator.updateAgent(allocatorAgent(agent));
-  reviseOffers(turn, agent, wasOffered);
 }
 
 /** Withdraws what offers of an agent do not fit any more, as the allocator knows it by now. */

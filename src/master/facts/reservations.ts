@@ -97,6 +97,7 @@ function refusalOf(
   return undefined;
 }
 
+/** Has the allocator know what an agent has by now, and withdraws what offers of it do not fit any more. */
 function revise(turn: Turn, agent: Agent, wasOffered: boolean): void {
   if (!isAllocated(turn, agent)) return;
   updateGiven(turn, agent);

@@ -1,13 +1,13 @@
 import type { Accounts } from './accounts.ts';
 import { chances, type Chance } from './chance.ts';
-import type { Amounts } from './quantityTable.ts';
-import type { Slot, Sorter } from './sorter.ts';
+import type { Order } from './order.ts';
+import type { Slot } from './sorter.ts';
 
 /**
  * Clients in a random order, drawn anew for each agent: who comes first is as likely as its weight is large, and so on among
- * the rest (SORT-022). It counts what they have all the same, for those who want to know.
+ * the rest (SORT-022). What they have is of no account.
  */
-export class RandomSorter implements Sorter {
+export class RandomOrder implements Order {
   readonly #accounts: Accounts;
   readonly #chance: Chance;
   readonly #active = new Set<Slot>();
@@ -20,15 +20,6 @@ export class RandomSorter implements Sorter {
     this.#chance = chance;
   }
 
-  add(name: string, weight = 1): Slot {
-    return this.#accounts.open(name, weight);
-  }
-
-  remove(slot: Slot): void {
-    this.#active.delete(slot);
-    this.#accounts.close(slot);
-  }
-
   activate(slot: Slot): void {
     this.#active.add(slot);
   }
@@ -37,44 +28,19 @@ export class RandomSorter implements Sorter {
     this.#active.delete(slot);
   }
 
-  setWeight(slot: Slot, weight: number): void {
-    this.#accounts.setWeight(slot, weight);
+  remove(slot: Slot): void {
+    this.#active.delete(slot);
   }
 
-  allocate(slot: Slot, amounts: Amounts): void {
-    this.#accounts.allocate(slot, amounts);
-  }
-
-  unallocate(slot: Slot, amounts: Amounts): void {
-    this.#accounts.change(slot, amounts, -1);
-  }
-
-  restore(slot: Slot, amounts: Amounts): void {
-    this.#accounts.change(slot, amounts, 1);
-  }
-
-  inherit(slot: Slot, source: Slot): void {
-    this.#accounts.inherit(slot, source);
-  }
-
-  reset(slot: Slot): void {
-    this.#accounts.reset(slot);
-  }
-
-  share(slot: Slot): number {
-    return this.#accounts.share(slot);
-  }
-
-  allocated(slot: Slot, name: number): number {
-    return this.#accounts.amount(slot, name);
-  }
+  /** Nothing is kept of an order that a share could change. */
+  touch(): void {}
 
   /**
    * Each client waits for a time that is the shorter the larger its weight is, and they come as their times do: the chance of
    * each to come next among those who are left is its part of their weights. They stand in a heap, for most often the first
    * few will do.
    */
-  order(isAsked: (slot: Slot) => boolean = () => true): Iterable<Slot> {
+  clients(isAsked: (slot: Slot) => boolean = () => true): Iterable<Slot> {
     return this.#active.size > 1 ? this.#draw(isAsked) : this.#active;
   }
 

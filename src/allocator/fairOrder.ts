@@ -1,7 +1,7 @@
 import type { Accounts } from './accounts.ts';
 import { compareBytes } from './byteOrder.ts';
-import type { Amounts } from './quantityTable.ts';
-import type { Slot, Sorter } from './sorter.ts';
+import type { Order } from './order.ts';
+import type { Slot } from './sorter.ts';
 
 /**
  * Clients by weighted dominant resource fairness: who has least comes first. Smaller share, then fewer allocations, then name
@@ -10,7 +10,7 @@ import type { Slot, Sorter } from './sorter.ts';
  * The order is kept from one question to the next. A client whose share changed is taken out and put back at its place
  * by binary search; only many of them, or a change of the cluster's totals, which touches every share, sort anew.
  */
-export class FairSorter implements Sorter {
+export class FairOrder implements Order {
   readonly #accounts: Accounts;
   readonly #active = new Set<Slot>();
   /** Those whose place in the order may be wrong, each once. */
@@ -24,15 +24,10 @@ export class FairSorter implements Sorter {
     this.#accounts = accounts;
   }
 
-  add(name: string, weight = 1): Slot {
-    return this.#accounts.open(name, weight);
-  }
-
   remove(slot: Slot): void {
     this.#order = this.#order.filter((other) => other !== slot);
     this.#moved = this.#moved.filter((other) => other !== slot);
     this.#active.delete(slot);
-    this.#accounts.close(slot);
   }
 
   activate(slot: Slot): void {
@@ -44,45 +39,12 @@ export class FairSorter implements Sorter {
     if (this.#active.delete(slot)) this.#note(slot);
   }
 
-  setWeight(slot: Slot, weight: number): void {
-    this.#accounts.setWeight(slot, weight);
-    this.#touch(slot);
+  /** One that is not active stands nowhere. */
+  touch(slot: Slot): void {
+    if (this.#active.has(slot)) this.#note(slot);
   }
 
-  allocate(slot: Slot, amounts: Amounts): void {
-    this.#accounts.allocate(slot, amounts);
-    this.#touch(slot);
-  }
-
-  unallocate(slot: Slot, amounts: Amounts): void {
-    this.#accounts.change(slot, amounts, -1);
-    this.#touch(slot);
-  }
-
-  restore(slot: Slot, amounts: Amounts): void {
-    this.#accounts.change(slot, amounts, 1);
-    this.#touch(slot);
-  }
-
-  inherit(slot: Slot, source: Slot): void {
-    this.#accounts.inherit(slot, source);
-    this.#touch(slot);
-  }
-
-  reset(slot: Slot): void {
-    this.#accounts.reset(slot);
-    this.#touch(slot);
-  }
-
-  share(slot: Slot): number {
-    return this.#accounts.share(slot);
-  }
-
-  allocated(slot: Slot, name: number): number {
-    return this.#accounts.amount(slot, name);
-  }
-
-  order(): readonly Slot[] {
+  clients(): readonly Slot[] {
     this.#refresh();
     if (this.#moved.length > 0) this.#repair();
     return this.#order;
@@ -100,11 +62,7 @@ export class FairSorter implements Sorter {
     }
   }
 
-  /** Notes that a client may have to stand elsewhere; one that is not active stands nowhere. */
-  #touch(slot: Slot): void {
-    if (this.#active.has(slot)) this.#note(slot);
-  }
-
+  /** Notes that a client may have to stand elsewhere. */
   #note(slot: Slot): void {
     if (this.#accounts.isMoved(slot)) return;
     this.#accounts.setMoved(slot, true);
