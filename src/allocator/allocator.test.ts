@@ -122,7 +122,7 @@ describe('what is held', () => {
     cluster.framework('fw1', { roles: ['role1'], used: { a1: usage('role1') } });
     cluster.framework('fw2', { roles: ['role2'], used: { a2: usage('role2') } });
     if (order === 'framework first') addAgents();
-    expect(Object.fromEntries(cluster.allocator.shares())).toEqual({ role1: 0.5, role2: 0.5 });
+    expect(Object.fromEntries(cluster.allocator.report.shares())).toEqual({ role1: 0.5, role2: 0.5 });
     cluster.allocator.recover('fw1', 'a1', usage('role1'));
     expect(cluster.allocator.available('a1').toString()).toBe('cpus:1; mem:100');
   });
@@ -135,9 +135,9 @@ describe('what is held', () => {
     cluster.allocator.recover('fw', 'a1', allocated('role1', 'cpus:1'));
     expect(cluster.tick().map(show)).toEqual(['other * a1 cpus:1']);
     cluster.framework('fw', { roles: ['role1'] });
-    expect(cluster.allocator.shares().get('role1')).toBeCloseTo(2 / 3);
+    expect(cluster.allocator.report.shares().get('role1')).toBeCloseTo(2 / 3);
     cluster.allocator.recover('fw', 'a1', allocated('role1', 'cpus:1;mem:200'));
-    expect(cluster.allocator.shares().get('role1')).toBe(0);
+    expect(cluster.allocator.report.shares().get('role1')).toBe(0);
   });
 
   it('ALLOC-022 frees what a framework held when it is removed, and forgets its role', () => {
@@ -145,7 +145,7 @@ describe('what is held', () => {
     cluster.framework('other', { roles: ['role2'] });
     cluster.allocator.removeFramework('fw');
     cluster.allocator.recover('fw', 'a1', cluster.offer.resources, { seconds: 5, now: cluster.now });
-    expect([...cluster.allocator.shares().keys()]).toEqual(['role2']);
+    expect([...cluster.allocator.report.shares().keys()]).toEqual(['role2']);
     expect(frameworksOf(cluster.tick())).toEqual(['other']);
   });
 
@@ -154,10 +154,10 @@ describe('what is held', () => {
     cluster.decline(cluster.offer, 1000);
     cluster.agent('a2', 'cpus:1;mem:64');
     cluster.allocator.removeAgent('a1');
-    expect(cluster.allocator.activeFilters('*')).toBe(0);
+    expect(cluster.allocator.report.activeFilters('*')).toBe(0);
     cluster.allocator.removeAgent('a2');
     cluster.allocator.recover('fw', 'a2', allocated('*', small));
-    expect(cluster.allocator.shares()).toEqual(new Map([['*', 0]]));
+    expect(cluster.allocator.report.shares()).toEqual(new Map([['*', 0]]));
     expect(cluster.agent('a1', small).map(show)).toEqual(['fw * a1 cpus:1; mem:64']);
   });
 
@@ -165,8 +165,8 @@ describe('what is held', () => {
     const cluster = withOneOffer({ roles: ['role1'] });
     cluster.decline({ ...cluster.offer, resources: allocated('role1', 'cpus:0.5') }, 1000);
     cluster.allocator.updateFramework(AllocatorScenario.spec('fw', { roles: ['role2'] }));
-    expect(cluster.allocator.activeFilters('role1')).toBe(0);
-    expect(cluster.allocator.shares()).toEqual(
+    expect(cluster.allocator.report.activeFilters('role1')).toBe(0);
+    expect(cluster.allocator.report.shares()).toEqual(
       new Map([
         ['role1', 1],
         ['role2', 0],
@@ -174,7 +174,7 @@ describe('what is held', () => {
     );
     expect(cluster.tick().map(show)).toEqual(['fw role2 a1 cpus:0.5']);
     cluster.allocator.recover('fw', 'a1', allocated('role1', 'cpus:0.5;mem:64'), { seconds: 5, now: cluster.now });
-    expect([...cluster.allocator.shares().keys()]).toEqual(['role2']);
+    expect([...cluster.allocator.report.shares().keys()]).toEqual(['role2']);
     expect(cluster.tick().map(show)).toEqual(['fw role2 a1 cpus:0.5; mem:64']);
   });
 
@@ -190,8 +190,8 @@ describe('what is held', () => {
   it('ALLOC-136 says what there is and what each role holds', () => {
     const cluster = withOneOffer({ roles: ['role1'] });
     cluster.agent('a2', 'disk:10;ports:[1-5]');
-    expect(cluster.allocator.total().toString()).toBe('cpus:1; disk:10; mem:64');
-    expect(cluster.allocator.held().get('role1')?.toString()).toBe('cpus:1; mem:64');
+    expect(cluster.allocator.report.total().toString()).toBe('cpus:1; disk:10; mem:64');
+    expect(cluster.allocator.report.held().get('role1')?.toString()).toBe('cpus:1; mem:64');
   });
 
   it('SORT-017 counts revocable and reserved resources in shares like any other', () => {
@@ -204,7 +204,7 @@ describe('what is held', () => {
     };
     cluster.agent('a1', Resources.parse('cpus(a):2;cpus:8').plus(revocable(10)), { used });
     cluster.decline({ frameworkId: 'fw1', role: 'a', agentId: 'a1', resources: allocated('a', 'cpus:7') });
-    expect(cluster.allocator.shares()).toEqual(
+    expect(cluster.allocator.report.shares()).toEqual(
       new Map([
         ['a', 0.1],
         ['b', 0.5],
@@ -217,7 +217,7 @@ describe('what is held', () => {
     const capabilities = ['SHARED_RESOURCES'] as const;
     const rest = allocated('r', 'cpus:10;disk:900');
     const volume = sharedVolume('r', 100).allocate('r');
-    const share = () => cluster.allocator.shares().get('r');
+    const share = () => cluster.allocator.report.shares().get('r');
     cluster.framework('fw1', { roles: ['r'], capabilities });
     cluster.agent('a1', Resources.parse('cpus:10;disk:900').plus(sharedVolume('r', 100)));
     cluster.allocator.recover('fw1', 'a1', rest);

@@ -1,15 +1,12 @@
 import type { AllocatorInverseOfferStatus, Unavailability } from '../model/generated/messages.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
-import type { ResourceQuantities } from '../model/quantities.ts';
 import type { Conversion, Resources } from '../model/resources.ts';
 import { sameAttributes } from './attributes.ts';
 import { emptyCluster, type Cluster } from './cluster.ts';
-import { NestedQuotaError, NotSubscribedError } from './errors.ts';
-import type { Explanation } from './explanation.ts';
+import { NestedQuotaError } from './errors.ts';
 import { Frameworks } from './frameworks.ts';
 import { OfferFilters } from './offerFilters.ts';
-import type { InUse, Metrics } from './metrics.ts';
-import { Report, type QuotaUse } from './report.ts';
+import { Report } from './report.ts';
 import type { Quota } from './role.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
@@ -17,6 +14,7 @@ import type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant, InverseGrant, R
 import { Usage } from './usage.ts';
 
 export type { Cause, Explanation } from './explanation.ts';
+export type { Report } from './report.ts';
 export type { Quota } from './role.ts';
 export type { Run } from './run.ts';
 export type { AgentSpec, AllocatorOptions, FrameworkSpec, Grant, InverseGrant, Refusal } from './specs.ts';
@@ -35,7 +33,8 @@ export class Allocator {
   readonly #frameworks: Frameworks;
   readonly #usage: Usage;
   readonly #runs: Runs;
-  readonly #report: Report;
+  /** What it can say of itself. */
+  readonly report: Report;
 
   constructor(options: AllocatorOptions) {
     this.#cluster = emptyCluster(options);
@@ -44,7 +43,7 @@ export class Allocator {
     this.#frameworks = new Frameworks(options, names, roles, filters, exhaustion);
     this.#usage = new Usage(this.#cluster, this.#frameworks, filters);
     this.#runs = new Runs(this.#cluster, filters, options.random);
-    this.#report = new Report(this.#cluster, this.#runs);
+    this.report = new Report(this.#cluster, this.#frameworks, this.#runs);
   }
 
   /**
@@ -275,11 +274,6 @@ export class Allocator {
     this.#runs.maintenance.answer(this.#cluster.agents.get(agentId).index, frameworkId, status, refuse);
   }
 
-  /** What frameworks answered to the present schedules, by agent. */
-  inverseOfferStatuses(): ReadonlyMap<AgentId, ReadonlyMap<FrameworkId, AllocatorInverseOfferStatus>> {
-    return this.#report.inverseOfferStatuses();
-  }
-
   /** Makes no runs until {@link resume}, and forgets what asked for one; what changes is noted all the same. */
   pause(): void {
     this.#runs.candidates.pause();
@@ -327,69 +321,9 @@ export class Allocator {
     return this.#runs.takeInverseGrants();
   }
 
-  /** The dominant share of each role that has frameworks, divided by its weight (ALLOC-139). */
-  shares(): ReadonlyMap<string, number> {
-    return this.#report.shares();
-  }
-
-  /** What all agents have together, of scalars (ALLOC-136). */
-  total(): ResourceQuantities {
-    return this.#report.total();
-  }
-
-  /** What each role's frameworks hold, offered or in use; of ranges and sets it is the count of members (ALLOC-136). */
-  held(): ReadonlyMap<string, ResourceQuantities> {
-    return this.#report.held();
-  }
-
-  /** How many filters the frameworks of a role have (ALLOC-139). */
-  activeFilters(role: string): number {
-    return this.#report.activeFilters(role);
-  }
-
-  /** The roles that something is known of: frameworks, reservations, quota, weights, or roles below them (SORT-023). */
-  roles(): readonly string[] {
-    return this.#report.roles();
-  }
-
-  /** What a role has used of its quota, and its limits: who sets a limit asks it, to refuse one that is exceeded or to rescind offers. */
-  quotaUse(role: string): QuotaUse {
-    return this.#report.quotaUse(role);
-  }
-
   /** What could be offered of an agent: total less all that is held. */
   available(id: AgentId): Resources {
     return this.#cluster.agents.get(id).available.resources;
-  }
-
-  /**
-   * The allocator's metrics under Mesos' names, but for those that need a clock.
-   *
-   * @param inUse what tasks use, which is consumed of quota, while offers are not (ALLOC-042)
-   */
-  metrics(inUse: InUse): Metrics {
-    return this.#report.metrics(inUse);
-  }
-
-  /**
-   * Says of a framework in a role why the last run gave it no offers, one agent at a time: each `next` looks at one more, the
-   * last one returns what was found. In the largest of clusters it is some ten milliseconds in all.
-   *
-   * @throws UnknownFrameworkError, NotSubscribedError if it has nothing to do with the role
-   */
-  explaining(id: FrameworkId, role: string): Generator<undefined, Explanation> {
-    const membership = this.#frameworks.get(id).memberships.get(role);
-    if (membership === undefined) throw new NotSubscribedError(id, role);
-    return this.#report.explaining(membership);
-  }
-
-  /** {@link explaining}, all at once. */
-  explain(id: FrameworkId, role: string): Explanation {
-    const looking = this.explaining(id, role);
-    for (;;) {
-      const { done, value } = looking.next();
-      if (done === true) return value;
-    }
   }
 
   /** With quota, what changes anywhere can make room anywhere else. */

@@ -22,9 +22,9 @@ describe('conversions of what is held', () => {
     cluster.framework('fw', { roles: ['r'] });
     const offer = only(cluster.agent('a1', 'cpus:100;mem:100;disk(r):100'));
     const create = conversion('r', Resources.parse('disk(r):5'), volume('r', 5));
-    const before = cluster.allocator.shares();
+    const before = cluster.allocator.report.shares();
     cluster.allocator.updateAllocation('fw', 'a1', offer.resources, [create]);
-    expect(cluster.allocator.shares()).toEqual(before);
+    expect(cluster.allocator.report.shares()).toEqual(before);
     expect(cluster.allocator.available('a1').isEmpty()).toBe(true);
     cluster.decline({ ...offer, resources: offer.resources.apply([create]) });
     const [next] = cluster.tick();
@@ -52,7 +52,7 @@ describe('conversions of what is held', () => {
     const offer = only(cluster.agent('a1', 'cpus:100;mem:100;disk(r):100'));
     const remove = conversion('r', Resources.parse('disk(r):100'), Resources.none);
     cluster.allocator.updateAllocation('fw', 'a1', offer.resources, [remove]);
-    expect(cluster.allocator.total().toString()).toBe('cpus:100; mem:100');
+    expect(cluster.allocator.report.total().toString()).toBe('cpus:100; mem:100');
     cluster.decline({ ...offer, resources: offer.resources.apply([remove]) });
     expect(cluster.tick().map(show)).toEqual(['fw r a1 cpus:100; mem:100']);
   });
@@ -63,12 +63,12 @@ describe('conversions of what is held', () => {
     cluster.framework('fw', { roles: ['r'], capabilities: ['SHARED_RESOURCES'] });
     const offer = only(cluster.agent('a1', Resources.parse('cpus:1;mem:64').plus(shared)));
     cluster.allocator.updateAllocation('fw', 'a1', offer.resources, [conversion('r', Resources.none, shared)]);
-    expect(cluster.allocator.total().get('disk')).toBe(100);
-    expect(cluster.allocator.held().get('r')?.get('disk')).toBe(100);
+    expect(cluster.allocator.report.total().get('disk')).toBe(100);
+    expect(cluster.allocator.report.held().get('r')?.get('disk')).toBe(100);
     cluster.allocator.recover('fw', 'a1', offer.resources);
-    expect(cluster.allocator.held().get('r')?.get('disk')).toBe(100);
+    expect(cluster.allocator.report.held().get('r')?.get('disk')).toBe(100);
     cluster.allocator.recover('fw', 'a1', shared.allocate('r'));
-    expect(cluster.allocator.held().get('r')?.get('disk')).toBe(0);
+    expect(cluster.allocator.report.held().get('r')?.get('disk')).toBe(0);
   });
 
   it('change nothing if the resources are not held or the operation is impossible', () => {
@@ -100,9 +100,9 @@ describe('conversions of what is held', () => {
     const cluster = new AllocatorScenario();
     cluster.framework('fw', { roles: ['r'] });
     const offers = ['a1', 'a2'].map((id) => only(cluster.agent(id, 'cpus:1;mem:64')));
-    expect(cluster.allocator.held().get('r')?.get('cpus')).toBe(2);
+    expect(cluster.allocator.report.held().get('r')?.get('cpus')).toBe(2);
     offers.forEach((offer) => cluster.decline(offer));
-    expect(cluster.allocator.held().get('r')?.get('cpus')).toBe(0);
+    expect(cluster.allocator.report.held().get('r')?.get('cpus')).toBe(0);
   });
 });
 

@@ -56,7 +56,7 @@ describe('a run', () => {
         'cpus:2; mem:1024',
       ]);
     }
-    expect(cluster.allocator.shares()).toEqual(
+    expect(cluster.allocator.report.shares()).toEqual(
       new Map([
         ['role1', 0.5],
         ['role2', 0.5],
@@ -137,7 +137,7 @@ describe('a run', () => {
     expect(frameworksOf(cluster.agent('a1', 'cpus:1;mem:1024;gpus:1'))).toEqual(['fw1']);
     cluster.framework('fw2', { roles: ['roleB'], capabilities: ['GPU_RESOURCES'] });
     expect(frameworksOf(cluster.agent('a2', 'cpus:3;mem:3072'))).toEqual(['fw2']);
-    expect(cluster.allocator.shares()).toEqual(
+    expect(cluster.allocator.report.shares()).toEqual(
       new Map([
         ['roleA', 0.25],
         ['roleB', 0.75],

@@ -7,7 +7,7 @@ const small = 'cpus:1;mem:64';
 /** The causes that a framework in `r` is told, after a tick. */
 function causesOf(cluster: AllocatorScenario, role = 'r'): readonly Cause[] {
   cluster.tick();
-  const { causes, open, absent } = cluster.allocator.explain('fw', role);
+  const { causes, open, absent } = cluster.allocator.report.explain('fw', role);
   expect([open, absent]).toEqual([0, undefined]);
   return causes;
 }
@@ -23,7 +23,7 @@ describe('an explanation', () => {
   it('says on how many agents there were offers, and which changed since', () => {
     const cluster = waiting();
     const offer = only(cluster.agent('a1', small));
-    expect(cluster.allocator.explain('fw', 'r')).toEqual({
+    expect(cluster.allocator.report.explain('fw', 'r')).toEqual({
       frameworkId: 'fw',
       role: 'r',
       absent: undefined,
@@ -32,12 +32,12 @@ describe('an explanation', () => {
       causes: [],
     });
     cluster.decline(offer);
-    expect(cluster.allocator.explain('fw', 'r')).toMatchObject({ offered: 0, open: 1 });
+    expect(cluster.allocator.report.explain('fw', 'r')).toMatchObject({ offered: 0, open: 1 });
   });
 
   it('says of a framework that takes no part why that is', () => {
     const cluster = waiting();
-    const absent = () => cluster.allocator.explain('fw', 'r').absent;
+    const absent = () => cluster.allocator.report.explain('fw', 'r').absent;
     const offer = only(cluster.agent('a1', small));
     cluster.allocator.suppress('fw', []);
     expect(absent()).toBe('suppressed');
@@ -54,7 +54,7 @@ describe('an explanation', () => {
     cluster.agent('a1', small);
     cluster.framework('other', { roles: ['s'] });
     cluster.agent('a2', small);
-    expect(cluster.allocator.explain('fw', 'r').causes).toEqual([
+    expect(cluster.allocator.report.explain('fw', 'r').causes).toEqual([
       { why: 'in-use', agents: 1, by: [{ frameworkId: 'fw', role: 'r' }] },
       { why: 'others-first', agents: 1, others: [{ frameworkId: 'other', role: 's' }] },
     ]);

@@ -51,10 +51,10 @@ describe('maintenance', () => {
     const { allocator, asked, decline } = scheduled();
     expect(asked('run')).toEqual(['fw1']);
     allocator.updateInverseOffer('a1', 'fw1');
-    expect(allocator.inverseOfferStatuses().get('a1')?.size).toBe(0);
+    expect(allocator.report.inverseOfferStatuses().get('a1')?.size).toBe(0);
     expect(asked('tick')).toEqual(['fw1']);
     decline(0);
-    expect(allocator.inverseOfferStatuses().get('a1')?.get('fw1')?.status).toBe('DECLINE');
+    expect(allocator.report.inverseOfferStatuses().get('a1')?.get('fw1')?.status).toBe('DECLINE');
     expect(asked('tick')).toEqual(['fw1']);
     decline(2);
     expect([asked('tick'), asked('tick'), asked('tick')]).toEqual([[], ['fw1'], []]);
@@ -63,7 +63,7 @@ describe('maintenance', () => {
   it('ALLOC-121 ignores the status of a late answer, and takes a time below zero for 5 s', () => {
     const { allocator, asked, decline } = scheduled();
     decline(-1);
-    expect(allocator.inverseOfferStatuses().get('a1')?.size).toBe(0);
+    expect(allocator.report.inverseOfferStatuses().get('a1')?.size).toBe(0);
     expect([1, 2, 3, 4, 5].map(() => asked('tick').length)).toEqual([0, 0, 0, 0, 1]);
   });
 
@@ -72,7 +72,7 @@ describe('maintenance', () => {
     expect(asked('run')).toEqual(['fw1']);
     decline(1000);
     allocator.updateUnavailability('a1', { start: { nanoseconds: 120e9 } });
-    expect(allocator.inverseOfferStatuses().get('a1')?.size).toBe(0);
+    expect(allocator.report.inverseOfferStatuses().get('a1')?.size).toBe(0);
     expect(allocator.pending).toBe(true);
     expect(asked('run')).toEqual(['fw1']);
   });

@@ -5,7 +5,7 @@ const nothing = () => 0;
 
 /** The metrics whose names begin so, without that. */
 function metricsOf({ allocator }: AllocatorScenario, prefix: string, inUse: InUse = nothing): Record<string, number> {
-  const all = Object.entries(allocator.metrics(inUse));
+  const all = Object.entries(allocator.report.metrics(inUse));
   return Object.fromEntries(
     all.flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])),
   );

@@ -37,10 +37,10 @@ describe('filters', () => {
     const cluster = withOneOffer();
     cluster.allocator.recover('fw', 'a1', allocated('*', 'cpus:1;mem:512'), { seconds: 100, now: 0 });
     cluster.allocator.recover('fw', 'a1', allocated('*', 'cpus:1;mem:512'), { seconds: 3, now: 0 });
-    expect(cluster.allocator.activeFilters('*')).toBe(2);
+    expect(cluster.allocator.report.activeFilters('*')).toBe(2);
     cluster.update('a1', 'cpus:1;mem:512');
     expect(ticksUntilOffer(cluster, 10)).toBe(10);
-    expect(cluster.allocator.activeFilters('*')).toBe(1);
+    expect(cluster.allocator.report.activeFilters('*')).toBe(1);
   });
 
   it('ALLOC-080 hides per framework, role and agent', () => {
@@ -79,7 +79,7 @@ describe('filters', () => {
     cluster.allocator.recover('fw', 'a1', allocated('role1', 'cpus:1;mem:512'), { seconds: 1, now: 0 });
     const [passed] = cluster.tick();
     expect(passed?.frameworkId).toBe('other');
-    expect(cluster.allocator.activeFilters('role1')).toBe(0);
+    expect(cluster.allocator.report.activeFilters('role1')).toBe(0);
     if (passed !== undefined) cluster.decline(passed);
     cluster.allocator.suppress('other', []);
     expect(cluster.tick().map(({ frameworkId }) => frameworkId)).toEqual(['fw']);
@@ -131,13 +131,13 @@ describe('filters', () => {
 
   it('ALLOC-139 counts the filters that live', () => {
     const cluster = withOneOffer();
-    expect(cluster.allocator.activeFilters('*')).toBe(0);
+    expect(cluster.allocator.report.activeFilters('*')).toBe(0);
     cluster.decline(cluster.offer, 2);
-    expect(cluster.allocator.activeFilters('*')).toBe(1);
+    expect(cluster.allocator.report.activeFilters('*')).toBe(1);
     cluster.tick();
     cluster.tick();
-    expect(cluster.allocator.activeFilters('*')).toBe(0);
-    expect(cluster.allocator.activeFilters('unknown')).toBe(0);
+    expect(cluster.allocator.report.activeFilters('*')).toBe(0);
+    expect(cluster.allocator.report.activeFilters('unknown')).toBe(0);
   });
 });
 
@@ -154,8 +154,8 @@ describe('suppress and revive', () => {
     const cluster = withOneOffer();
     cluster.allocator.recover('fw', 'a1', allocated('*', 'cpus:1'), { seconds: 1000, now: 0 });
     cluster.allocator.suppress('fw', []);
-    expect(cluster.allocator.activeFilters('*')).toBe(1);
-    expect(cluster.allocator.shares()).toEqual(new Map([['*', 1]]));
+    expect(cluster.allocator.report.activeFilters('*')).toBe(1);
+    expect(cluster.allocator.report.shares()).toEqual(new Map([['*', 1]]));
     expect(cluster.agent('a2', 'cpus:1')).toEqual([]);
     for (let times = 0; times < 2; times += 1) cluster.allocator.revive('fw', ['*']);
     expect(cluster.settle()).toHaveLength(2);
@@ -171,7 +171,7 @@ describe('suppress and revive', () => {
     expect(cluster.tick()).toEqual([]);
     cluster.allocator.revive('fw', ['role1']);
     expect(only(cluster.settle()).role).toBe('role1');
-    expect(cluster.allocator.activeFilters('role2')).toBe(1);
+    expect(cluster.allocator.report.activeFilters('role2')).toBe(1);
   });
 
   it('ALLOC-088 refuses whole what names a role that is not subscribed', () => {
@@ -199,8 +199,8 @@ describe('suppress and revive', () => {
     cluster.allocator.recover('fw', 'a1', allocated('role1', 'cpus:1'), { seconds: 1000, now: 0 });
     cluster.allocator.suppress('fw', ['role2']);
     cluster.allocator.deactivateFramework('fw');
-    expect(cluster.allocator.activeFilters('role1')).toBe(0);
-    expect(cluster.allocator.shares()).toEqual(
+    expect(cluster.allocator.report.activeFilters('role1')).toBe(0);
+    expect(cluster.allocator.report.shares()).toEqual(
       new Map([
         ['role1', 1],
         ['role2', 0],

@@ -59,12 +59,12 @@ describe('quota', () => {
     const cluster = new AllocatorScenario();
     cluster.framework('fw', { roles: ['a/b'] });
     cluster.agent('a1', 'cpus(a):1;cpus(a/b):2;cpus:4;mem:64;ports:[1-2]');
-    const { reserved, held } = cluster.allocator.quotaUse('a');
+    const { reserved, held } = cluster.allocator.report.quotaUse('a');
     expect([reserved.toString(), held.toString()]).toEqual(['cpus:3', 'cpus:4; mem:64']);
-    expect(cluster.allocator.quotaUse('unknown').held.isEmpty()).toBe(true);
-    expect(cluster.allocator.quotaUse('a').limits.names()).toEqual([]);
+    expect(cluster.allocator.report.quotaUse('unknown').held.isEmpty()).toBe(true);
+    expect(cluster.allocator.report.quotaUse('a').limits.names()).toEqual([]);
     cluster.quota('a', '', 'cpus:9');
-    expect(cluster.allocator.quotaUse('a').limits.get('cpus')).toBe(9);
+    expect(cluster.allocator.report.quotaUse('a').limits.get('cpus')).toBe(9);
   });
 
   it('ALLOC-043 ALLOC-007 serves what was promised first, then everybody', () => {

@@ -11,7 +11,7 @@ describe('while it is paused', () => {
     cluster.agent('a1', 'cpus:2;mem:64', { used: { fw: allocated('*', 'mem:64') } });
     expect(cluster.agent('a2', small)).toEqual([]);
     expect([cluster.tick(), cluster.allocator.runs]).toEqual([[], 0]);
-    expect(cluster.allocator.shares().get('*')).toBe(0.5);
+    expect(cluster.allocator.report.shares().get('*')).toBe(0.5);
     cluster.allocator.resume();
     expect(cluster.settle()).toEqual([]);
     expect(cluster.agent('a3', 'cpus:9;mem:64').map(({ agentId }) => agentId)).toEqual(['a3']);

@@ -193,7 +193,7 @@ describe('the tree of roles', () => {
 
   it('SORT-023 keeps a role as long as something is known of it, and those above it', () => {
     const { allocator, ...cluster } = Object.assign(new AllocatorScenario(), { offers: [] });
-    const roles = () => [...allocator.roles()].sort();
+    const roles = () => [...allocator.report.roles()].sort();
     allocator.addFramework(AllocatorScenario.spec('fw', { roles: ['a/b'] }), new Map(), true);
     expect(roles()).toEqual(['a', 'a/b']);
     allocator.addAgent(

@@ -63,7 +63,7 @@ describe('a run in slices', () => {
     const left: number[] = [];
     while (!run.done) {
       run.step(2);
-      left.push(cluster.allocator.activeFilters('*'));
+      left.push(cluster.allocator.report.activeFilters('*'));
     }
     expect(left[0]).toBe(3);
     expect(left.at(-1)).toBe(0);

@@ -27,7 +27,7 @@ export interface LogVerbosity {
 /** What the endpoints work with. */
 export interface ShimParts {
   /** Looked at to answer questions. */
-  readonly master: Pick<Master, 'options' | 'state' | 'allocator'>;
+  readonly master: Pick<Master, 'options' | 'state' | 'report'>;
   /** Asked to carry out calls. */
   readonly loop: Pick<Loop, 'call' | 'command'>;
   readonly authentication: Authentication;

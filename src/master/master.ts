@@ -1,4 +1,4 @@
-import type { Allocator } from '../allocator/allocator.ts';
+import type { Allocator, Report } from '../allocator/allocator.ts';
 import { Allocation } from './allocation.ts';
 import { applyAdmission, recordOf } from './admissions.ts';
 import { acknowledge } from './calls/acknowledge.ts';
@@ -79,8 +79,9 @@ export class Master {
     return this.#state;
   }
 
-  get allocator(): Pick<Allocator, 'explaining' | 'inverseOfferStatuses' | 'metrics' | 'quotaUse'> {
-    return this.#allocation.allocator;
+  /** What the allocator says of itself. */
+  get report(): Report {
+    return this.#allocation.allocator.report;
   }
 
   /** How far the runs of the allocator are. */

@@ -234,7 +234,7 @@ describe('What a framework is offered', () => {
     scheduler.accept(scheduler.offers, [{ type: 'LAUNCH', launch: { task_infos: [] } }], 3600);
     harness.tick(10);
     expect(scheduler.offers).toEqual([]);
-    expect(harness.allocator.activeFilters('r')).toBe(1);
+    expect(harness.allocator.report.activeFilters('r')).toBe(1);
   });
 
   it('SCHED-066 at once what it declined for 0 seconds, after 5 what it declined for less than none', () => {

@@ -276,9 +276,9 @@ describe('A framework that fails over', () => {
     const scheduler = harness.subscribe();
     harness.tick();
     scheduler.decline(scheduler.offers, 3600);
-    expect(harness.allocator.activeFilters('r')).toBe(1);
+    expect(harness.allocator.report.activeFilters('r')).toBe(1);
     scheduler.disconnect();
-    expect(harness.allocator.activeFilters('r')).toBe(0);
+    expect(harness.allocator.report.activeFilters('r')).toBe(0);
     harness.tick();
     expect(harness.master.state.offers.size).toBe(0);
     const back = scheduler.resubscribe();

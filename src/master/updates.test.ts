@@ -105,7 +105,7 @@ describe('Status updates', () => {
     const status = harness.statusOf(task.ref, 'TASK_FAILED');
     harness.receive({ kind: 'task-update', task: task.ref, status, lingers: true });
     expect(harness.allocator.available('A').get('cpus')).toBe(3);
-    expect(harness.allocator.held().get('r')?.get('cpus')).toBe(0);
+    expect(harness.allocator.report.held().get('r')?.get('cpus')).toBe(0);
     harness.receive({ kind: 'task-ended', task: task.ref });
     harness.receive({ kind: 'task-ended', task: task.ref });
     expect(harness.allocator.available('A').get('cpus')).toBe(4);

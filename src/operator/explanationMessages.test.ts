@@ -7,7 +7,7 @@ const now = 1000;
 
 function say(cause: Cause, { allocator } = new AllocatorScenario()): string {
   const nameOf = (id: string) => (id === 'gone' ? undefined : `name of ${id}`);
-  return causeMessage(cause, { now, nameOf, quotaOf: (role) => allocator.quotaUse(role), pause: undefined });
+  return causeMessage(cause, { now, nameOf, quotaOf: (role) => allocator.report.quotaUse(role), pause: undefined });
 }
 
 const clients = ['f1', 'gone', 'f3', 'f4', 'f5'].map((frameworkId) => ({ frameworkId, role: 'eng' }));
@@ -54,7 +54,12 @@ describe('a cause in words', () => {
   it('says when a filter ends where it is read later', () => {
     const nameOf = () => undefined;
     const { allocator } = new AllocatorScenario();
-    const kept = { now: undefined, nameOf, quotaOf: (role: string) => allocator.quotaUse(role), pause: undefined };
+    const kept = {
+      now: undefined,
+      nameOf,
+      quotaOf: (role: string) => allocator.report.quotaUse(role),
+      pause: undefined,
+    };
     expect(causeMessage({ why: 'filtered', agents: 1, until: 1_800_000_000 }, kept)).toBe(
       '1 agent is hidden by filters, the first ends at 2027-01-15T08:00:00.000Z',
     );
@@ -76,7 +81,7 @@ describe('QUOTA-021 the pause of a new leader', () => {
   const circumstances = {
     now,
     nameOf: () => undefined,
-    quotaOf: (role: string) => allocator.quotaUse(role),
+    quotaOf: (role: string) => allocator.report.quotaUse(role),
     pause: { agents: 4, present: 2, end: now + 300 },
   };
 

@@ -1,4 +1,4 @@
-import type { Allocator, Cause, Explanation } from '../allocator/allocator.ts';
+import type { Cause, Explanation, Report } from '../allocator/allocator.ts';
 import type { pauseProgress } from '../master/quota/recoveryPause.ts';
 
 /** What messages tell beside what the allocator found. */
@@ -7,7 +7,7 @@ export interface Circumstances {
   readonly now: number | undefined;
   /** The name of a framework; undefined if it is gone. */
   readonly nameOf: (frameworkId: string) => string | undefined;
-  readonly quotaOf: Allocator['quotaUse'];
+  readonly quotaOf: Report['quotaUse'];
   /** Why nothing is allocated at all, if that is so. */
   readonly pause: ReturnType<typeof pauseProgress>;
 }

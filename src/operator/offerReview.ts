@@ -18,7 +18,7 @@ const toldPerSecond = 10;
 const mostRoles = 20;
 
 export interface OfferReviewParts {
-  readonly master: Pick<Master, 'state' | 'allocator'>;
+  readonly master: Pick<Master, 'state' | 'report'>;
   readonly clock: Pick<Clock, 'every'>;
   /** Takes a verdict that has held and is not the former one. */
   readonly tell: (frameworkId: FrameworkId, verdict: OfferVerdict) => void;
@@ -98,17 +98,17 @@ export class OfferReview {
   }
 
   *#judge({ id, roles, offers }: Framework): Generator<undefined, OfferVerdict> {
-    const { state, allocator } = this.#parts.master;
+    const { state, report } = this.#parts.master;
     const review = this.#reviewOf(id);
     if (offers.size > 0) review.offeredAt = this.#now;
     if (this.#now - review.offeredAt < recentSeconds) return isOffered;
     const explanations = [];
-    const looking = roles.slice(0, mostRoles).map((role) => allocator.explaining(id, role));
+    const looking = roles.slice(0, mostRoles).map((role) => report.explaining(id, role));
     for (const explaining of looking) explanations.push(yield* explaining);
     return verdictOf(explanations, {
       now: undefined,
       nameOf: (other) => state.frameworks.get(other)?.info.name,
-      quotaOf: (role) => allocator.quotaUse(role),
+      quotaOf: (role) => report.quotaUse(role),
       pause: pauseProgress(state),
     });
   }

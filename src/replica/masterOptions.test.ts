@@ -80,7 +80,7 @@ describe('The settings of the allocator', () => {
       allocator.addAgent(spec, new Map([['f', Resources.parse('cpus:1;disk:10').allocate('r')]]));
       const framework = { id: 'f', roles: ['r'], suppressedRoles: [], capabilities: new Set<never>() };
       allocator.addFramework(framework, new Map(), true);
-      return allocator.shares().get('r');
+      return allocator.report.shares().get('r');
     };
     expect(shareOf(config())).toBe(1);
     expect(shareOf(config({ 'fair-sharing-excluded-resource-names': 'gpus,disk' }))).toBe(0.1);

@@ -147,6 +147,7 @@ export class MasterScenario {
   readonly clock: LoopClock;
   readonly observer: RecordingObserver;
   readonly writer: RecordingWriter;
+  readonly allocator: Allocator;
   readonly master: Master;
   readonly loop: Loop;
   readonly streams: SchedulerStreams;
@@ -157,6 +158,7 @@ export class MasterScenario {
     this.clock = parts.clock;
     this.observer = parts.observer;
     this.writer = parts.writer;
+    this.allocator = parts.allocator;
     this.master = parts.master;
     this.loop = parts.loop;
     this.streams = parts.streams;
@@ -282,7 +284,7 @@ function makeParts(options: ScenarioOptions) {
     allocationIntervalSeconds: 1,
   });
   writer.stored = (change) => loop.tell(factOf(change, master.state));
-  return { clock, observer, writer, master, streams, operatorStreams, loop };
+  return { clock, observer, writer, allocator, master, streams, operatorStreams, loop };
 }
 
 /** The id of an agent, counted from 1. */

@@ -21,19 +21,19 @@ export async function explainDocument(
   frameworkId: string | null,
   role: string | null,
 ): Promise<object> {
-  const { state, allocator } = parts.master;
+  const { state, report } = parts.master;
   if (frameworkId === null || frameworkId === '') throw new HttpRefusal(400, "Missing the parameter 'framework'");
   if (!state.recovered) throw new HttpRefusal(503, 'Master has not finished recovery');
   const framework = state.frameworks.get(frameworkId);
   if (framework === undefined || !visible.framework(framework.info)) {
     throw new HttpRefusal(404, `Framework '${frameworkId}' is not known`);
   }
-  const looking = rolesMeant(framework, role).map((name) => allocator.explaining(frameworkId, name));
+  const looking = rolesMeant(framework, role).map((name) => report.explaining(frameworkId, name));
   const explanations = await inTurns(oneAfterTheOther(looking));
   const circumstances: Circumstances = {
     now: parts.now(),
     nameOf: (id) => state.frameworks.get(id)?.info.name,
-    quotaOf: (name) => allocator.quotaUse(name),
+    quotaOf: (name) => report.quotaUse(name),
     pause: pauseProgress(state),
   };
   return {

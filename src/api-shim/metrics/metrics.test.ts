@@ -1,6 +1,5 @@
 import { eventually } from '../../../test/support/eventually.ts';
 import { MasterScenario, type SubscribedFramework } from '../../../test/support/masterScenario.ts';
-import type { Allocator } from '../../allocator/allocator.ts';
 import { ResourceLimits, ResourceQuantities } from '../../model/quantities.ts';
 import { Resources } from '../../model/resources.ts';
 
@@ -83,7 +82,7 @@ describe("the allocator's metrics", () => {
   it('ALLOC-138 METRIC-011 count what tasks use of quota, below a role too, as long as there is some', async () => {
     scenario.addAgents(1);
     const { id } = await subscribeAndWait({ roles: ['r/s'] });
-    const allocator = scenario.master.allocator as Allocator;
+    const { allocator } = scenario;
     const guarantees = ResourceQuantities.parse('cpus:1');
     allocator.updateQuota('r', { guarantees, limits: ResourceLimits.parse('mem:1024') });
     const framework = scenario.master.state.frameworks.get(id);

@@ -40,7 +40,7 @@ export function checkTimeout(timeout: string | null): void {
  */
 export async function metricsDocument(parts: ShimParts): Promise<Readonly<Metrics>> {
   const { master, leader, startTime, now, counters, perFrameworkMetrics, reads, operatorStreams } = parts;
-  const { state, allocator } = master;
+  const { state, report } = master;
   const agents = registeredAgents(state);
   const frameworks = [...state.frameworks.values()];
   const tasks = await countTasks(frameworks);
@@ -59,7 +59,7 @@ export async function metricsDocument(parts: ShimParts): Promise<Readonly<Metric
     ...(perFrameworkMetrics && Object.fromEntries(frameworkMetrics(state, tasks))),
     ...taskMetrics(frameworks, tasks),
     ...resources,
-    ...allocator.metrics(inUse(state)),
+    ...report.metrics(inUse(state)),
   };
 }
 

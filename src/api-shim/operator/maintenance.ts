@@ -1,4 +1,4 @@
-import type { Allocator } from '../../allocator/allocator.ts';
+import type { Report } from '../../allocator/allocator.ts';
 import { machineOf, scheduleMessage } from '../../master/maintenance/schedule.ts';
 import type { ShownState } from '../../master/snapshot.ts';
 import type {
@@ -19,16 +19,13 @@ export async function readSchedule({ master, authorizer }: ShimParts, caller: Ca
 /** The machines of the schedule by their modes; none for those who may not see them (MAINT-009, MAINT-015). */
 export async function readStatus({ master, authorizer }: ShimParts, caller: Caller): Promise<MaintenanceClusterStatus> {
   const approved = await authorizer.approver(caller, 'get_maintenance_statuses');
-  return approved() ? clusterStatus(master.state, master.allocator) : {};
+  return approved() ? clusterStatus(master.state, master.report) : {};
 }
 
-function clusterStatus(
-  state: ShownState,
-  allocator: Pick<Allocator, 'inverseOfferStatuses'>,
-): MaintenanceClusterStatus {
+function clusterStatus(state: ShownState, report: Report): MaintenanceClusterStatus {
   const machines = [...state.schedule.machines.values()];
   const down = machines.filter((machine) => machine.down).map(({ id }) => id);
-  const answers = answersByMachine(state, allocator);
+  const answers = answersByMachine(state, report);
   const draining = machines
     .filter((machine) => !machine.down)
     .map(({ id }) => {
@@ -44,10 +41,10 @@ function clusterStatus(
 /** What frameworks said to the inverse offers of each machine's agents. */
 function answersByMachine(
   state: ShownState,
-  allocator: Pick<Allocator, 'inverseOfferStatuses'>,
+  report: Report,
 ): ReadonlyMap<string, readonly AllocatorInverseOfferStatus[]> {
   const answers = new Map<string, AllocatorInverseOfferStatus[]>();
-  for (const [agentId, statuses] of allocator.inverseOfferStatuses()) {
+  for (const [agentId, statuses] of report.inverseOfferStatuses()) {
     const agent = state.agents.get(agentId);
     const machine = agent && machineOf(state, agent.fact);
     if (machine === undefined) continue;

@@ -14,7 +14,7 @@ describe('ACCEPT', () => {
     harness.tick();
     scheduler.accept(scheduler.offers, [], 3600);
     expect(scheduler.offers).toEqual([]);
-    expect(harness.allocator.activeFilters('r')).toBe(1);
+    expect(harness.allocator.report.activeFilters('r')).toBe(1);
   });
 
   it('SCHED-080 combines offers of one agent', () => {

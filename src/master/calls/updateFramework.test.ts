@@ -105,7 +105,7 @@ describe('UPDATE_FRAMEWORK', () => {
     harness.tick();
     scheduler.decline(scheduler.offers, 3600);
     update(scheduler, {}, { suppressed_roles: ['r'] });
-    expect(harness.allocator.activeFilters('r')).toBe(1);
+    expect(harness.allocator.report.activeFilters('r')).toBe(1);
     update(scheduler, {});
     harness.tick();
     expect(scheduler.offers).toHaveLength(1);
@@ -119,8 +119,8 @@ describe('UPDATE_FRAMEWORK', () => {
     harness.tick();
     expect(harness.task(scheduler.id, 't')).toBe(task);
     expect(harness.writes('kill-task')).toEqual([]);
-    expect([...harness.allocator.held().keys()].sort()).toEqual(['a', 'b']);
+    expect([...harness.allocator.report.held().keys()].sort()).toEqual(['a', 'b']);
     harness.report(task.ref, 'TASK_FINISHED');
-    expect([...harness.allocator.held().keys()]).toEqual(['b']);
+    expect([...harness.allocator.report.held().keys()]).toEqual(['b']);
   });
 });

@@ -61,7 +61,7 @@ describe('UPDATE_QUOTA', () => {
     update(harness, [config('a', { cpus: 1 }, { cpus: 2 })]);
     update(harness, [config('a')]);
     expect(quotas(harness)).toEqual({ a: '{} to {}' });
-    expect(harness.allocator.quotaUse('a').limits.isEmpty()).toBe(true);
+    expect(harness.allocator.report.quotaUse('a').limits.isEmpty()).toBe(true);
   });
 
   it.each([

@@ -78,7 +78,7 @@ describe('An agent that stops answering', () => {
     });
     expect(scheduler.events.at(-1)).toEqual({ type: 'FAILURE', failure: { agent_id: { value: 'A' } } });
     expect(harness.writes('kill-task')).toEqual([]);
-    expect(harness.allocator.held().get('r')?.get('cpus')).toBe(0);
+    expect(harness.allocator.report.held().get('r')?.get('cpus')).toBe(0);
   });
 
   it('TASK-003 keeps the ids of its tasks from being used', () => {

@@ -37,7 +37,7 @@ function answer(type: 'ACCEPT_INVERSE_OFFERS' | 'DECLINE_INVERSE_OFFERS', second
 }
 
 function said(): unknown {
-  return harness.allocator.inverseOfferStatuses().get('A')?.get(scheduler.id);
+  return harness.allocator.report.inverseOfferStatuses().get('A')?.get(scheduler.id);
 }
 
 describe('An inverse offer', () => {
@@ -117,7 +117,7 @@ describe('An inverse offer', () => {
     answerTo('nope');
     const other = harness.subscribe();
     other.call({ type: 'ACCEPT_INVERSE_OFFERS', answer: { inverse_offer_ids: [latest().id] } });
-    expect(harness.allocator.inverseOfferStatuses().get('A')?.size).toBe(0);
+    expect(harness.allocator.report.inverseOfferStatuses().get('A')?.size).toBe(0);
     expect(harness.master.state.inverseOffers.size).toBe(1);
   });
 

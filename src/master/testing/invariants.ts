@@ -116,7 +116,7 @@ function ofStreams({ master: { state } }: MasterHarness): string[] {
 function ofHoldings(harness: MasterHarness): string[] {
   const { agents } = harness.master.state;
   const charged = [...agents.values()].flatMap(({ tasks, offers }) => [...tasks, ...offers.values()]);
-  return [...harness.allocator.held()].flatMap(([role, held]) => {
+  return [...harness.allocator.report.held()].flatMap(([role, held]) => {
     const due = charged
       .filter((charge) => charge.role === role)
       .reduce((sum, { resources }) => sum + resources.get('cpus'), 0);

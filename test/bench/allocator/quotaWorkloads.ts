@@ -74,7 +74,7 @@ export function metrics({
   );
   cluster.addFrameworks(roles.map((role) => ({ role })));
   cluster.addAgents(copies(agents, Resources.parse('cpus:16;mem:2048;disk:1024')).map((total) => ({ total })));
-  cluster.measurement.once('metrics', 1, () => JSON.stringify(cluster.allocator.metrics(() => 0)));
+  cluster.measurement.once('metrics', 1, () => JSON.stringify(cluster.allocator.report.metrics(() => 0)));
   return cluster;
 }
 

@@ -215,5 +215,5 @@ function refuseEverything(cluster: BenchCluster, size: Size): void {
     cluster.giveBack('decline', forEver);
     cluster.tick('cycle after that revival');
   }
-  cluster.measurement.once('explain', 1, () => cluster.allocator.explain(frameworkId(1), 'role1'));
+  cluster.measurement.once('explain', 1, () => cluster.allocator.report.explain(frameworkId(1), 'role1'));
 }

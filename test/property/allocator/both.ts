@@ -246,7 +246,7 @@ export class Both {
   #checkExplanations(grants: readonly Grant[]): void {
     for (const { spec } of this.slow.frameworks.values()) {
       for (const role of spec.roles) {
-        const { absent, offered, open, causes } = this.fast.allocator.explain(spec.id, role);
+        const { absent, offered, open, causes } = this.fast.allocator.report.explain(spec.id, role);
         const got = grants.filter((grant) => grant.frameworkId === spec.id && grant.role === role);
         expect(offered).toBe(new Set(got.map(({ agentId }) => agentId)).size);
         if (absent !== undefined) continue;
@@ -279,7 +279,7 @@ export class Both {
     expect([...shown].sort()).toEqual(this.slow.inverseGrants.sort());
     this.slow.inverseGrants = [];
     this.inverseOffers.push(...grants);
-    const answers = [...this.fast.allocator.inverseOfferStatuses()].map(
+    const answers = [...this.fast.allocator.report.inverseOfferStatuses()].map(
       ([agentId, statuses]) => [agentId, new Set(statuses.keys())] as const,
     );
     expect(new Map(answers)).toEqual(this.slow.maintenance.answers());
@@ -290,7 +290,7 @@ export class Both {
     for (const id of this.slow.agents.keys()) {
       expect(this.fast.allocator.available(id).equals(this.slow.available(id))).toBe(true);
     }
-    const shares = this.fast.allocator.shares();
+    const shares = this.fast.allocator.report.shares();
     expect(new Set(shares.keys())).toEqual(new Set(this.slow.sorter.clients));
     for (const [role, share] of shares) expect(share).toBeCloseTo(this.slow.shareOf(role), 12);
   }
