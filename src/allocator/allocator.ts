@@ -1,6 +1,7 @@
+import { applyConversions, type Conversion } from '../model/conversion.ts';
 import type { AllocatorInverseOfferStatus, Unavailability } from '../model/generated/messages.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
-import type { Conversion, Resources } from '../model/resources.ts';
+import type { Resources } from '../model/resources.ts';
 import { sameAttributes } from './attributes.ts';
 import { emptyCluster, type Cluster } from './cluster.ts';
 import { NestedQuotaError } from './errors.ts';
@@ -204,8 +205,8 @@ export class Allocator {
   updateAvailable(agentId: AgentId, conversions: readonly Conversion[]): void {
     const { agents } = this.#cluster;
     const agent = agents.get(agentId);
-    agent.available.resources.apply(conversions);
-    agents.update(agent, { ...agent.spec, total: agent.spec.total.apply(conversions) });
+    applyConversions(agent.available.resources, conversions);
+    agents.update(agent, { ...agent.spec, total: applyConversions(agent.spec.total, conversions) });
     this.#supplyChanged();
   }
 

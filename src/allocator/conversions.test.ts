@@ -1,6 +1,5 @@
+import { applyConversions, type Conversion, ConversionError } from '../model/conversion.ts';
 import { AllocatorScenario, allocated, only, sharedVolume, show } from '../../test/support/allocatorScenario.ts';
-import { ConversionError } from '../model/conversionError.ts';
-import type { Conversion } from '../model/resources.ts';
 import { Resources } from '../model/resources.ts';
 import { NotHeldError } from './errors.ts';
 
@@ -26,7 +25,7 @@ describe('conversions of what is held', () => {
     cluster.allocator.updateAllocation('fw', 'a1', offer.resources, [create]);
     expect(cluster.allocator.report.shares()).toEqual(before);
     expect(cluster.allocator.available('a1').isEmpty()).toBe(true);
-    cluster.decline({ ...offer, resources: offer.resources.apply([create]) });
+    cluster.decline({ ...offer, resources: applyConversions(offer.resources, [create]) });
     const [next] = cluster.tick();
     expect(next?.resources.persistentVolumes().get('disk')).toBe(5);
     expect(next?.resources.get('disk')).toBe(100);
@@ -39,7 +38,7 @@ describe('conversions of what is held', () => {
     cluster.framework('fw2', { roles: ['r'] });
     const create = conversion('r', Resources.parse('disk(r):8'), volume('r', 8));
     cluster.allocator.updateAllocation('fw1', 'a1', offer.resources, [create]);
-    cluster.decline({ ...offer, resources: offer.resources.apply([create]) });
+    cluster.decline({ ...offer, resources: applyConversions(offer.resources, [create]) });
     const second = only(cluster.tick());
     expect(second.frameworkId).toBe('fw2');
     cluster.decline(second);
@@ -53,7 +52,7 @@ describe('conversions of what is held', () => {
     const remove = conversion('r', Resources.parse('disk(r):100'), Resources.none);
     cluster.allocator.updateAllocation('fw', 'a1', offer.resources, [remove]);
     expect(cluster.allocator.report.total().toString()).toBe('cpus:100; mem:100');
-    cluster.decline({ ...offer, resources: offer.resources.apply([remove]) });
+    cluster.decline({ ...offer, resources: applyConversions(offer.resources, [remove]) });
     expect(cluster.tick().map(show)).toEqual(['fw r a1 cpus:100; mem:100']);
   });
 

@@ -1,4 +1,5 @@
-import { Resources, type Conversion } from '../model/resources.ts';
+import { applyConversions, type Conversion } from '../model/conversion.ts';
+import { Resources } from '../model/resources.ts';
 import type { Agent, Agents } from './agents.ts';
 import type { Bundle } from './bundle.ts';
 import type { Bundles } from './bundles.ts';
@@ -58,7 +59,7 @@ export class Ledger {
    * @throws NotHeldError, ConversionError
    */
   convert(agent: Agent, membership: Membership, resources: Resources, conversions: readonly Conversion[]): void {
-    const converted = this.#bundles.of(resources.apply(conversions));
+    const converted = this.#bundles.of(applyConversions(resources, conversions));
     const bundle = this.#take(agent, membership, resources);
     this.#charge(agent, membership, bundle, 'give back');
     this.#charge(agent, membership, converted, 'restore');

@@ -1,5 +1,6 @@
+import { applyConversions, type Conversion } from '../model/conversion.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
-import type { Conversion, Resources } from '../model/resources.ts';
+import type { Resources } from '../model/resources.ts';
 import type { Agent } from './agents.ts';
 import type { Cluster } from './cluster.ts';
 import { NotHeldError } from './errors.ts';
@@ -81,7 +82,10 @@ export class Usage {
   convert(framework: Framework, agent: Agent, resources: Resources, conversions: readonly Conversion[]): void {
     const membership = this.#holder(framework, resources.soleAllocation() ?? '', agent);
     const bare = conversions.map(unallocated);
-    const total = agent.spec.total.apply(bare.filter(({ consumed }) => !consumed.isEmpty()));
+    const total = applyConversions(
+      agent.spec.total,
+      bare.filter(({ consumed }) => !consumed.isEmpty()),
+    );
     this.#cluster.ledger.convert(agent, membership, resources.unallocate(), bare);
     this.#cluster.agents.update(agent, { ...agent.spec, total });
   }

@@ -1,7 +1,8 @@
+import { applyConversions, type Conversion } from '../model/conversion.ts';
 import { byStack, checkpointedOf, withCheckpointed } from '../model/checkpointed.ts';
 import type { Resource } from '../model/generated/messages.ts';
 import { volumeNameOf, type VolumeName } from '../model/persistentVolume.ts';
-import { Resources, type Conversion } from '../model/resources.ts';
+import { Resources } from '../model/resources.ts';
 import type { ReservationRecord } from './effects.ts';
 import type { Agent } from './state.ts';
 
@@ -48,5 +49,5 @@ function differences(before: Resources, after: Resources): readonly ReservationR
 
 /** What an agent has checkpointed once these conversions, without allocation, were made of what it has. */
 export function convertedCheckpointed(agent: Agent, conversions: readonly Conversion[]): Resources {
-  return checkpointedOf(agent.total.apply(conversions));
+  return checkpointedOf(applyConversions(agent.total, conversions));
 }

@@ -1,4 +1,4 @@
-import { ConversionError } from './conversionError.ts';
+import { applyConversions, ConversionError } from './conversion.ts';
 import { getConversions, NoConversionError } from './conversions.ts';
 import type { OfferOperation, Resource, ResourceReservationInfo } from './generated/messages.ts';
 import { Resources } from './resources.ts';
@@ -26,7 +26,8 @@ const volume = (value: number, more: Partial<Resource> = {}): Resource =>
     disk: { ...more.disk, persistence: { id: 'v' }, volume: { container_path: 'data', mode: 'RW' } },
   });
 const of = (...resources: Resource[]) => Resources.of(resources);
-const after = (resources: Resources, operation: OfferOperation) => resources.apply(getConversions(operation));
+const after = (resources: Resources, operation: OfferOperation) =>
+  applyConversions(resources, getConversions(operation));
 
 describe('conversions', () => {
   it('RES-047 RESERVE pushes one reservation', () => {

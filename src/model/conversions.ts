@@ -1,6 +1,6 @@
+import type { Conversion } from './conversion.ts';
 import type { OfferOperation, OfferOperationType, Resource } from './generated/messages.ts';
 import { popReservation } from './reservations.ts';
-import type { Conversion } from './resources.ts';
 import { Resources } from './resources.ts';
 import { fromThousandths, toThousandths } from './scalar.ts';
 
@@ -16,7 +16,7 @@ export class NoConversionError extends Error {
 }
 
 /**
- * What an operation that passed validation makes of resources, step by step, for `Resources.apply` (RES-047 … RES-051).
+ * What an operation that passed validation makes of resources, step by step, for `applyConversions` (RES-047 … RES-051).
  *
  * @throws NoConversionError for LAUNCH, LAUNCH_GROUP, CREATE_DISK, DESTROY_DISK, unknown ones, operations without their
  * payload, and for growing or shrinking a resource provider's volume.

@@ -1,4 +1,3 @@
-import { ConversionError } from './conversionError.ts';
 import { addTo, hasEntry, shrinkEntries, subtractFrom } from './entries.ts';
 import type { Resource } from './generated/messages.ts';
 import type { ResourceLimits } from './quantities.ts';
@@ -15,14 +14,6 @@ import { parseResources } from './resourceText.ts';
 import { validateResource, validateResources } from './resourceValidity.ts';
 import type { Thousandths } from './scalar.ts';
 import { fromThousandths } from './scalar.ts';
-
-/** What an operation makes of resources: it takes `consumed` and gives `converted` (RES-047, ALLOC-132). */
-export interface Conversion {
-  readonly consumed: Resources;
-  readonly converted: Resources;
-  /** What must not be there any more afterwards: the volume of a DESTROY, of which no copy may remain (RES-049). */
-  readonly gone?: Resources;
-}
 
 /** Puts a list into another order: the allocator cuts resources in random order (ALLOC-055). */
 export type Shuffle = <T>(items: readonly T[]) => readonly T[];
@@ -296,27 +287,6 @@ export class Resources implements Iterable<Resource> {
     const kept = shrinkEntries(shuffle(this.#entries), new Map(target.entries()), unnamed);
     const unchanged = kept.length === this.#entries.length && kept.every((entry, i) => entry === this.#entries[i]);
     return unchanged ? this : Resources.ofEntries(kept);
-  }
-
-  /**
-   * The resources after these conversions, one after the other (RES-051).
-   *
-   * @throws ConversionError, in Mesos' words, if something to consume is not there, or something is not gone.
-   */
-  apply(conversions: Iterable<Conversion>): Resources {
-    return [...conversions].reduce<Resources>((resources, conversion) => resources.convert(conversion), this);
-  }
-
-  private convert({ consumed, converted, gone }: Conversion): Resources {
-    if (!this.contains(consumed)) {
-      throw new ConversionError(`${this.toString()} does not contain ${consumed.toString()}`);
-    }
-    const result = this.minus(consumed).plus(converted);
-    if (gone !== undefined && result.contains(gone)) {
-      const volumes = gone.toMessages().map(printResource).join('; ');
-      throw new ConversionError(`Persistent volume ${volumes} cannot be removed due to additional shared copies`);
-    }
-    return result;
   }
 
   /** The messages in stack format, in the order in which objects came; a shared object once, whatever its count. */

@@ -1,7 +1,7 @@
-import { ConversionError } from '../../model/conversionError.ts';
+import { applyConversions, type Conversion, ConversionError } from '../../model/conversion.ts';
 import { getConversions } from '../../model/conversions.ts';
 import { upgrade } from '../../model/resourceFormat.ts';
-import { Resources, type Conversion } from '../../model/resources.ts';
+import { Resources } from '../../model/resources.ts';
 import { unusedResources, updateGiven } from '../agents.ts';
 import { countFinished } from '../counts.ts';
 import type { Answer } from '../inputs.ts';
@@ -52,7 +52,7 @@ function convert(turn: Turn, agent: Agent, conversions: readonly Conversion[]): 
   for (const { gone } of conversions) if (gone !== undefined) rescindShared(turn, agent, gone);
   rescindNeeded(turn, agent, conversions);
   try {
-    untouchedResources(agent).apply(conversions);
+    applyConversions(untouchedResources(agent), conversions);
   } catch (error) {
     if (error instanceof ConversionError) return { status: 409, text: error.message };
     throw error;

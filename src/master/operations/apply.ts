@@ -1,9 +1,9 @@
-import { ConversionError } from '../../model/conversionError.ts';
+import { applyConversions, type Conversion, ConversionError } from '../../model/conversion.ts';
 import { getConversions } from '../../model/conversions.ts';
 import type { OfferOperation } from '../../model/generated/messages.ts';
 import type { OfferId } from '../../model/ids.ts';
 import { upgradeAllocated } from '../../model/resourceFormat.ts';
-import { Resources, type Conversion } from '../../model/resources.ts';
+import { Resources } from '../../model/resources.ts';
 import { countFinished, countOperation } from '../counts.ts';
 import { rescindShared } from '../offers.ts';
 import { convertedCheckpointed, setCheckpointed } from '../reservations.ts';
@@ -63,7 +63,7 @@ export function applyOperation(turn: Turn, context: OperationContext, written: O
 function convert(turn: Turn, context: OperationContext, operation: OfferOperation): Applied {
   const { framework, agent, available } = context;
   const conversions = getConversions(operation);
-  const result = available.apply(conversions);
+  const result = applyConversions(available, conversions);
   const bare = conversions.map(unallocated);
   const checkpointed = convertedCheckpointed(agent, bare);
   for (const { gone } of bare) if (gone !== undefined) rescindShared(turn, agent, gone);

@@ -1,3 +1,4 @@
+import { applyConversions } from '../../../src/model/conversion.ts';
 import type { AgentSpec, FrameworkSpec, Grant, InverseGrant, Quota } from '../../../src/allocator/allocator.ts';
 import { compileConstraints } from '../../../src/allocator/offerConstraints.ts';
 import { ResourceQuantities } from '../../../src/model/quantities.ts';
@@ -133,7 +134,7 @@ export class Both {
       consumed: conversion.consumed.allocate(role),
       converted: conversion.converted.allocate(role),
     };
-    const converted = offer.resources.apply([allocated]);
+    const converted = applyConversions(offer.resources, [allocated]);
     this.fast.allocator.updateAllocation(frameworkId, agentId, offer.resources, [allocated]);
     this.slow.convert({ ...offer, resources }, conversion);
     this.offers.splice(this.offers.indexOf(offer), 1, { ...offer, resources: converted });

@@ -1,4 +1,4 @@
-import type { Conversion } from '../../../src/model/resources.ts';
+import type { Conversion } from '../../../src/model/conversion.ts';
 import { Resources } from '../../../src/model/resources.ts';
 
 /**

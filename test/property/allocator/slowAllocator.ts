@@ -1,9 +1,10 @@
+import { applyConversions, type Conversion } from '../../../src/model/conversion.ts';
 import type { AgentSpec, FrameworkSpec, Quota, Refusal } from '../../../src/allocator/allocator.ts';
 import { Chance, chances, hashOfName } from '../../../src/allocator/chance.ts';
 import type { SorterKind } from '../../../src/allocator/specs.ts';
 import { shuffled } from '../../../src/allocator/visitOrder.ts';
 import { ResourceLimits, ResourceQuantities } from '../../../src/model/quantities.ts';
-import { Resources, type Conversion } from '../../../src/model/resources.ts';
+import { Resources } from '../../../src/model/resources.ts';
 import { isStrictSubrole } from '../../../src/model/roles.ts';
 import { SlowMaintenance } from './slowMaintenance.ts';
 import { compareAll, SlowSorter, type Quantities } from './slowSorter.ts';
@@ -131,14 +132,14 @@ export class SlowAllocator {
   /** ALLOC-132: of what a framework holds, without allocation; it is no allocation of its own (SORT-020). */
   convert(grant: SlowGrant, conversion: Conversion): void {
     this.#take(grant);
-    this.held.push({ ...grant, resources: grant.resources.apply([conversion]) });
+    this.held.push({ ...grant, resources: applyConversions(grant.resources, [conversion]) });
     this.convertTotal(grant.agentId, conversion);
   }
 
   /** ALLOC-134: of what nobody holds, too. */
   convertTotal(id: string, conversion: Conversion): void {
     const agent = this.agents.get(id);
-    if (agent !== undefined) this.agents.set(id, { ...agent, total: agent.total.apply([conversion]) });
+    if (agent !== undefined) this.agents.set(id, { ...agent, total: applyConversions(agent.total, [conversion]) });
   }
 
   available(id: string): Resources {
