@@ -55,6 +55,18 @@ describe('metrics', () => {
     expect(Object.keys(metricsOf(cluster, prefix))).toEqual(['cpus/consumed', 'mem/consumed']);
   });
 
+  it('ALLOC-138 count what the role itself was offered, and not what those below it were', () => {
+    const cluster = new AllocatorScenario();
+    cluster.quota('r', '', 'cpus:10');
+    const name = 'allocator/mesos/quota/roles/r/resources/cpus/offered_or_allocated';
+    cluster.framework('below', { roles: ['r/s'] });
+    cluster.agent('a1', 'cpus:2;mem:64');
+    expect(metricsOf(cluster, name)).toEqual({ '': 0 });
+    cluster.framework('fw', { roles: ['r'] });
+    cluster.agent('a2', 'cpus:3;mem:64');
+    expect(metricsOf(cluster, name)).toEqual({ '': 3 });
+  });
+
   it('ALLOC-042 count what is reserved and in use as consumed, and offers not', () => {
     const cluster = new AllocatorScenario();
     cluster.quota('r', 'cpus:10', 'cpus:10');

@@ -1,6 +1,6 @@
 import type { Cluster } from './cluster.ts';
 import type { Role } from './role.ts';
-import { activeFilters, consumed } from './role.ts';
+import { activeFilters, consumed, leafOf } from './role.ts';
 
 /** Gauges and counters by the names that Mesos has for them. */
 export type Metrics = Readonly<Record<string, number>>;
@@ -41,7 +41,7 @@ function ofQuota(role: Role, name: string, index: number, inUse: InUse): Metrics
   return {
     ...(guarantee !== undefined && guarantee > 0 && { [`${prefix}/guarantee`]: guarantee }),
     ...(limit !== undefined && { [`${prefix}/limit`]: limit }),
-    ...(hasQuota && { [`${prefix}/offered_or_allocated`]: unit(role.seat.sorter.allocated(role.seat.slot, index)) }),
+    ...(hasQuota && { [`${prefix}/offered_or_allocated`]: unit(held(role, index)) }),
     ...((hasQuota || used > 0 || consumed(role, index) > 0) && { [`${prefix}/consumed`]: used }),
   };
 }
@@ -54,6 +54,12 @@ export function roleMetrics({ roles }: Cluster): Metrics {
       [`allocator/mesos/offer_filters/roles/${role.name}/active`]: activeFilters(role),
     })),
   );
+}
+
+/** What the role itself has been offered or uses: what those below it have is not in its gauge, though it is in its quota. */
+function held(role: Role, index: number): number {
+  const { sorter, slot } = leafOf(role);
+  return sorter.allocated(slot, index);
 }
 
 function merged(parts: readonly Metrics[]): Metrics {

@@ -99,6 +99,7 @@ describe('what the master counts', () => {
     scheduler.call({ type: 'REVIVE', roles: [] });
     scheduler.call({ type: 'SUPPRESS', roles: [] });
     scheduler.resubscribe();
+    scheduler.call({ type: 'TEARDOWN' });
     expect(counted('messages_')).toEqual({
       messages_register_slave: 1,
       messages_register_framework: 1,
@@ -114,6 +115,12 @@ describe('what the master counts', () => {
     });
     expect(counted('valid_')).toEqual({ valid_status_updates: 1, valid_status_update_acknowledgements: 1 });
     expect(counted('invalid_')).toEqual({ invalid_status_update_acknowledgements: 1 });
+  });
+
+  it('METRIC-009 the error of who loses the framework to another as an event', () => {
+    const scheduler = harness.subscribe();
+    scheduler.resubscribe();
+    expect(countedOf(scheduler.id, 'events/')).toMatchObject({ 'events/error': 1, 'events/subscribed': 2 });
   });
 
   it("METRIC-009 a framework's calls, events and offers, until it is forgotten", () => {

@@ -22,7 +22,10 @@ export class Counts implements Iterable<readonly [string, number]> {
   }
 }
 
-/** What a call of a scheduler counts as; Mesos has no message for those that are missing here (METRIC-006). */
+/**
+ * What a call of a scheduler counts as; Mesos has no message for those that are missing here (METRIC-006).
+ * TEARDOWN is one of them: `messages_unregister_framework` counts a message of old drivers alone.
+ */
 const messages: Readonly<Partial<Record<NonNullable<SchedulerCall['type']>, string>>> = {
   DECLINE: 'messages_decline_offers',
   REVIVE: 'messages_revive_offers',
@@ -34,7 +37,6 @@ const messages: Readonly<Partial<Record<NonNullable<SchedulerCall['type']>, stri
   RECONCILE_OPERATIONS: 'messages_reconcile_operations',
   REQUEST: 'messages_resource_request',
   MESSAGE: 'messages_framework_to_executor',
-  TEARDOWN: 'messages_unregister_framework',
 };
 
 /** Counts a call that a framework is entitled to make, as what it is and as the message that it stands for. */

@@ -1,10 +1,10 @@
-import type { FrameworkInfo, SchedulerCallSubscribe } from '../../model/generated/messages.ts';
+import type { FrameworkInfo, SchedulerCallSubscribe, SchedulerEvent } from '../../model/generated/messages.ts';
 import type { FrameworkId } from '../../model/ids.ts';
 import { rolesDenied } from '../denials.ts';
 import { isFree, isMeant, recordOf } from '../admissions.ts';
 import { allocatorSpec, detachStream, suspendFramework } from '../frameworks.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
-import { countCall } from '../counts.ts';
+import { countCall, countEvent } from '../counts.ts';
 import type { Admission, Answer, Call } from '../inputs.ts';
 import { rescindForeign } from '../offers.ts';
 import { noHoldings, type Framework } from '../state.ts';
@@ -136,7 +136,9 @@ function takeOver(turn: Turn, framework: Framework, info: FrameworkInfo): void {
   turn.timers.failovers.cancel(framework.id);
   framework.reregisteredTime = turn.now;
   if (old === undefined) return;
-  turn.emit({ kind: 'send', streamId: old, event: { type: 'ERROR', error: { message: 'Framework failed over' } } });
+  const event: SchedulerEvent = { type: 'ERROR', error: { message: 'Framework failed over' } };
+  countEvent(framework, event);
+  turn.emit({ kind: 'send', streamId: old, event });
   turn.emit({ kind: 'close', streamId: old });
   turn.decide('FrameworkFailedOver', `Framework '${framework.info.name}' failed over`, { frameworkId: framework.id });
 }

@@ -65,7 +65,11 @@ describe('UPDATE_QUOTA', () => {
   });
 
   it.each([
-    ['QUOTA-003 a guarantee above the limit', config('a', { cpus: 2 }, { cpus: 1 }), 'is not contained within'],
+    [
+      'QUOTA-003 a guarantee above the limit',
+      config('a', { cpus: 2, mem: 1 }, { cpus: 1 }),
+      "{ cpus: 2, mem: 1 } is not contained within the 'QuotaConfig.limits' { cpus: 1 }",
+    ],
     ['QUOTA-004 less than nothing', config('a', {}, { cpus: -1 }), "{'cpus': -1}: Negative values not supported"],
     ['QUOTA-004 no number', config('a', { cpus: NaN }), 'NaN not supported'],
     ['QUOTA-004 an infinite amount', config('a', {}, { cpus: Infinity }), 'Infinite values not supported'],

@@ -54,7 +54,13 @@ function containment(config: QuotaConfig): string | undefined {
   const { guarantees, limits } = quotaOf(config);
   return limits.contains(guarantees)
     ? undefined
-    : `'QuotaConfig.guarantees' { ${guarantees.toString()} } is not contained within the 'QuotaConfig.limits' { ${limits.toString()} }`;
+    : `'QuotaConfig.guarantees' ${shown(config.guarantees)} is not contained within the 'QuotaConfig.limits' ${shown(config.limits)}`;
+}
+
+function shown(amounts: Amounts = {}): string {
+  return `{ ${Object.entries(amounts)
+    .map(([name, { value }]) => `${name}: ${value}`)
+    .join(', ')} }`;
 }
 
 /** Why a request in the old form asks for nothing that can be (QUOTA-015); undefined if it does. */
