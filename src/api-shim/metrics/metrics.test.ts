@@ -36,9 +36,9 @@ describe("the allocator's metrics", () => {
     await subscribeAndWait();
     expect(await metrics(resources)).toEqual({
       'cpus/total': 4,
-      'cpus/offered_or_allocated': 4,
+      'cpus/offered_or_allocated': 0,
       'mem/total': 4096,
-      'mem/offered_or_allocated': 4096,
+      'mem/offered_or_allocated': 0,
       'disk/total': 10240,
       'disk/offered_or_allocated': 10240,
     });
@@ -91,10 +91,10 @@ describe("the allocator's metrics", () => {
     framework.used = Resources.parse('cpus:2;ports:[1-9]').plus(reserved).allocate('r/s');
     expect(await metrics('allocator/mesos/quota/roles/r/resources/')).toEqual({
       'cpus/guarantee': 1,
-      'cpus/offered_or_allocated': 4,
+      'cpus/offered_or_allocated': 0,
       'cpus/consumed': 2,
       'mem/limit': 1024,
-      'mem/offered_or_allocated': 4096,
+      'mem/offered_or_allocated': 0,
       'mem/consumed': 0,
       'disk/consumed': 0,
     });
