@@ -91,6 +91,7 @@ describe('what the master counts', () => {
     scheduler.acknowledge(task, uuid);
     scheduler.acknowledge(task, uuid);
     scheduler.kill('t');
+    scheduler.kill('unknown');
     scheduler.reconcile();
     harness.tick();
     scheduler.accept(scheduler.offers, [{ type: 'LAUNCH', launch: { task_infos: [] } }], 0);
@@ -106,8 +107,8 @@ describe('what the master counts', () => {
       messages_launch_tasks: 1,
       messages_status_update: 1,
       messages_status_update_acknowledgement: 2,
-      messages_kill_task: 1,
-      messages_reconcile_tasks: 1,
+      messages_kill_task: 2,
+      messages_reconcile_tasks: 2,
       messages_decline_offers: 2,
       messages_revive_offers: 1,
       messages_suppress_offers: 1,
@@ -121,6 +122,31 @@ describe('what the master counts', () => {
     const scheduler = harness.subscribe();
     scheduler.resubscribe();
     expect(countedOf(scheduler.id, 'events/')).toMatchObject({ 'events/error': 1, 'events/subscribed': 2 });
+  });
+
+  it('METRIC-009 calls that are refused for their stream as calls, and as no messages', () => {
+    const scheduler = harness.subscribe();
+    const { id: frameworkId } = scheduler;
+    harness.receive({ kind: 'call', frameworkId, streamId: 'another', call: { type: 'SUPPRESS', roles: [] } });
+    expect([countedOf(frameworkId, 'calls/suppress'), counted('messages_suppress')]).toEqual([
+      { 'calls/suppress': 1 },
+      {},
+    ]);
+  });
+
+  it('METRIC-009 offers that an ACCEPT names without operations as accepted', () => {
+    const scheduler = harness.subscribe();
+    harness.tick();
+    scheduler.accept(scheduler.offers, [], 0);
+    expect(countedOf(scheduler.id, 'offers/')).toEqual({ 'offers/sent': 1, 'offers/accepted': 1 });
+  });
+
+  it('METRIC-009 the offers of a framework whose stream ends as rescinded', () => {
+    const scheduler = harness.subscribe({ failover_timeout: 10 });
+    harness.tick();
+    scheduler.disconnect();
+    expect(countedOf(scheduler.id, 'offers/')).toEqual({ 'offers/sent': 1, 'offers/rescinded': 1 });
+    expect(countedOf(scheduler.id, 'events/rescind')).toEqual({ 'events/rescind': 1 });
   });
 
   it("METRIC-009 a framework's calls, events and offers, until it is forgotten", () => {

@@ -39,10 +39,14 @@ const messages: Readonly<Partial<Record<NonNullable<SchedulerCall['type']>, stri
   MESSAGE: 'messages_framework_to_executor',
 };
 
-/** Counts a call that a framework is entitled to make, as what it is and as the message that it stands for. */
-export function countCall(turn: Counted, framework: Framework, type: NonNullable<SchedulerCall['type']>): void {
+/** Counts a call that is carried out, as the message that it stands for. */
+export function countMessage(turn: Counted, type: NonNullable<SchedulerCall['type']>): void {
   const message = messages[type];
   if (message !== undefined) turn.count(message);
+}
+
+/** Counts a call in a framework's name, also one that it is not entitled to make, as Mesos does (METRIC-009). */
+export function countCall(framework: Framework, type: NonNullable<SchedulerCall['type']>): void {
   framework.counts.add('calls');
   framework.counts.add(`calls/${type.toLowerCase()}`);
 }
@@ -58,6 +62,14 @@ export function countFinished(turn: Counted, type: NonNullable<OfferOperation['t
   for (const under of ['operations', `operations/${type.toLowerCase()}`]) {
     turn.count(`${under}/total`);
     turn.count(`${under}/finished`);
+  }
+}
+
+/** Counts the offers that a framework holds when its stream ends as rescinded, which nobody hears any more (METRIC-009). */
+export function countLostOffers(framework: Framework): void {
+  for (const _offer of framework.offers) {
+    framework.counts.add('offers/rescinded');
+    countEvent(framework, { type: 'RESCIND' });
   }
 }
 

@@ -10,7 +10,7 @@ import { revive, suppress } from './calls/roles.ts';
 import { mismatch, subscribe } from './calls/subscribe.ts';
 import { updateFramework } from './calls/updateFramework.ts';
 import { carryOutCommand } from './commands/carryOut.ts';
-import { countCall } from './counts.ts';
+import { countCall, countLostOffers, countMessage } from './counts.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Denials } from './denials.ts';
 import type { Effect } from './effects.ts';
@@ -141,6 +141,7 @@ function handleCall(turn: Turn, input: Call): Answer {
 function handleFrameworkCall(turn: Turn, input: Call & { readonly kind: 'call' }): Answer {
   const framework = turn.state.frameworks.get(input.frameworkId);
   if (framework === undefined) return { status: 400, text: 'Framework cannot be found' };
+  countCall(framework, input.call.type);
   if (input.principal !== undefined && input.principal !== framework.info.principal) {
     return { status: 400, text: mismatch(input.principal, framework.info.principal) };
   }
@@ -160,7 +161,7 @@ function handleFrameworkCall(turn: Turn, input: Call & { readonly kind: 'call' }
 }
 
 function carryOut(turn: Turn, framework: Framework, call: FrameworkCall, denials: Denials): Answer {
-  countCall(turn, framework, call.type);
+  countMessage(turn, call.type);
   switch (call.type) {
     case 'ACCEPT':
       accept(turn, framework, call.accept, denials);
@@ -214,6 +215,7 @@ function carryOut(turn: Turn, framework: Framework, call: FrameworkCall, denials
 function disconnect(turn: Turn, streamId: string): void {
   const framework = turn.state.frameworks.get(turn.state.streams.get(streamId) ?? '');
   if (framework === undefined) return;
+  countLostOffers(framework);
   deactivateFramework(turn, framework);
   detachStream(turn, framework);
   turn.decide('FrameworkDisconnected', `Framework '${framework.info.name}' disconnected`, {

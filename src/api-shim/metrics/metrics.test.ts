@@ -36,9 +36,9 @@ describe("the allocator's metrics", () => {
     await subscribeAndWait();
     expect(await metrics(resources)).toEqual({
       'cpus/total': 4,
-      'cpus/offered_or_allocated': 0,
+      'cpus/offered_or_allocated': 4,
       'mem/total': 4096,
-      'mem/offered_or_allocated': 0,
+      'mem/offered_or_allocated': 4096,
       'disk/total': 10240,
       'disk/offered_or_allocated': 10240,
     });

@@ -10,13 +10,13 @@ import type { Framework, Offer } from '../state.ts';
 import { masterStatus, partitionState } from '../statuses.ts';
 import type { Turn } from '../turn.ts';
 import { selectOffers } from '../validation/offers.ts';
-import { decline, refuseSeconds } from './decline.ts';
+import { declineOffer, refuseSeconds } from './decline.ts';
 import { launch, launchedTasks, type LaunchContext } from './launch.ts';
 
 /**
  * Uses offers: each operation takes its part of what they hold, in the order given (SCHED-084). What is left over goes back
- * under the call's filter (SCHED-065), what operations made without: nobody has declined that. Without operations it is a
- * DECLINE (SCHED-080).
+ * under the call's filter (SCHED-065), what operations made without: nobody has declined that. Without operations it gives
+ * them back as a DECLINE does (SCHED-080), and yet has accepted them.
  */
 export function accept(turn: Turn, framework: Framework, call: SchedulerCallAccept, denials: Denials): void {
   const ids = (call.offer_ids ?? []).map(({ value }) => value);
@@ -28,11 +28,12 @@ export function accept(turn: Turn, framework: Framework, call: SchedulerCallAcce
     for (const operation of operations) refuseWithoutOffers(turn, framework, operation, selection.reason);
     return;
   }
+  const { offers } = selection;
+  framework.counts.add('offers/accepted', offers.length);
   if (operations.length === 0) {
-    decline(turn, framework, call.offer_ids ?? [], call.filters);
+    for (const offer of offers) declineOffer(turn, offer, call.filters);
     return;
   }
-  const { offers } = selection;
   const agent = turn.state.agents.get(offers[0].agentId);
   if (agent === undefined) throw new Error(`offer ${offers[0].id} is of an agent that is gone`);
   const before = agent.total;
@@ -97,7 +98,6 @@ function applyOperations(
   let available = offered;
   let later = Resources.none;
   for (const offer of offers) removeOffer(turn, offer);
-  framework.counts.add('offers/accepted', offers.length);
   for (const operation of operations) {
     const denied = operationDenied(framework, operation, denials);
     if (denied !== undefined) {

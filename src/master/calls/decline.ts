@@ -21,7 +21,8 @@ export function decline(turn: Turn, framework: Framework, ids: readonly OfferID[
   }
 }
 
-function declineOffer(turn: Turn, offer: Offer, filters: Filters | undefined): void {
+/** Gives one offer back under a filter. */
+export function declineOffer(turn: Turn, offer: Offer, filters: Filters | undefined): void {
   removeOffer(turn, offer);
   turn.allocator.recover(offer.frameworkId, offer.agentId, offer.resources, {
     seconds: refuseSeconds(filters),

@@ -1,6 +1,7 @@
 import type { SchedulerCallKill, SchedulerCallShutdown } from '../../model/generated/messages.ts';
 import { gracePeriodOf } from '../../model/killPolicy.ts';
 import { isTerminal } from '../../model/taskState.ts';
+import { countMessage } from '../counts.ts';
 import type { Framework } from '../state.ts';
 import { killTask } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
@@ -15,6 +16,7 @@ export function kill(turn: Turn, framework: Framework, call: SchedulerCallKill):
   const agentId = call.agent_id?.value;
   const task = framework.tasks.get(taskId);
   if (task === undefined) {
+    countMessage(turn, 'RECONCILE');
     reconcileTask(turn, framework, taskId, agentId, agentsThatWent(framework));
     return;
   }

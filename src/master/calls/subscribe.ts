@@ -39,7 +39,7 @@ export function subscribe(turn: Turn, call: Call & { readonly kind: 'subscribe' 
   }
   const framework = known ?? addFramework(turn, id, info, admission);
   if (known !== undefined) takeOver(turn, framework, info);
-  countCall(turn, framework, 'SUBSCRIBE');
+  countCall(framework, 'SUBSCRIBE');
   applyRequest(framework, request);
   attachStream(turn, framework, call.streamId);
   turn.emit({ kind: 'store-framework', framework: recordOf(framework), streamId: call.streamId });
