@@ -46,13 +46,11 @@ describe('metrics', () => {
     expect(metricsOf(cluster, prefix)).toEqual({
       'cpus/guarantee': 1,
       'cpus/offered_or_allocated': 1,
-      'cpus/consumed': 0,
       'mem/limit': 1024,
       'mem/offered_or_allocated': 512,
-      'mem/consumed': 0,
     });
     cluster.allocator.updateQuota('r', undefined);
-    expect(Object.keys(metricsOf(cluster, prefix))).toEqual(['cpus/consumed', 'mem/consumed']);
+    expect(metricsOf(cluster, prefix)).toEqual({});
   });
 
   it('ALLOC-138 count what the role itself was offered, and not what those below it were', () => {
@@ -83,8 +81,13 @@ describe('metrics', () => {
     const cluster = new AllocatorScenario();
     cluster.framework('fw', { roles: ['r'] });
     cluster.framework('other', { roles: ['s'] });
+    cluster.quota('without', 'cpus:1');
     cluster.decline(only(cluster.agent('a1', 'cpus:1;mem:64')), 100);
-    expect(metricsOf(cluster, 'allocator/mesos/offer_filters/roles/')).toEqual({ 'r/active': 1, 's/active': 0 });
+    expect(metricsOf(cluster, 'allocator/mesos/offer_filters/roles/')).toEqual({
+      'r/active': 1,
+      's/active': 0,
+      'without/active': 0,
+    });
     cluster.tick();
     expect(metricsOf(cluster, 'allocator/mesos/roles/')).toEqual({ 'r/shares/dominant': 0, 's/shares/dominant': 1 });
   });

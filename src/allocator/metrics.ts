@@ -1,6 +1,6 @@
 import type { Cluster } from './cluster.ts';
 import type { Role } from './role.ts';
-import { activeFilters, consumed, leafOf } from './role.ts';
+import { activeFilters, leafOf } from './role.ts';
 
 /** Gauges and counters by the names that Mesos has for them. */
 export type Metrics = Readonly<Record<string, number>>;
@@ -23,7 +23,7 @@ export function resourceMetrics({ names, totals, roles }: Cluster): Metrics {
 
 /**
  * ALLOC-138: what roles have been promised, may have and have. What is consumed are reservations and what tasks use, offers
- * are not among it (ALLOC-042); that is the allocator's word for both, so who knows of tasks has to say.
+ * are not among it (ALLOC-042); that is the allocator's word for both, so who knows of tasks has to say. What is 0 is not told.
  */
 export function quotaMetrics({ names, roles }: Cluster, inUse: InUse): Metrics {
   return merged(
@@ -42,18 +42,20 @@ function ofQuota(role: Role, name: string, index: number, inUse: InUse): Metrics
     ...(guarantee !== undefined && guarantee > 0 && { [`${prefix}/guarantee`]: guarantee }),
     ...(limit !== undefined && { [`${prefix}/limit`]: limit }),
     ...(hasQuota && { [`${prefix}/offered_or_allocated`]: unit(held(role, index)) }),
-    ...((hasQuota || used > 0 || consumed(role, index) > 0) && { [`${prefix}/consumed`]: used }),
+    ...(used > 0 && { [`${prefix}/consumed`]: used }),
   };
 }
 
-/** ALLOC-139: shares and filters of the roles that have frameworks. */
+/** ALLOC-139: shares of the roles that have frameworks, and filters of all roles that there are. */
 export function roleMetrics({ roles }: Cluster): Metrics {
-  return merged(
-    roles.withMembers().map((role) => ({
+  return merged([
+    ...roles.withMembers().map((role) => ({
       [`allocator/mesos/roles/${role.name}/shares/dominant`]: roles.share(role),
+    })),
+    ...[...roles.tree.all()].map((role) => ({
       [`allocator/mesos/offer_filters/roles/${role.name}/active`]: activeFilters(role),
     })),
-  );
+  ]);
 }
 
 /** What the role itself has been offered or uses: what those below it have is not in its gauge, though it is in its quota. */

@@ -1,5 +1,6 @@
 import { agentFact, taskInfo } from './testing/fixtures.ts';
 import { MasterHarness } from './testing/masterHarness.ts';
+import { reserve, reserved } from './testing/operations.ts';
 
 let harness: MasterHarness;
 
@@ -147,6 +148,20 @@ describe('what the master counts', () => {
     scheduler.disconnect();
     expect(countedOf(scheduler.id, 'offers/')).toEqual({ 'offers/sent': 1, 'offers/rescinded': 1 });
     expect(countedOf(scheduler.id, 'events/rescind')).toEqual({ 'events/rescind': 1 });
+  });
+
+  it('METRIC-008 operations that are wrong as errors, and those that an agent tells the end of as its messages', () => {
+    const scheduler = harness.subscribe();
+    harness.tick();
+    const { offers } = scheduler;
+    scheduler.accept(offers, [reserve(reserved('cpus:99', 'r')), reserve(reserved('cpus:1', 'r'))], 0);
+    scheduler.accept(offers, [reserve(reserved('cpus:1', 'r'))], 0);
+    expect(counted('operations/reserve')).toEqual({
+      'operations/reserve/total': 3,
+      'operations/reserve/error': 2,
+      'operations/reserve/finished': 1,
+    });
+    expect(counted('messages_operation')).toEqual({ messages_operation_status_update: 1 });
   });
 
   it("METRIC-009 a framework's calls, events and offers, until it is forgotten", () => {

@@ -57,11 +57,24 @@ export function countOperation(framework: Framework, type: NonNullable<OfferOper
   framework.counts.add(`operations/${type.toLowerCase()}`);
 }
 
-/** Counts an operation on an agent's resources, whoever gave it: here each that is begun is finished (METRIC-008). */
+/**
+ * Counts an operation on an agent's resources, whoever gave it, and that the agent told its end: here each that is begun is
+ * finished (METRIC-008).
+ */
 export function countFinished(turn: Counted, type: NonNullable<OfferOperation['type']>): void {
+  countOutcome(turn, type, 'finished');
+  turn.count('messages_operation_status_update');
+}
+
+/** Counts an operation of a framework that was not begun, for what is wrong with it (METRIC-008). */
+export function countRefused(turn: Counted, { type = 'UNKNOWN' }: OfferOperation): void {
+  countOutcome(turn, type, 'error');
+}
+
+function countOutcome(turn: Counted, type: NonNullable<OfferOperation['type']>, outcome: 'finished' | 'error'): void {
   for (const under of ['operations', `operations/${type.toLowerCase()}`]) {
     turn.count(`${under}/total`);
-    turn.count(`${under}/finished`);
+    turn.count(`${under}/${outcome}`);
   }
 }
 

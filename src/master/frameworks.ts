@@ -143,11 +143,14 @@ function killTasks(turn: Turn, framework: Framework): void {
 }
 
 function rememberCompleted(turn: Turn, framework: Framework): void {
-  const { id, info, roles, capabilities, registeredTime, reregisteredTime, completedTasks, counts } = framework;
+  const { id, firstName, info, roles, suppressedRoles, capabilities, completedTasks, counts } = framework;
+  const { registeredTime, reregisteredTime } = framework;
   addCompleted(turn, {
     id,
+    firstName,
     info,
     roles,
+    suppressedRoles,
     capabilities,
     registeredTime,
     reregisteredTime,

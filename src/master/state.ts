@@ -86,6 +86,8 @@ export interface InverseOffer {
 
 export interface Framework {
   readonly id: FrameworkId;
+  /** Its name when this master first heard of it: its metrics are shown under it, however it is called later. */
+  readonly firstName: string;
   info: FrameworkInfo;
   roles: readonly string[];
   suppressedRoles: ReadonlySet<string>;
@@ -166,8 +168,10 @@ export interface Operation extends OperationRecord {
 
 export interface CompletedFramework {
   readonly id: FrameworkId;
+  readonly firstName: string;
   readonly info: FrameworkInfo;
   readonly roles: readonly string[];
+  readonly suppressedRoles: ReadonlySet<string>;
   readonly capabilities: ReadonlySet<FrameworkCapability>;
   readonly registeredTime: number;
   readonly reregisteredTime: number;

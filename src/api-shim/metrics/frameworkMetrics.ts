@@ -36,17 +36,23 @@ export function frameworkMetrics(
     ...[...frameworks.values()].flatMap((framework) =>
       metricsOf(framework, liveMetrics(framework, tasks.get(framework.id))),
     ),
-    ...[...completedFrameworks.values()].flatMap((framework) => metricsOf(framework, [['subscribed', 0]])),
+    ...[...completedFrameworks.values()].flatMap((framework) =>
+      metricsOf(framework, [
+        ['subscribed', 0],
+        ...suppressions(framework),
+        ...activeStates.map((state): Metric => [activeTasks(state), 0]),
+      ]),
+    ),
   ];
 }
 
 type Metric = readonly [string, number];
 
 function metricsOf(
-  { id, info, counts }: Framework | CompletedFramework,
+  { id, firstName, counts }: Framework | CompletedFramework,
   others: readonly Metric[],
 ): [string, number][] {
-  const prefix = `master/frameworks/${percentEncoded(info.name)}/${id}/`;
+  const prefix = `master/frameworks/${percentEncoded(firstName)}/${id}/`;
   return [
     ...others.map(([name, value]): [string, number] => [prefix + name, value]),
     ...counters.map((name): [string, number] => [prefix + name, counts.get(name)]),
@@ -55,12 +61,20 @@ function metricsOf(
 
 /** What is so at the moment: whether it is there and wants offers in its roles (ALLOC-139), and its tasks by their states. */
 function liveMetrics(framework: Framework, tasks: ReadonlyMap<TaskState, number> | undefined): Metric[] {
-  const { active, roles, suppressedRoles, unreachableTasks } = framework;
+  const { active, unreachableTasks } = framework;
   const countOf = (state: TaskState): number =>
     state === 'TASK_UNREACHABLE' ? unreachableTasks.size : (tasks?.get(state) ?? 0);
   return [
     ['subscribed', active ? 1 : 0],
-    ...roles.map((role): Metric => [`roles/${role}/suppressed`, suppressedRoles.has(role) ? 1 : 0]),
-    ...activeStates.map((state): Metric => [`tasks/active/${state.toLowerCase()}`, countOf(state)]),
+    ...suppressions(framework),
+    ...activeStates.map((state): Metric => [activeTasks(state), countOf(state)]),
   ];
+}
+
+function suppressions({ roles, suppressedRoles }: Framework | CompletedFramework): Metric[] {
+  return roles.map((role) => [`roles/${role}/suppressed`, suppressedRoles.has(role) ? 1 : 0]);
+}
+
+function activeTasks(state: TaskState): string {
+  return `tasks/active/${state.toLowerCase()}`;
 }

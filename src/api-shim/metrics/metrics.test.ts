@@ -95,12 +95,10 @@ describe("the allocator's metrics", () => {
       'cpus/consumed': 2,
       'mem/limit': 1024,
       'mem/offered_or_allocated': 0,
-      'mem/consumed': 0,
-      'disk/consumed': 0,
     });
     allocator.updateQuota('r', undefined);
     const left = Object.keys(await metrics('allocator/mesos/quota/roles/r/resources/'));
-    expect(left).toEqual(['cpus/consumed', 'disk/consumed', 'mem/consumed']);
+    expect(left).toEqual(['cpus/consumed']);
   });
 
   it('ALLOC-139 METRIC-010 tell of roles with frameworks: their shares, filters, and who suppressed them', async () => {
@@ -170,7 +168,26 @@ describe("the master's metrics", () => {
       'operations/launch': 0,
     });
     await scenario.operate({ type: 'TEARDOWN', teardown: { framework_id: { value: framework.id } } });
-    expect(await metrics(prefix)).toMatchObject({ subscribed: 0, calls: 1, 'calls/subscribe': 1 });
+    expect(await metrics(prefix)).toMatchObject({
+      subscribed: 0,
+      calls: 1,
+      'calls/subscribe': 1,
+      'roles/r/suppressed': 0,
+      'tasks/active/task_running': 0,
+    });
+  });
+
+  it('METRIC-009 tell of a framework that was renamed under its first name', async () => {
+    scenario.addAgents(1);
+    const framework = await subscribeAndWait({ name: 'f' });
+    const framework_info = { user: 'root', name: 'g', roles: ['r'], capabilities: [{ type: 'MULTI_ROLE' }] };
+    await scenario.schedule(framework, {
+      type: 'UPDATE_FRAMEWORK',
+      update_framework: { framework_info: { ...framework_info, id: { value: framework.id } } },
+    });
+    expect(scenario.master.state.frameworks.get(framework.id)?.info.name).toBe('g');
+    expect(await metrics(`master/frameworks/f/${framework.id}/`)).toMatchObject({ 'calls/update_framework': 1 });
+    expect(await metrics('master/frameworks/g/')).toEqual({});
   });
 
   it('METRIC-012 tell of the machine', async () => {

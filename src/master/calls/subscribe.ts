@@ -98,6 +98,7 @@ function refuse(turn: Turn, streamId: string, info: FrameworkInfo, message: stri
 function addFramework(turn: Turn, id: FrameworkId, info: FrameworkInfo, admission: Admission | undefined): Framework {
   const framework: Framework = {
     id: id === '' ? newId(turn) : id,
+    firstName: info.name,
     info,
     roles: [],
     suppressedRoles: new Set(),

@@ -25,11 +25,14 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
   if (id === undefined) throw new Error(`a stored framework '${info.name}' has no id`);
   const capabilities = capabilitiesOf(info);
   const roles = rolesOf(info, capabilities);
+  const suppressedRoles = new Set(recovered.suppressedRoles);
   if (completedTime !== undefined) {
     const past = {
       id,
+      firstName: info.name,
       info,
       roles,
+      suppressedRoles,
       capabilities,
       registeredTime,
       reregisteredTime,
@@ -41,10 +44,11 @@ export function recoverFramework(turn: Turn, recovered: RecoveredFramework): voi
   }
   turn.state.frameworks.set(id, {
     id,
+    firstName: info.name,
     info,
     roles,
     capabilities,
-    suppressedRoles: new Set(recovered.suppressedRoles),
+    suppressedRoles,
     admission: recovered.admission,
     recovered: true,
     announced: true,

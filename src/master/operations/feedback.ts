@@ -4,6 +4,7 @@ import type {
   SchedulerCallAcknowledgeOperationStatus,
 } from '../../model/generated/messages.ts';
 import type { AgentId } from '../../model/ids.ts';
+import { countRefused } from '../counts.ts';
 import type { OperationRecord, OperationRef } from '../effects.ts';
 import type { OperationOutcome } from '../inputs.ts';
 import type { Agent, Framework, Operation } from '../state.ts';
@@ -27,7 +28,9 @@ export function refusalOfId(framework: Framework, agent: Agent, { id }: OfferOpe
 }
 
 /** One with an id is told why it is refused, any other is dropped (SCHED-090). */
-export function refuseOperation(turn: Turn, framework: Framework, { id }: OfferOperation, message: string): void {
+export function refuseOperation(turn: Turn, framework: Framework, operation: OfferOperation, message: string): void {
+  const { id } = operation;
+  countRefused(turn, operation);
   turn.decide('OperationRefused', message, { frameworkId: framework.id });
   if (id !== undefined) tell(turn, framework, { operation_id: id, state: 'OPERATION_ERROR', message });
 }
