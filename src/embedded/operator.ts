@@ -9,6 +9,12 @@ import type { Log } from '../telemetry/log.ts';
 /** Begins the names by which operators within an embedded cluster's own process hold the Lease. */
 const identityPrefix = 'embedded';
 
+/**
+ * How long it holds the Lease, in seconds: one thread is operator, API server and nodes, and may be too busy to renew it in the
+ * three of a real replica. Nobody has to wait for its end: {@link freeLease}.
+ */
+const term = { leaseSeconds: 15, renewDeadlineSeconds: 10 };
+
 /** The operator of an embedded cluster, in the cluster's own process. */
 export class EmbeddedOperator {
   readonly #start: () => Promise<Replica>;
@@ -26,7 +32,7 @@ export class EmbeddedOperator {
   static async start(config: Config, apiServerUrl: string, log: Log): Promise<EmbeddedOperator> {
     await freeLease(config, apiServerUrl);
     const start = (): Promise<Replica> =>
-      startReplica(config, plainConnection(apiServerUrl), log, newIdentity(identityPrefix));
+      startReplica(config, plainConnection(apiServerUrl), log, { identity: newIdentity(identityPrefix), ...term });
     const replica = await start();
     await Promise.race([replica.leading, replica.ended]);
     return new EmbeddedOperator(replica, start, log);

@@ -10,7 +10,7 @@ import { startShim, type Shim } from '../api-shim/server.ts';
 import type { Config } from '../config/config.ts';
 import type { Connection } from '../kubernetes/connection.ts';
 import { leaderKeyAnnotation } from '../kubernetes/leaderKey.ts';
-import { LeaderElector, type Leadership } from '../kubernetes/lease.ts';
+import { LeaderElector, type LeaderElectorOptions, type Leadership } from '../kubernetes/lease.ts';
 import { systemClock } from '../operator/loop.ts';
 import type { Log } from '../telemetry/log.ts';
 import { logFileIn } from '../telemetry/logFile.ts';
@@ -31,6 +31,9 @@ const longestFarewellSeconds = 2;
 /** How a replica ended: because it was told to, or because it led and lost the Lease. */
 export type ReplicaEnd = 'stopped' | 'lost';
 
+/** By which name, and for how long at a time, a replica holds the Lease. */
+export type Candidacy = Pick<LeaderElectorOptions, 'identity' | 'leaseSeconds' | 'renewDeadlineSeconds'>;
+
 /** A name that no process has, or ever had, by which a replica holds the Lease. */
 export function newIdentity(prefix = hostname()): string {
   return `${prefix}_${randomUUID()}`;
@@ -38,17 +41,17 @@ export function newIdentity(prefix = hostname()): string {
 
 /**
  * Starts one of the operator's processes; resolves when it listens. Rejects with EADDRINUSE when a port is taken.
- * `identity` must differ from that of every other replica, past ones included.
+ * The candidacy's identity must differ from that of every other replica, past ones included.
  */
 export async function startReplica(
   settings: Config,
   connection: Connection,
   log: Log,
-  identity = newIdentity(),
+  candidacy: Candidacy = { identity: newIdentity() },
 ): Promise<Replica> {
   const config = await withHostname(settings);
   const metrics = new Metrics();
-  const standing = new Standing(identity);
+  const standing = new Standing(candidacy.identity);
   const resignation = new AbortController();
   const resign = (reason: string): void => resignation.abort(new Error(reason));
   const parts = replicaParts(config, connection, log, metrics, () => standing.leadership, resign);
@@ -69,7 +72,18 @@ export async function startReplica(
   try {
     const shim = await listen(config, parts, security, standing, log);
     standing.address = ownAddress(config, shim.port);
-    return new Replica({ ...parts, config, log, standing, shim, telemetry, security, signposts, resignation });
+    return new Replica({
+      ...parts,
+      config,
+      log,
+      candidacy,
+      standing,
+      shim,
+      telemetry,
+      security,
+      signposts,
+      resignation,
+    });
   } catch (error) {
     security.stop();
     await signposts.stop();
@@ -160,6 +174,7 @@ function ownAddress(config: NamedConfig, port: number): string {
 interface RunningParts extends ReplicaParts {
   readonly config: Config;
   readonly log: Log;
+  readonly candidacy: Candidacy;
   readonly standing: Standing;
   readonly shim: Shim;
   readonly telemetry: TelemetryServer;
@@ -223,12 +238,12 @@ export class Replica {
   }
 
   #elector(): LeaderElector {
-    const { client, config, leaderKey, log, standing } = this.#parts;
+    const { candidacy, client, config, leaderKey, log, standing } = this.#parts;
     return new LeaderElector({
+      ...candidacy,
       client,
       namespace: operatorNamespace(config),
       name: config['lease-name'],
-      identity: standing.identity,
       annotations: {
         [addressAnnotation]: standing.address,
         [leaderKeyAnnotation]: leaderKey.publicKey,

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from '../support/freePorts.ts';
 import { eventually } from '../support/eventually.ts';
@@ -137,6 +138,17 @@ describe('npm start', () => {
     await one.end('SIGINT');
     expect(one.process.exitCode).toBe(0);
     expect(processesWith(folder)).toEqual([]);
+  });
+
+  it('goes on leading when its process stood still for longer than a replica of a real cluster may', async () => {
+    const port = await freePorts(4);
+    const one = start('--port', String(port));
+    await one.isUp();
+    const scheduler = await HttpScheduler.subscribe(port, { name: 'patient', user: 'root', failover_timeout: 60 });
+    one.process.kill('SIGSTOP');
+    await sleep(3500);
+    one.process.kill('SIGCONT');
+    await scheduler.runTask('t', 'sleep 1000');
   });
 
   it('takes up the tasks that survived its SIGKILL, when started with the same state', async () => {
