@@ -119,6 +119,14 @@ describe('what the master counts', () => {
     expect(counted('invalid_')).toEqual({ invalid_status_update_acknowledgements: 1 });
   });
 
+  it('METRIC-006 nothing of what pods say of a framework that is over', () => {
+    const scheduler = harness.subscribe();
+    const task = scheduler.run('t');
+    scheduler.call({ type: 'TEARDOWN' });
+    harness.report(task.ref, 'TASK_KILLED');
+    expect([counted('messages_status_update'), counted('invalid_')]).toEqual([{}, {}]);
+  });
+
   it('METRIC-009 the error of who loses the framework to another as an event', () => {
     const scheduler = harness.subscribe();
     scheduler.resubscribe();

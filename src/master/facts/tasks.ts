@@ -6,11 +6,16 @@ import { refKey } from '../state.ts';
 import { findTask, killTask, updateTask } from '../tasks.ts';
 import type { Turn } from '../turn.ts';
 
-/** A task's pod reports; what it says of a task that is over for its framework concerns nobody. */
+/**
+ * A task's pod reports; what it says of a task that is over for its framework concerns nobody. That of a framework which is
+ * over does not count either: an agent of Mesos would not tell it (METRIC-006).
+ */
 export function reportTask(turn: Turn, ref: TaskRef, status: TaskStatus, lingers: boolean): void {
   const found = findTask(turn, ref);
-  turn.count('messages_status_update');
-  turn.count(found === undefined ? 'invalid_status_updates' : 'valid_status_updates');
+  if (turn.state.frameworks.has(ref.frameworkId)) {
+    turn.count('messages_status_update');
+    turn.count(found === undefined ? 'invalid_status_updates' : 'valid_status_updates');
+  }
   if (found !== undefined) updateTask(turn, found.framework, found.task, status, lingers);
   else reportOrphan(turn, ref, status);
 }
