@@ -36,6 +36,7 @@ function addOffer(turn: Turn, framework: Framework, agent: Agent, grant: Grant):
     agentId: agent.id,
     role: grant.role,
     resources: grant.resources,
+    executorIds: executorIds(framework, agent),
   };
   turn.state.offers.set(offer.id, offer);
   framework.offers.set(offer.id, offer);
@@ -67,7 +68,7 @@ function offerMessage(
     ...(fact.domain !== undefined && { domain: fact.domain }),
     ...(fact.attributes.length > 0 && { attributes: fact.attributes }),
     resources: shownResources(offer.resources, framework),
-    ...executorIds(framework, agent),
+    ...executorsOf(offer),
     ...(unavailability !== undefined && { unavailability }),
     ...(multiRole && { allocation_info: { role: offer.role } }),
   };
@@ -79,12 +80,17 @@ export function agentUrl({ fact: { hostname, ip, port } }: Pick<Agent, 'fact'>):
 }
 
 /** The executors that the framework has on the agent already (ALLOC-112). */
-function executorIds(framework: Framework, agent: Agent): Pick<OfferMessage, 'executor_ids'> {
+function executorIds(framework: Framework, agent: Agent): readonly string[] {
   const ids = new Set<string>();
   for (const { ref, info } of agent.tasks) {
     if (ref.frameworkId === framework.id && info.executor !== undefined) ids.add(info.executor.executor_id.value);
   }
-  return ids.size === 0 ? {} : { executor_ids: [...ids].map((value) => ({ value })) };
+  return [...ids];
+}
+
+/** The same as an offer's message has them. */
+export function executorsOf({ executorIds: ids }: Offer): Pick<OfferMessage, 'executor_ids'> {
+  return ids.length === 0 ? {} : { executor_ids: ids.map((value) => ({ value })) };
 }
 
 /** ALLOC-113: ports of containers are the agent's own affair. */

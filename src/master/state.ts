@@ -74,6 +74,8 @@ export interface Offer {
   readonly agentId: AgentId;
   readonly role: string;
   readonly resources: Resources;
+  /** The executors that the framework had on the agent already (ALLOC-112). */
+  readonly executorIds: readonly string[];
 }
 
 /** The question to a framework whether it will leave an agent before that is unavailable. */

@@ -16,6 +16,21 @@ async function read(type: 'GET_FRAMEWORKS' | 'GET_STATE'): Promise<unknown> {
 
 const start = { nanoseconds: 1_900_000_000_000_000_000 };
 
+async function scheduleMaintenance(): Promise<void> {
+  const machine = { hostname: 'node1.test', ip: '10.0.0.1' };
+  const schedule = { windows: [{ machine_ids: [machine], unavailability: { start } }] };
+  await scenario.ask('/maintenance/schedule', { method: 'POST', body: JSON.stringify(schedule) });
+}
+
+it('OPER-031 tells with an offer when its agent will be unavailable', async () => {
+  scenario.addAgents(1);
+  await scheduleMaintenance();
+  const framework = await scenario.subscribe();
+  await eventually(() => framework.stream.types.includes('OFFERS'));
+  const offer = { agent_id: { value: agentId(1) }, unavailability: { start } };
+  expect(await read('GET_FRAMEWORKS')).toMatchObject({ get_frameworks: { frameworks: [{ offers: [offer] }] } });
+});
+
 it('OPER-031 tells which agents a framework is asked to leave, until it has answered', async () => {
   scenario.addAgents(1);
   const framework = await scenario.subscribe();
@@ -27,9 +42,7 @@ it('OPER-031 tells which agents a framework is asked to leave, until it has answ
   const accept = { offer_ids: [{ value: offer?.id }], operations, filters: { refuse_seconds: 1000 } };
   expect((await scenario.schedule(framework, { type: 'ACCEPT', accept })).status).toBe(202);
 
-  const machine = { hostname: 'node1.test', ip: '10.0.0.1' };
-  const schedule = { windows: [{ machine_ids: [machine], unavailability: { start } }] };
-  await scenario.ask('/maintenance/schedule', { method: 'POST', body: JSON.stringify(schedule) });
+  await scheduleMaintenance();
   scenario.clock.advance(1);
   await eventually(() => framework.stream.types.includes('INVERSE_OFFERS'));
 

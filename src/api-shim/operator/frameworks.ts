@@ -1,6 +1,8 @@
 import type { AnnouncedFramework } from '../../master/events.ts';
 import type { AgentFact } from '../../master/inputs.ts';
 import { inverseOfferMessage } from '../../master/maintenance/inverseOffers.ts';
+import { machineOf } from '../../master/maintenance/schedule.ts';
+import { executorsOf } from '../../master/offers.ts';
 import type { ShownCompletedFramework, ShownFramework, ShownState } from '../../master/snapshot.ts';
 import type { InverseOffer, Offer } from '../../master/state.ts';
 import type {
@@ -69,9 +71,10 @@ function completedView(framework: ShownCompletedFramework): MasterResponseGetFra
   };
 }
 
-/** An offer in full, whatever its framework was shown of it. */
+/** An offer in full, whatever its framework was shown of it; it was taken back if its agent's unavailability has changed since. */
 function offerView(state: ShownState, offer: Offer): OfferMessage {
   const fact = state.agents.get(offer.agentId)?.fact;
+  const unavailability = fact && machineOf(state, fact)?.unavailability;
   return {
     id: { value: offer.id },
     framework_id: { value: offer.frameworkId },
@@ -79,6 +82,8 @@ function offerView(state: ShownState, offer: Offer): OfferMessage {
     hostname: fact?.hostname ?? '',
     ...(fact !== undefined && placeOf(fact)),
     resources: offer.resources.toMessages(),
+    ...executorsOf(offer),
+    ...(unavailability !== undefined && { unavailability }),
     allocation_info: { role: offer.role },
   };
 }
