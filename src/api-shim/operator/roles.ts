@@ -106,11 +106,19 @@ function addFramework(usage: Map<string, RoleUsage>, state: ShownState, framewor
   for (const [role, resources] of framework.used.allocations()) {
     add(usage, role, {
       ...none,
-      allocated: resources,
+      allocated: unshared(resources),
       consumed: resources.unreserved().nonRevocable().quantities(),
     });
   }
-  for (const [role, resources] of framework.offered.allocations()) add(usage, role, { ...none, offered: resources });
+  for (const [role, resources] of framework.offered.allocations()) {
+    add(usage, role, { ...none, offered: unshared(resources) });
+  }
+}
+
+/** A shared volume counts for each framework that has it, and for its tasks and its offers, so that it is like any other here. */
+function unshared(resources: Resources): Resources {
+  const shared = resources.shared().toMessages();
+  return resources.nonShared().plus(Resources.of(shared.map(({ shared: _shared, ...volume }) => volume)));
 }
 
 /** Adds to what a role and all above it have. */
