@@ -1,6 +1,7 @@
 import type { Cluster } from './cluster.ts';
 import type { Role } from './role.ts';
-import { activeFilters, leafOf } from './role.ts';
+import { activeFilters } from './role.ts';
+import type { Roles } from './roles.ts';
 
 /** Gauges and counters by the names that Mesos has for them. */
 export type Metrics = Readonly<Record<string, number>>;
@@ -27,11 +28,14 @@ export function resourceMetrics({ names, totals, roles }: Cluster): Metrics {
  */
 export function quotaMetrics({ names, roles }: Cluster, inUse: InUse): Metrics {
   return merged(
-    [...roles.tree.all()].flatMap((role) => names.all().map((name, index) => ofQuota(role, name, index, inUse))),
+    [...roles.tree.all()].flatMap((role) =>
+      names.all().map((name, index) => ofQuota(roles, role, [name, index], inUse)),
+    ),
   );
 }
 
-function ofQuota(role: Role, name: string, index: number, inUse: InUse): Metrics {
+/** What those below a role hold is not in the role's gauge, though it is in its quota. */
+function ofQuota(roles: Roles, role: Role, [name, index]: readonly [string, number], inUse: InUse): Metrics {
   const { guarantees, limits } = role.quota ?? {};
   const prefix = `allocator/mesos/quota/roles/${role.name}/resources/${name}`;
   const guarantee = guarantees?.get(name);
@@ -41,7 +45,7 @@ function ofQuota(role: Role, name: string, index: number, inUse: InUse): Metrics
   return {
     ...(guarantee !== undefined && guarantee > 0 && { [`${prefix}/guarantee`]: guarantee }),
     ...(limit !== undefined && { [`${prefix}/limit`]: limit }),
-    ...(hasQuota && { [`${prefix}/offered_or_allocated`]: unit(held(role, index)) }),
+    ...(hasQuota && { [`${prefix}/offered_or_allocated`]: unit(roles.held(role, index)) }),
     ...(used > 0 && { [`${prefix}/consumed`]: used }),
   };
 }
@@ -56,12 +60,6 @@ export function roleMetrics({ roles }: Cluster): Metrics {
       [`allocator/mesos/offer_filters/roles/${role.name}/active`]: activeFilters(role),
     })),
   ]);
-}
-
-/** What the role itself has been offered or uses: what those below it have is not in its gauge, though it is in its quota. */
-function held(role: Role, index: number): number {
-  const { sorter, slot } = leafOf(role);
-  return sorter.allocated(slot, index);
 }
 
 function merged(parts: readonly Metrics[]): Metrics {

@@ -37,11 +37,10 @@ export function frameworkMetrics(
       metricsOf(framework, liveMetrics(framework, tasks.get(framework.id))),
     ),
     ...[...completedFrameworks.values()].flatMap((framework) =>
-      metricsOf(framework, [
-        ['subscribed', 0],
-        ...suppressions(framework),
-        ...activeStates.map((state): Metric => [activeTasks(state), 0]),
-      ]),
+      metricsOf(
+        framework,
+        presentMetrics(framework, false, () => 0),
+      ),
     ),
   ];
 }
@@ -59,22 +58,22 @@ function metricsOf(
   ];
 }
 
-/** What is so at the moment: whether it is there and wants offers in its roles (ALLOC-139), and its tasks by their states. */
 function liveMetrics(framework: Framework, tasks: ReadonlyMap<TaskState, number> | undefined): Metric[] {
   const { active, unreachableTasks } = framework;
   const countOf = (state: TaskState): number =>
     state === 'TASK_UNREACHABLE' ? unreachableTasks.size : (tasks?.get(state) ?? 0);
+  return presentMetrics(framework, active, countOf);
+}
+
+/** What is so at the moment: whether it is there and wants offers in its roles (ALLOC-139), and its tasks by their states. */
+function presentMetrics(
+  { roles, suppressedRoles }: Framework | CompletedFramework,
+  subscribed: boolean,
+  countOf: (state: TaskState) => number,
+): Metric[] {
   return [
-    ['subscribed', active ? 1 : 0],
-    ...suppressions(framework),
-    ...activeStates.map((state): Metric => [activeTasks(state), countOf(state)]),
+    ['subscribed', subscribed ? 1 : 0],
+    ...roles.map((role): Metric => [`roles/${role}/suppressed`, suppressedRoles.has(role) ? 1 : 0]),
+    ...activeStates.map((state): Metric => [`tasks/active/${state.toLowerCase()}`, countOf(state)]),
   ];
-}
-
-function suppressions({ roles, suppressedRoles }: Framework | CompletedFramework): Metric[] {
-  return roles.map((role) => [`roles/${role}/suppressed`, suppressedRoles.has(role) ? 1 : 0]);
-}
-
-function activeTasks(state: TaskState): string {
-  return `tasks/active/${state.toLowerCase()}`;
 }

@@ -10,7 +10,7 @@ import type { Framework, Offer } from '../state.ts';
 import { masterStatus, partitionState } from '../statuses.ts';
 import type { Turn } from '../turn.ts';
 import { selectOffers } from '../validation/offers.ts';
-import { declineOffer, refuseSeconds } from './decline.ts';
+import { refusalOf } from './decline.ts';
 import { launch, launchedTasks, type LaunchContext } from './launch.ts';
 
 /**
@@ -29,9 +29,10 @@ export function accept(turn: Turn, framework: Framework, call: SchedulerCallAcce
     return;
   }
   const { offers } = selection;
+  const refusal = refusalOf(turn, call.filters);
   framework.counts.add('offers/accepted', offers.length);
   if (operations.length === 0) {
-    for (const offer of offers) declineOffer(turn, offer, call.filters);
+    for (const offer of offers) discardOffer(turn, offer, refusal);
     return;
   }
   const agent = turn.state.agents.get(offers[0].agentId);
@@ -41,7 +42,6 @@ export function accept(turn: Turn, framework: Framework, call: SchedulerCallAcce
   const left = applyOperations(turn, { framework, agent, denials }, offers, offered, operations);
   const made = left.minus(offered);
   turn.allocator.recover(framework.id, agent.id, made);
-  const refusal = { seconds: refuseSeconds(call.filters), now: turn.now };
   turn.allocator.recover(framework.id, agent.id, left.minus(made), refusal);
   // What is withheld is of what operations have left unconverted, and of a volume's disk also what tasks have left unused.
   if (agent.total !== before || agent.clearing.size > 0) updateGiven(turn, agent);

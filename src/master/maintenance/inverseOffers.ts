@@ -7,7 +7,7 @@ import type {
 } from '../../model/generated/messages.ts';
 import { timeInfo } from '../../model/timeInfo.ts';
 import { isAsked } from '../agents.ts';
-import { refuseSeconds } from '../calls/decline.ts';
+import { refusalOf } from '../calls/decline.ts';
 import { agentUrl } from '../offers.ts';
 import type { Agent, Framework, InverseOffer } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -78,7 +78,7 @@ export function answerInverseOffers(
       offer.agentId,
       framework.id,
       { status, framework_id: { value: framework.id }, timestamp: timeInfo(turn.now) },
-      { seconds: refuseSeconds(filters), now: turn.now },
+      refusalOf(turn, filters),
     );
   }
 }
