@@ -277,7 +277,7 @@ eachApiServer('frameworks', (server) => {
       await subscribeAnew();
       await restart();
       const { resourceVersion } = (await only()).metadata;
-      const writes = () => scenario.operator.writes.filter(({ kind }) => kind === 'Framework').length;
+      const writes = () => scenario.operator.client.writes.filter(({ kind }) => kind === 'Framework').length;
       const before = writes();
       await scenario.subscribe();
       await eventually(async () => (await only()).metadata.resourceVersion !== resourceVersion);

@@ -50,7 +50,7 @@ eachApiServer('the condition Offered', (server) => {
   }
 
   function writes(): number {
-    return scenario.operator.writes.filter(({ kind }) => kind === 'Framework').length;
+    return scenario.operator.client.writes.filter(({ kind }) => kind === 'Framework').length;
   }
 
   it('says that offers are made, and when they are no more, why', async () => {

@@ -12,7 +12,7 @@ let scenario: ControllerScenario;
 
 /** The writes of tasks so far, `create Task` for example, in their order. Agents and Frameworks are not tasks' to pay for. */
 function writes(): readonly string[] {
-  const ofTasks = scenario.operator.writes.filter(({ kind }) => kind !== 'Agent' && kind !== 'Framework');
+  const ofTasks = scenario.operator.client.writes.filter(({ kind }) => kind !== 'Agent' && kind !== 'Framework');
   return ofTasks.map(({ verb, kind }) => `${verb} ${kind}`);
 }
 
@@ -47,7 +47,7 @@ eachApiServer('writes', (server) => {
     await scenario.subscribe();
     // Its subscription is told by an Event, which is not for tasks to pay.
     await eventually(() => count('create Event') === 1);
-    scenario.operator.writes.length = 0;
+    scenario.operator.client.writes.length = 0;
   });
   afterEach(() => scenario.close());
 

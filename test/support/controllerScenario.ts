@@ -31,10 +31,13 @@ import { eventually } from './eventually.ts';
 
 export const { namespace } = settings;
 const intervalSeconds = 0.05;
-const writing = new Set(['create', 'update', 'patch', 'delete']);
+
+type Write = Pick<RequestObservation, 'verb' | 'kind'>;
 
 /** A client whose creations a test can have refused. */
 class TestClient extends LeaderClient {
+  /** The writes so far, each from when it is sent: a test that sees what it has done in the store finds it here. */
+  readonly writes: Write[] = [];
   /** Called before each creation; what it throws is the server's answer. */
   beforeCreate: (kind: string) => void = () => undefined;
   /** Called before each patch. */
@@ -79,7 +82,7 @@ class TestClient extends LeaderClient {
     options: WriteOptions = {},
   ): Promise<T> {
     this.beforeCreate(kind.kind);
-    this.#write(kind.kind);
+    this.#write({ verb: 'create', kind: kind.kind });
     return this.#lossy(
       `create ${kind.kind} ${object.metadata?.name} ${options.dryRun}`,
       super.create(kind, object, options),
@@ -91,7 +94,7 @@ class TestClient extends LeaderClient {
     object: Written<T> & Named,
     options: WriteOptions = {},
   ): Promise<T> {
-    this.#write(kind.kind);
+    this.#write({ verb: 'update', kind: kind.kind });
     return this.#lossy(
       `replace ${kind.kind} ${object.metadata.name} ${options.dryRun}`,
       super.replace(kind, object, options),
@@ -100,12 +103,12 @@ class TestClient extends LeaderClient {
 
   override async patch<T extends KubernetesObject>(...args: Parameters<KubernetesClient['patch']>): Promise<T> {
     this.beforePatch(args[0].kind);
-    this.#write(args[0].kind);
+    this.#write({ verb: 'patch', kind: args[0].kind });
     return (await super.patch(...args)) as T;
   }
 
   override async delete(...args: Parameters<KubernetesClient['delete']>): Promise<void> {
-    this.#write(args[0].kind);
+    this.#write({ verb: 'delete', kind: args[0].kind });
     return this.#lossy(`delete ${args[0].kind} ${args[1].name}`, super.delete(...args));
   }
 
@@ -117,8 +120,12 @@ class TestClient extends LeaderClient {
     throw new ConnectionError(request, 'lost by the test');
   }
 
-  #write(kind: string): void {
-    if (kind === 'Event') return;
+  #write(write: Write): void {
+    if (write.kind !== 'Event') this.#letThrough(write.kind);
+    this.writes.push(write);
+  }
+
+  #letThrough(kind: string): void {
     if (this.writesLeft <= 0) {
       this.writesCut += 1;
       throw new ConnectionError(`a write of a ${kind}`, 'cut by the test');
@@ -134,8 +141,8 @@ class TestOperator {
   readonly loop: Loop;
   readonly controllers: Controllers;
   readonly events: SchedulerEvent[] = [];
-  /** The writes to the API server. */
-  readonly writes: RequestObservation[] = [];
+  /** What the API server answered. */
+  readonly answers: RequestObservation[] = [];
   /** The kinds of objects that could not be understood. */
   readonly unreadable: string[] = [];
   readonly #epoch: number;
@@ -145,9 +152,7 @@ class TestOperator {
   constructor(connection: Connection, options: Partial<MasterOptions>, epoch: number) {
     this.#epoch = epoch;
     this.#cut = () => connection.close();
-    const observe = (request: RequestObservation): void => {
-      if (writing.has(request.verb)) this.writes.push(request);
-    };
+    const observe = (answer: RequestObservation): void => void this.answers.push(answer);
     this.client = new TestClient({ connection, observe }, () => ({ epoch: this.#epoch, valid: true }));
     this.master = new Master(masterOptions(options), testAllocator());
     this.controllers = new Controllers({
