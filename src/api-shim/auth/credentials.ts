@@ -1,13 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-
-/** Text that is no file of credentials. The message never holds any of it. */
-export class CredentialsError extends Error {
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'CredentialsError';
-  }
-}
+import { checkDocument, SettingDocumentError } from '../settingDocument.ts';
 
 const schema = z.object({ credentials: z.array(z.object({ principal: z.string().min(1), secret: z.string() })) });
 
@@ -26,13 +19,10 @@ export class Credentials {
    * Reads Mesos' file: `{"credentials": [{"principal": "…", "secret": "…"}]}` (AUTH-006). Of a principal that is there twice
    * the last counts.
    *
-   * @throws CredentialsError
+   * @throws SettingDocumentError whose message holds nothing of the text
    */
   static parse(text: string): Credentials {
-    const result = schema.safeParse(parseJson(text));
-    if (result.success) return new Credentials(result.data.credentials);
-    const [issue] = result.error.issues;
-    throw new CredentialsError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is invalid'}`);
+    return new Credentials(checkDocument(schema, parseJson(text)).credentials);
   }
 
   /** Whether the secret is the principal's. How long that takes says nothing of how much of it is right. */
@@ -51,6 +41,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new CredentialsError('expected {"credentials": [{"principal": "…", "secret": "…"}]}');
+    throw new SettingDocumentError('expected {"credentials": [{"principal": "…", "secret": "…"}]}');
   }
 }

@@ -1,7 +1,8 @@
 import { MasterScenario } from '../../../test/support/masterScenario.ts';
 import { basicAuthenticator } from '../auth/authenticators.ts';
 import { Credentials } from '../auth/credentials.ts';
-import { FirewallRulesError, parseFirewallRules } from './firewall.ts';
+import { SettingDocumentError } from '../settingDocument.ts';
+import { parseFirewallRules } from './firewall.ts';
 
 describe('Firewall rules', () => {
   it.each(['{}', '{"disabled_endpoints":{}}', '{"disabled_endpoints":{"paths":[]}}'])(
@@ -20,7 +21,7 @@ describe('Firewall rules', () => {
     ['{"disabled_endpoints":{"paths":[7]}}', 'disabled_endpoints.paths.0'],
     ['{"disabled_endpoints":{"paths":["state"]}}', "disabled_endpoints.paths.0: expected a path that begins with '/'"],
   ])('LEGACY-042 are refused where they say %s', (text, reason) => {
-    expect(() => parseFirewallRules(text)).toThrow(FirewallRulesError);
+    expect(() => parseFirewallRules(text)).toThrow(SettingDocumentError);
     expect(() => parseFirewallRules(text)).toThrow(reason);
   });
 });

@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { HttpRefusal } from '../../wire/negotiation.ts';
 import type { ShimParts } from '../parts.ts';
-
-/** Firewall rules that cannot be: the message says where and why. */
-export class FirewallRulesError extends Error {
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'FirewallRulesError';
-  }
-}
+import { checkDocument, parseDocument } from '../settingDocument.ts';
 
 const schema = z.strictObject({
   disabled_endpoints: z
@@ -19,21 +12,10 @@ const schema = z.strictObject({
 /**
  * The paths that are disabled by what Mesos' flag --firewall_rules holds (LEGACY-042).
  *
- * @throws FirewallRulesError
+ * @throws SettingDocumentError
  */
 export function parseFirewallRules(text: string): ReadonlySet<string> {
-  const result = schema.safeParse(json(text));
-  if (result.success) return new Set(result.data.disabled_endpoints?.paths);
-  const [issue] = result.error.issues;
-  throw new FirewallRulesError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is invalid'}`);
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new FirewallRulesError(error instanceof Error ? error.message : String(error));
-  }
+  return new Set(checkDocument(schema, parseDocument(text)).disabled_endpoints?.paths);
 }
 
 /** What is no part of Mesos' master but stands beside it, by the beginnings of its paths. */

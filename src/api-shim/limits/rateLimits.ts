@@ -1,12 +1,5 @@
 import { z } from 'zod';
-
-/** Rate limits that cannot be: the message says where and why. */
-export class RateLimitsError extends Error {
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'RateLimitsError';
-  }
-}
+import { checkDocument, parseDocument, SettingDocumentError } from '../settingDocument.ts';
 
 /** How many calls a second, undefined for any number, and how many of them may wait. */
 export interface RateLimit {
@@ -32,13 +25,17 @@ const schema = z.strictObject({
 /**
  * Reads what Mesos' flag --rate_limits holds (AUTH-022).
  *
- * @throws RateLimitsError
+ * @throws SettingDocumentError
  */
 export function parseRateLimits(text: string): RateLimits {
-  const { limits, aggregate_default_qps: othersQps, aggregate_default_capacity: othersCapacity } = read(text);
+  const {
+    limits,
+    aggregate_default_qps: othersQps,
+    aggregate_default_capacity: othersCapacity,
+  } = checkDocument(schema, parseDocument(text));
   const ofPrincipals = new Map<string, RateLimit>();
   for (const { principal, ...limit } of limits) {
-    if (ofPrincipals.has(principal)) throw new RateLimitsError(`principal '${principal}' is there twice`);
+    if (ofPrincipals.has(principal)) throw new SettingDocumentError(`principal '${principal}' is there twice`);
     ofPrincipals.set(principal, limitOf(limit.qps, limit.capacity));
   }
   return { ofPrincipals, ofOthers: limitOf(othersQps, othersCapacity) };
@@ -46,19 +43,4 @@ export function parseRateLimits(text: string): RateLimits {
 
 function limitOf(rate: number | undefined, most: number | undefined): RateLimit {
   return { ...(rate !== undefined && { qps: rate }), ...(most !== undefined && { capacity: most }) };
-}
-
-function read(text: string): z.output<typeof schema> {
-  const result = schema.safeParse(json(text));
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new RateLimitsError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is invalid'}`);
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new RateLimitsError(error instanceof Error ? error.message : String(error));
-  }
 }
