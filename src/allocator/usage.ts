@@ -1,4 +1,4 @@
-import { applyConversions, type Conversion } from '../model/conversion.ts';
+import { applyConversions, unallocated, type Conversion } from '../model/conversion.ts';
 import type { AgentId, FrameworkId } from '../model/ids.ts';
 import type { Resources } from '../model/resources.ts';
 import type { Agent } from './agents.ts';
@@ -127,9 +127,4 @@ export class Usage {
 function allocations(resources: Resources): Iterable<readonly [role: string, resources: Resources]> {
   const sole = resources.soleAllocation();
   return sole === undefined ? resources.allocations() : [[sole, resources]];
-}
-
-function unallocated({ consumed, converted, gone }: Conversion): Conversion {
-  const bare = { consumed: consumed.unallocate(), converted: converted.unallocate() };
-  return gone === undefined ? bare : { ...bare, gone: gone.unallocate() };
 }

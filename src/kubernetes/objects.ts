@@ -32,6 +32,16 @@ export interface ObjectMeta {
   readonly ownerReferences?: readonly OwnerReference[];
 }
 
+/** What shows by the condition Ready whether it is so: a pod, or a node. */
+interface Conditioned {
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+/** Whether an object is ready, as its conditions say. */
+export function isReady({ status }: Conditioned): boolean {
+  return status?.conditions?.some(({ type, status: holds }) => type === 'Ready' && holds === 'True') ?? false;
+}
+
 /** One entry of `status.conditions`, as metav1.Condition. */
 export interface Condition {
   readonly type: string;

@@ -1,6 +1,7 @@
 import type { Grant, Refusal } from '../allocator/allocator.ts';
 import { downgrade } from '../model/resourceFormat.ts';
 import type { Offer as OfferMessage, Resource, Unavailability, URL } from '../model/generated/messages.ts';
+import type { OfferId } from '../model/ids.ts';
 import { Resources } from '../model/resources.ts';
 import { machineOf } from './maintenance/schedule.ts';
 import type { Agent, Framework, Offer } from './state.ts';
@@ -31,7 +32,7 @@ export function makeOffers(turn: Turn, grants: readonly Grant[]): void {
 
 function addOffer(turn: Turn, framework: Framework, agent: Agent, grant: Grant): Offer {
   const offer: Offer = {
-    id: `${turn.options.info.id}-O${turn.state.nextOffer++}`,
+    id: nextOfferId(turn),
     frameworkId: framework.id,
     agentId: agent.id,
     role: grant.role,
@@ -42,9 +43,15 @@ function addOffer(turn: Turn, framework: Framework, agent: Agent, grant: Grant):
   framework.offers.set(offer.id, offer);
   framework.offered = framework.offered.plus(offer.resources);
   agent.offers.set(offer.id, offer);
-  const timeout = turn.options.offerTimeoutSeconds;
-  if (timeout !== undefined) turn.timers.offers.set(offer.id, turn.now + timeout);
   return offer;
+}
+
+/** The id of the next offer, or inverse offer, which ends by itself where offers have a timeout. */
+export function nextOfferId(turn: Turn): OfferId {
+  const id = `${turn.options.info.id}-O${turn.state.nextOffer++}`;
+  const timeout = turn.options.offerTimeoutSeconds;
+  if (timeout !== undefined) turn.timers.offers.set(id, turn.now + timeout);
+  return id;
 }
 
 /**

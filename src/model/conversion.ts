@@ -9,6 +9,12 @@ export interface Conversion {
   readonly gone?: Resources;
 }
 
+/** The same of the same resources where they are allocated to nobody. */
+export function unallocated({ consumed, converted, gone }: Conversion): Conversion {
+  const bare = { consumed: consumed.unallocate(), converted: converted.unallocate() };
+  return gone === undefined ? bare : { ...bare, gone: gone.unallocate() };
+}
+
 /** Thrown when an operation cannot be applied to resources; the message says why in Mesos' words (RES-051). */
 export class ConversionError extends Error {
   constructor(reason: string) {

@@ -1,4 +1,5 @@
 import type { Deployment, Pod } from '../../kubernetes/kinds.ts';
+import { isReady } from '../../kubernetes/objects.ts';
 import type { Verdict } from '../conditions.ts';
 
 export const schedulerRunning = 'SchedulerRunning';
@@ -88,10 +89,6 @@ function endOf({ state, lastState }: ContainerStatus): string | undefined {
   if (end === undefined) return undefined;
   const how = end.signal === undefined ? `exited with ${end.exitCode}` : `was ended by signal ${end.signal}`;
   return [`${how}${end.reason === undefined ? '' : ` (${end.reason})`}`, end.message].filter(Boolean).join(': ');
-}
-
-function isReady({ status }: Pod): boolean {
-  return status?.conditions?.some(({ type, status: holds }) => type === 'Ready' && holds === 'True') ?? false;
 }
 
 function placeOf({ metadata, spec }: Pod): string {

@@ -1,4 +1,5 @@
 import type { Node } from '../../kubernetes/kinds.ts';
+import { isReady } from '../../kubernetes/objects.ts';
 import type { AgentFact, AgentOrders } from '../../master/inputs.ts';
 import { parseAttributes } from '../../model/attributes.ts';
 import type { DomainInfo, Resource } from '../../model/generated/messages.ts';
@@ -63,7 +64,7 @@ export function agentFactOf(
     ),
     attributes: parseAttributes(annotations[attributesAnnotation] ?? ''),
     ...(faultDomain !== undefined && { domain: faultDomain }),
-    ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true,
+    ready: isReady(node),
     schedulable: (spec?.unschedulable !== true || isCordonedByUs(node)) && metadata?.deletionTimestamp === undefined,
     ...(!hasSlot(node, used) && { full: true }),
     ...(Object.keys(orders).length > 0 && { orders }),

@@ -1,4 +1,5 @@
 import type { Pod } from '../../kubernetes/kinds.ts';
+import { isFinal } from '../../kubernetes/phase.ts';
 
 /** What pods use of a node: cpus, MB of mem and disk, gpus, pod slots, host ports. */
 export interface NodeUsage {
@@ -68,7 +69,7 @@ type Container = Spec['containers'][number];
  */
 export function usageOfPod(pod: Pod): NodeUsage {
   const { spec, status } = pod;
-  if (spec === undefined || status?.phase === 'Succeeded' || status?.phase === 'Failed') return noUsage;
+  if (spec === undefined || isFinal(status?.phase)) return noUsage;
   const all = [...spec.containers, ...(spec.initContainers ?? [])];
   const ports = all.flatMap((container) => container.ports ?? []).flatMap(({ hostPort }) => hostPort ?? []);
   return {

@@ -1,4 +1,5 @@
 import type { Pod } from '../../kubernetes/kinds.ts';
+import { isFinal } from '../../kubernetes/phase.ts';
 import { taskLabel } from '../names.ts';
 import { fromTimestamp } from '../time.ts';
 
@@ -111,7 +112,7 @@ const neverRan = new Set(['StartError', 'ContainerCannotRun']);
  * its node has spoken may have begun to run.
  */
 export function hasEnded({ phase }: PodView): boolean {
-  return phase === 'Succeeded' || phase === 'Failed';
+  return isFinal(phase);
 }
 
 /**

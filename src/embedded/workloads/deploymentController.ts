@@ -6,6 +6,7 @@ import { deployments, pods, type Deployment, type Pod } from '../../kubernetes/k
 import { keyOf, objectKey } from '../../kubernetes/objects.ts';
 import { Reflector } from '../../kubernetes/reflector.ts';
 import { WorkQueue, type ReconcileResult } from '../../kubernetes/workQueue.ts';
+import { onlyFailures } from '../failures.ts';
 import { planRollout, templateLabel } from './rollout.ts';
 
 export interface DeploymentControllerParts {
@@ -25,9 +26,7 @@ export class DeploymentController {
   constructor(parts: DeploymentControllerParts) {
     this.#parts = parts;
     const { client, failed } = parts;
-    const observe = (event: object): void => {
-      if ('error' in event && event.error !== undefined) failed(event.error);
-    };
+    const observe = onlyFailures(failed);
     this.#deployments = new Reflector<Deployment, Deployment>({
       client,
       kind: deployments,
@@ -44,9 +43,7 @@ export class DeploymentController {
     });
     this.#queue = new WorkQueue({
       reconcile: (key) => this.#reconcile(key),
-      observe: ({ error }) => {
-        if (error !== undefined) failed(error);
-      },
+      observe,
     });
   }
 

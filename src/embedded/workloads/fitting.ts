@@ -1,4 +1,5 @@
 import type { Node, Pod } from '../../kubernetes/kinds.ts';
+import { isReady } from '../../kubernetes/objects.ts';
 import { amounts, hostPortsOf, requestsOf, sum } from '../node/admission/podRequests.ts';
 
 type Taint = NonNullable<NonNullable<Node['spec']>['taints']>[number];
@@ -36,10 +37,6 @@ function misfit(pod: Pod, { node, pods }: Occupied): string | undefined {
   if (!matches(pod.spec?.nodeSelector ?? {}, node.metadata?.labels ?? {}))
     return "node(s) didn't match the pod's node selector";
   return shortage(pod, node, pods);
-}
-
-function isReady({ status }: Node): boolean {
-  return status?.conditions?.some(({ type, status: holds }) => type === 'Ready' && holds === 'True') ?? false;
 }
 
 function isTolerated(taint: Taint, tolerations: readonly Toleration[]): boolean {

@@ -2,8 +2,10 @@ import type { KubernetesClient } from '../../kubernetes/client.ts';
 import { isConflict, isNotFound } from '../../kubernetes/errors.ts';
 import { nodes, pods, type Node, type Pod } from '../../kubernetes/kinds.ts';
 import { keyOf } from '../../kubernetes/objects.ts';
+import { isFinal } from '../../kubernetes/phase.ts';
 import { Reflector } from '../../kubernetes/reflector.ts';
 import { WorkQueue } from '../../kubernetes/workQueue.ts';
+import { onlyFailures } from '../failures.ts';
 import { chooseNode, type Occupied } from './fitting.ts';
 
 export interface PodSchedulerParts {
@@ -31,18 +33,14 @@ export class PodScheduler {
   constructor(parts: PodSchedulerParts) {
     this.#parts = parts;
     const { client, failed } = parts;
-    const observe = (event: object): void => {
-      if ('error' in event && event.error !== undefined) failed(event.error);
-    };
+    const observe = onlyFailures(failed);
     this.#nodes = new Reflector<Node, Node>({ client, kind: nodes, project: (node) => node, observe });
     this.#pods = new Reflector<Pod, Pod>({ client, kind: pods, project: (pod) => pod, observe });
     this.#queue = new WorkQueue({
       // One after the other: each takes room from the next.
       concurrency: 1,
       reconcile: (key) => this.#schedule(key),
-      observe: ({ error }) => {
-        if (error !== undefined) failed(error);
-      },
+      observe,
     });
   }
 
@@ -70,7 +68,7 @@ export class PodScheduler {
   #observe(pod: Pod): void {
     if (!isOurs(pod)) {
       this.#forget(pod);
-      if (hasEnded(pod)) this.#lookAgain();
+      if (isFinal(pod.status?.phase)) this.#lookAgain();
       return;
     }
     if (this.#waiting.has(keyOf(pod))) return;
@@ -114,7 +112,7 @@ export class PodScheduler {
   }
 
   #occupied(): readonly Occupied[] {
-    const running = [...this.#pods.store.values()].filter((pod) => !hasEnded(pod));
+    const running = [...this.#pods.store.values()].filter(({ status }) => !isFinal(status?.phase));
     const nodeOf = (pod: Pod): string | undefined => pod.spec?.nodeName ?? this.#bound.get(keyOf(pod));
     return [...this.#nodes.store.values()].map((node) => ({
       node,
@@ -127,8 +125,4 @@ function isOurs({ metadata, spec, status }: Pod): boolean {
   if (spec?.nodeName !== undefined && spec.nodeName !== '') return false;
   if (metadata?.deletionTimestamp !== undefined || status?.phase === 'Failed') return false;
   return (spec?.schedulerName ?? 'default-scheduler') === 'default-scheduler';
-}
-
-function hasEnded({ status }: Pod): boolean {
-  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
 }

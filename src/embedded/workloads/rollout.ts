@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Deployment, Pod } from '../../kubernetes/kinds.ts';
+import { isReady } from '../../kubernetes/objects.ts';
+import { isFinal } from '../../kubernetes/phase.ts';
 
 type DeploymentStatus = NonNullable<Deployment['status']>;
 
@@ -35,17 +37,20 @@ export function planRollout(deployment: Deployment, owned: readonly Pod[], now: 
   const wanted = deployment.spec?.replicas ?? 1;
   const recreate = deployment.spec?.strategy?.type === 'Recreate';
   const staying = owned.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
-  const live = staying.filter((pod) => !hasEnded(pod));
+  const live = staying.filter(({ status }) => !isFinal(status?.phase));
   const current = live.filter((pod) => hashOf(pod) === hash);
   const old = live.filter((pod) => hashOf(pod) !== hash);
   const available = current.filter(isReady).length;
-  const [expired, recent] = split(staying.filter(hasEnded), (pod) => ageOf(pod, now) >= replacementSeconds);
+  const [expired, recent] = split(
+    staying.filter(({ status }) => isFinal(status?.phase)),
+    (pod) => ageOf(pod, now) >= replacementSeconds,
+  );
   const paused = deployment.spec?.paused === true;
   // While it is paused pods of former templates are as good as new ones.
   const counted = paused ? live : current;
   const blocked = paused
     ? current.length === 0
-    : recreate && owned.some((pod) => hashOf(pod) !== hash && !hasEnded(pod));
+    : recreate && owned.some((pod) => hashOf(pod) !== hash && !isFinal(pod.status?.phase));
   const missing = Math.max(0, wanted - counted.length - recent.length);
   const surplus = newestFirst(counted).slice(0, Math.max(0, counted.length - wanted));
   const outdated = !paused && (recreate || available >= wanted) ? old : [];
@@ -116,12 +121,4 @@ function ageOf({ metadata }: Pod, now: number): number {
 
 function hashOf({ metadata }: Pod): string | undefined {
   return metadata?.labels?.[templateLabel];
-}
-
-function hasEnded({ status }: Pod): boolean {
-  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
-}
-
-function isReady({ status }: Pod): boolean {
-  return status?.conditions?.some(({ type, status: holds }) => type === 'Ready' && holds === 'True') ?? false;
 }

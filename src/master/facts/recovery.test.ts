@@ -172,17 +172,4 @@ describe('A new leader', () => {
     expect(harness.writes('forget-framework').map(({ frameworkId }) => frameworkId)).toEqual(['old']);
     expect(harness.writes('forget-task').map(({ task }) => task.taskId)).toEqual(['a']);
   });
-
-  it('gives an agent that does not answer its time before its tasks are told unreachable', () => {
-    const harness = new MasterHarness();
-    harness.observe(agentFact('A', { ready: false }));
-    harness.recoverFramework('f');
-    harness.recoverTask(taskRecord(ref, 'A'), []);
-    harness.receive({ kind: 'recovered' });
-    const scheduler = harness.subscribe({ id: { value: 'f' } });
-    harness.tick(599);
-    expect(scheduler.states).toEqual([]);
-    harness.tick(1);
-    expect(scheduler.states).toEqual(['t TASK_LOST']);
-  });
 });

@@ -8,7 +8,7 @@ import type {
 import { timeInfo } from '../../model/timeInfo.ts';
 import { isAsked } from '../agents.ts';
 import { refusalOf } from '../calls/decline.ts';
-import { agentUrl } from '../offers.ts';
+import { agentUrl, nextOfferId } from '../offers.ts';
 import type { Agent, Framework, InverseOffer } from '../state.ts';
 import type { Turn } from '../turn.ts';
 
@@ -35,7 +35,7 @@ export function makeInverseOffers(turn: Turn, grants: readonly InverseGrant[]): 
 
 function addInverseOffer(turn: Turn, framework: Framework, agent: Agent, grant: InverseGrant): InverseOffer {
   const offer: InverseOffer = {
-    id: `${turn.options.info.id}-O${turn.state.nextOffer++}`,
+    id: nextOfferId(turn),
     frameworkId: framework.id,
     agentId: agent.id,
     unavailability: grant.unavailability,
@@ -43,8 +43,6 @@ function addInverseOffer(turn: Turn, framework: Framework, agent: Agent, grant: 
   turn.state.inverseOffers.set(offer.id, offer);
   framework.inverseOffers.set(offer.id, offer);
   agent.inverseOffers.set(offer.id, offer);
-  const timeout = turn.options.offerTimeoutSeconds;
-  if (timeout !== undefined) turn.timers.offers.set(offer.id, turn.now + timeout);
   return offer;
 }
 

@@ -1,4 +1,4 @@
-import { applyConversions, type Conversion, ConversionError } from '../../model/conversion.ts';
+import { applyConversions, ConversionError, unallocated } from '../../model/conversion.ts';
 import { getConversions } from '../../model/conversions.ts';
 import type { OfferOperation } from '../../model/generated/messages.ts';
 import type { OfferId } from '../../model/ids.ts';
@@ -93,9 +93,4 @@ function isSpeculative({ type }: OfferOperation): boolean {
 function held(before: Resources, after: Resources): Applied {
   const later = after.minus(before);
   return { available: after.minus(later), later };
-}
-
-function unallocated({ consumed, converted, gone }: Conversion): Conversion {
-  const bare = { consumed: consumed.unallocate(), converted: converted.unallocate() };
-  return gone === undefined ? bare : { ...bare, gone: gone.unallocate() };
 }

@@ -1,8 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { describeMachine } from '../machine.ts';
+import { runBench } from '../run.ts';
 import type { BenchSection } from '../row.ts';
-import { markdownTable, plainTables } from '../table.ts';
-import { startBenchCluster, type BenchCluster } from './benchCluster.ts';
+import { startBenchCluster } from './benchCluster.ts';
 import { benchFailover } from './failover.ts';
 import { benchLaunching } from './launching.ts';
 import { startReplica, untilLeading, type BenchReplica } from './benchReplica.ts';
@@ -12,23 +11,16 @@ const nodeCount = 1000;
 const settleSeconds = 15;
 const restSeconds = 30;
 
-/** Measures the operator on a real control plane with simulated nodes, and prints what it found; `--markdown` for a README. */
-async function main(argv: readonly string[]): Promise<void> {
-  const machine = describeMachine();
+/** Measures the operator on a real control plane with simulated nodes. */
+async function measure(): Promise<readonly BenchSection[]> {
   const cluster = await startBenchCluster(nodeCount);
   try {
     const operator = await startReplica(cluster.kubeconfig);
-    const sections = await measure(cluster, operator);
-    const tables = argv.includes('--markdown') ? markdownTable : plainTables;
-    process.stdout.write(`${machine}\n\n${tables(sections)}\n`);
+    await untilLeading([operator], nodeCount);
+    return [await benchRest(operator), await benchLaunching(cluster, operator), await benchFailover(cluster, operator)];
   } finally {
     await cluster.stop();
   }
-}
-
-async function measure(cluster: BenchCluster, operator: BenchReplica): Promise<readonly BenchSection[]> {
-  await untilLeading([operator], nodeCount);
-  return [await benchRest(operator), await benchLaunching(cluster, operator), await benchFailover(cluster, operator)];
 }
 
 /** What the operator takes of its machine while nobody wants anything of it. */
@@ -48,10 +40,4 @@ async function benchRest(operator: BenchReplica): Promise<BenchSection> {
   };
 }
 
-main(process.argv.slice(2)).then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exit(1);
-  },
-);
+runBench(measure);

@@ -1,3 +1,4 @@
+import { isFinal } from '../../../kubernetes/phase.ts';
 import type { ApiObject, Draft } from '../objects/apiObject.ts';
 import type { FieldError } from '../objects/fieldError.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
@@ -102,9 +103,9 @@ function comparable(spec: JsonObject): JsonObject {
 
 /** A pod that no node runs, or that has ended, goes at once; else the request's or the spec's seconds. */
 function graceSeconds(pod: ApiObject, asked: number | undefined): number {
-  const phase = valueAt(pod, ['status', 'phase']);
+  const phase = stringOf(valueAt(pod, ['status', 'phase']));
   const isBound = (stringOf(valueAt(pod, ['spec', 'nodeName'])) ?? '') !== '';
-  if (!isBound || phase === 'Succeeded' || phase === 'Failed') return 0;
+  if (!isBound || isFinal(phase)) return 0;
   const seconds = asked ?? numberOf(valueAt(pod, ['spec', 'terminationGracePeriodSeconds'])) ?? 30;
   return seconds < 0 ? 1 : seconds;
 }

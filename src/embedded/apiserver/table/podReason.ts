@@ -1,3 +1,4 @@
+import { isFinal } from '../../../kubernetes/phase.ts';
 import type { ApiObject } from '../objects/apiObject.ts';
 import type { JsonObject } from '../objects/json.ts';
 import { isObject, listOf, numberOf, objectOf, stringOf, valueAt } from '../objects/json.ts';
@@ -5,10 +6,8 @@ import { isObject, listOf, numberOf, objectOf, stringOf, valueAt } from '../obje
 /** The STATUS of a pod as kubectl prints it: what its containers wait for or ended with, else the pod's reason or phase. */
 export function podReason(pod: ApiObject): string {
   const base = stringOf(valueAt(pod, ['status', 'reason'])) ?? stringOf(valueAt(pod, ['status', 'phase'])) ?? 'Unknown';
-  if (pod.metadata.deletionTimestamp !== undefined) {
-    const isFinished = base === 'Succeeded' || base === 'Failed';
-    if (!isFinished) return base === 'NodeLost' ? 'Unknown' : 'Terminating';
-  }
+  if (pod.metadata.deletionTimestamp !== undefined && !isFinal(base))
+    return base === 'NodeLost' ? 'Unknown' : 'Terminating';
   return initReason(pod) ?? containerReason(pod, base);
 }
 

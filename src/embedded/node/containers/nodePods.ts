@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pod } from '../../../kubernetes/kinds.ts';
+import { isFinal } from '../../../kubernetes/phase.ts';
 import { admit, holdOf } from '../admission/admission.ts';
 import type { Held, Rejection } from '../admission/admission.ts';
 import type { Amounts } from '../admission/podRequests.ts';
@@ -9,7 +10,6 @@ import { podsDirectory } from './podPaths.ts';
 import { readPodRecord } from './podRecord.ts';
 import { PodRun } from './podRun.ts';
 import type { RunContext } from './podRun.ts';
-import { hasEnded } from './podStatus.ts';
 import { unknownVolume } from './volumes.ts';
 
 /** What a node admits pods by. */
@@ -63,7 +63,7 @@ export class NodePods {
   /** Decides about a new pod: takes it, or refuses it on record. Undefined for one that has ended already, elsewhere. */
   take(pod: Pod): PodRun | undefined {
     const uid = pod.metadata?.uid;
-    if (uid === undefined || hasEnded(pod.status?.phase)) return undefined;
+    if (uid === undefined || isFinal(pod.status?.phase)) return undefined;
     const rejection = this.#refusalOf(pod);
     const run = PodRun.decide(this.#context, pod, rejection);
     this.#runs.set(uid, run);
@@ -74,7 +74,7 @@ export class NodePods {
   /** Counts what a restored pod holds: the record does not say it, the pod's spec does. */
   hold(pod: Pod): void {
     const run = this.#runs.get(pod.metadata?.uid ?? '');
-    if (run && !hasEnded(pod.status?.phase)) this.#held.set(run.record.uid, holdOf(pod));
+    if (run && !isFinal(pod.status?.phase)) this.#held.set(run.record.uid, holdOf(pod));
   }
 
   /** Gives free what a pod holds that has ended. */

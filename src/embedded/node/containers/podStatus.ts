@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import type { Pod } from '../../../kubernetes/kinds.ts';
+import { isFinal } from '../../../kubernetes/phase.ts';
 import type { ContainerEnd } from '../runtime/container.ts';
 import type { PodRecord } from './podRecord.ts';
 import { isSidecar, restartDelayMs, restarts } from './startOrder.ts';
@@ -59,11 +60,6 @@ export function statusOf(pod: Pod, facts: PodFacts, address: string): PodStatus 
     ...(spec.initContainers?.length && { initContainerStatuses: spec.initContainers.map(statusOfContainer) }),
     containerStatuses: spec.containers.map(statusOfContainer),
   };
-}
-
-/** Whether a pod has ended for good. */
-export function hasEnded(phase: string | undefined): boolean {
-  return phase === 'Succeeded' || phase === 'Failed';
 }
 
 /** Whether a condition is one that a kubelet writes. */
@@ -147,7 +143,7 @@ function statesOf(
   const view = facts.views.get(container.name);
   const state = containerState(container, spec, phase, facts);
   const exitCode = exitCodeOf(view);
-  const isEnded = hasEnded(phase) || facts.stopping || exitCode === undefined || !restarts(spec, container, exitCode);
+  const isEnded = isFinal(phase) || facts.stopping || exitCode === undefined || !restarts(spec, container, exitCode);
   const delay = isEnded || view === undefined ? 0 : restartDelayMs(view.restarts);
   if (delay === 0) return { state, ...lastStateOf(container, facts, before) };
   const { namespace, name, uid } = facts.record;
@@ -193,7 +189,7 @@ function containerState(
   facts: PodFacts,
 ): NonNullable<ContainerStatus['state']> {
   const view = facts.views.get(container.name);
-  if (!view) return hasEnded(phase) ? neverStarted(facts) : { waiting: waitingFor(container, spec, facts) };
+  if (!view) return isFinal(phase) ? neverStarted(facts) : { waiting: waitingFor(container, spec, facts) };
   const { state } = view;
   if (state.kind === 'unstarted') return { waiting: { reason: 'ContainerCreating' } };
   if (state.kind === 'running') return { running: { startedAt: rfc3339(state.startedAt) } };
@@ -247,7 +243,7 @@ function signalOf(exitCode: number): { readonly number: number; readonly name: s
 }
 
 function conditionsOf(pod: Pod, spec: PodSpec, phase: Phase, facts: PodFacts): readonly PodCondition[] {
-  const ended = hasEnded(phase);
+  const ended = isFinal(phase);
   const ready =
     phase === 'Running' && spec.containers.every(({ name }) => facts.views.get(name)?.state.kind === 'running');
   const notReady = ready ? undefined : ended ? endReason(phase) : 'ContainersNotReady';

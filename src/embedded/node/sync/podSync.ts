@@ -4,10 +4,12 @@ import type { Clock } from '../../../kubernetes/clock.ts';
 import { isConflict, isNotFound } from '../../../kubernetes/errors.ts';
 import { pods } from '../../../kubernetes/kinds.ts';
 import type { Pod } from '../../../kubernetes/kinds.ts';
+import { isFinal } from '../../../kubernetes/phase.ts';
 import { Reflector } from '../../../kubernetes/reflector.ts';
 import { WorkQueue } from '../../../kubernetes/workQueue.ts';
 import type { ReconcileResult } from '../../../kubernetes/workQueue.ts';
-import { hasEnded, isOwnCondition, phaseOf, statusOf } from '../containers/podStatus.ts';
+import { onlyFailures } from '../../failures.ts';
+import { isOwnCondition, phaseOf, statusOf } from '../containers/podStatus.ts';
 import type { PodRun } from '../containers/podRun.ts';
 import type { NodePods } from '../containers/nodePods.ts';
 
@@ -42,6 +44,7 @@ export class PodSync {
 
   constructor(options: PodSyncOptions) {
     this.#options = options;
+    const observe = onlyFailures(options.failed);
     this.#reflector = new Reflector({
       client: options.client,
       kind: pods,
@@ -49,17 +52,13 @@ export class PodSync {
       project: (pod) => pod,
       indexes: { uid: (pod) => [uidOf(pod)] },
       clock: options.clock,
-      observe: (event) => {
-        if ('error' in event && event.error !== undefined) options.failed(event.error);
-      },
+      observe,
     });
     this.#queue = new WorkQueue({
       reconcile: (uid) => this.#reconcile(uid),
       concurrency: workers,
       clock: options.clock,
-      observe: ({ error }) => {
-        if (error !== undefined) options.failed(error);
-      },
+      observe,
     });
   }
 
@@ -108,14 +107,14 @@ export class PodSync {
   }
 
   #stopIfDue(pod: Pod, run: PodRun): void {
-    if (hasEnded(phaseOf(pod, run.facts))) return;
+    if (isFinal(phaseOf(pod, run.facts))) return;
     const specGrace = pod.spec?.terminationGracePeriodSeconds ?? defaultGraceSeconds;
     if (pod.metadata?.deletionTimestamp !== undefined) {
       run.stop(pod.metadata.deletionGracePeriodSeconds ?? specGrace);
     } else if (deadlineOf(pod, run.record.startTime) <= this.#options.clock.wallTime()) {
       const message = 'Pod was active on the node longer than the specified deadline';
       run.stop(specGrace, { reason: 'DeadlineExceeded', message });
-    } else if (hasEnded(pod.status?.phase) && run.active) {
+    } else if (isFinal(pod.status?.phase) && run.active) {
       // Someone else has declared it ended, as the control plane does with pods of lost nodes.
       run.stop(specGrace);
     }
@@ -126,11 +125,11 @@ export class PodSync {
     if (run.starting) return;
     const uid = uidOf(pod);
     const status = statusOf(pod, run.facts, this.#options.address);
-    if (hasEnded(status.phase)) this.#options.pods.release(uid);
+    if (isFinal(status.phase)) this.#options.pods.release(uid);
     await this.#writeStatus(pod, status);
     const deleted = pod.metadata?.deletionTimestamp !== undefined;
     // Zero means that all but finalizers has been done: the object stays for them, and we wait for its end.
-    if (!deleted || !hasEnded(status.phase) || pod.metadata?.deletionGracePeriodSeconds === 0) return;
+    if (!deleted || !isFinal(status.phase) || pod.metadata?.deletionGracePeriodSeconds === 0) return;
     await this.#unlessGone(() =>
       this.#options.client.delete(pods, referenceTo(pod), { gracePeriodSeconds: 0, preconditions: { uid } }),
     );
@@ -184,5 +183,5 @@ function withoutTimes(status: PodStatus): unknown {
 
 /** The status of a pod whose end is stored already: a node that was started again has nothing to add. */
 function endOf(pod: Pod): unknown {
-  return hasEnded(pod.status?.phase) && pod.status ? withoutTimes(pod.status) : undefined;
+  return isFinal(pod.status?.phase) && pod.status ? withoutTimes(pod.status) : undefined;
 }
