@@ -164,6 +164,17 @@ eachApiServer('two replicas', (server) => {
     await expectEachRunOnce(launching);
   });
 
+  it('HA-006 answer no command that a leader without the API server could not store', async () => {
+    const former = await leaderThatIsFollowed();
+    await former.way.shut();
+    const weights = JSON.stringify([{ role: 'dev', weight: 2 }]);
+    const answer = ask(former.port, '/weights', { method: 'PUT', body: weights });
+    const [outcome] = await Promise.allSettled([answer]);
+    expect(outcome).toMatchObject({ status: 'rejected' });
+    const next = await replicas.leader(former);
+    expect((await ask(next.port, '/weights')).text).toBe('[]');
+  });
+
   it('hand over when the leader is told to end', async () => {
     const launching = startScheduler();
     await launching.activities(20);
