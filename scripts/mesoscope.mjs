@@ -50,7 +50,8 @@ async function run(folder, scenarios, wire) {
   const harness = spawn('python3', [...args, ...chosen], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   harness.stdout.on('data', (data) => (text += data));
-  await new Promise((done) => harness.once('close', done));
+  const code = await new Promise((done) => harness.once('close', done));
+  if (text === '') throw new Error(`the harness ended with code ${code}, without a report`);
   return JSON.parse(text);
 }
 
@@ -86,12 +87,15 @@ try {
 const cluster = await startCluster();
 const expected = passingBefore();
 const broken = [];
-for (const wire of ['json', 'protobuf']) {
-  broken.push(...judge(await run(resolve(path), scenarios, wire), wire, expected));
+try {
+  for (const wire of ['json', 'protobuf']) {
+    broken.push(...judge(await run(resolve(path), scenarios, wire), wire, expected));
+  }
+} finally {
+  cluster.removeAllListeners('exit');
+  cluster.kill('SIGINT');
+  await new Promise((done) => cluster.once('exit', done));
 }
-cluster.removeAllListeners('exit');
-cluster.kill('SIGINT');
-await new Promise((done) => cluster.once('exit', done));
 if (broken.length > 0) {
   console.error(`${broken.length} scenarios that passed before fail now: ${broken.join(', ')}`);
   process.exit(1);
