@@ -65,6 +65,7 @@ export class Program {
   /** Sends a signal, and resolves when the process is gone. */
   async end(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     if (this.hasEnded) return;
+    this.#child.ref();
     const exited = once(this.#child, 'exit');
     this.#child.kill(signal);
     await exited;
@@ -123,6 +124,8 @@ export class ClusterDirectory {
   /** Kills its programs and removes it. Resolves when nothing of it is left. */
   async remove(): Promise<void> {
     if (this.#guard.exitCode !== null) return;
+    // Else a program that does nothing but wait for it would end in the middle.
+    this.#guard.ref();
     const exited = once(this.#guard, 'exit');
     this.#guard.stdin?.end();
     await exited;
