@@ -23,7 +23,7 @@ export class NoConversionError extends Error {
  */
 export function getConversions(operation: OfferOperation): readonly Conversion[] {
   const { type = 'UNKNOWN', reserve, unreserve, create, destroy, grow_volume: grow, shrink_volume: shrink } = operation;
-  if (type === 'RESERVE' && reserve) return reserveConversions(reserve.source ?? [], reserve.resources ?? []);
+  if (type === 'RESERVE' && reserve) return [reserveConversion(reserve.source ?? [], reserve.resources ?? [])];
   if (type === 'UNRESERVE' && unreserve) return (unreserve.resources ?? []).map(unreserveConversion);
   if (type === 'CREATE' && create) return (create.volumes ?? []).map(createConversion);
   if (type === 'DESTROY' && destroy) return (destroy.volumes ?? []).map(destroyConversion);
@@ -33,18 +33,19 @@ export function getConversions(operation: OfferOperation): readonly Conversion[]
 }
 
 /** With a source the resources change from one reservation to another; without, each gains its last one (RES-047). */
-function reserveConversions(source: readonly Resource[], resources: readonly Resource[]): readonly Conversion[] {
-  if (source.length > 0) return [{ consumed: Resources.of(source), converted: Resources.of(resources) }];
-  return resources.map((resource) => ({ consumed: popped(resource), converted: Resources.of([resource]) }));
+function reserveConversion(source: readonly Resource[], resources: readonly Resource[]): Conversion {
+  const converted = Resources.of(resources);
+  return { consumed: source.length > 0 ? Resources.of(source) : popped(converted), converted };
 }
 
 function unreserveConversion(resource: Resource): Conversion {
-  return { consumed: Resources.of([resource]), converted: popped(resource) };
+  const consumed = Resources.of([resource]);
+  return { consumed, converted: popped(consumed) };
 }
 
 /** Only one reservation is made or undone at a time. */
-function popped(resource: Resource): Resources {
-  return Resources.of(Resources.of([resource]).toMessages().map(popReservation));
+function popped(resources: Resources): Resources {
+  return Resources.of(resources.toMessages().map(popReservation));
 }
 
 function createConversion(volume: Resource): Conversion {

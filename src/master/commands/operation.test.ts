@@ -48,9 +48,9 @@ describe('operations by operators', () => {
 
   it('RESV-003 of more than is free are 409 and change nothing', () => {
     const harness = setUp();
-    expect(give(harness, reserve(reserved('cpus:5', 'r')))).toEqual({
+    expect(give(harness, reserve(reserved('cpus:5;mem:1', 'r')))).toEqual({
       status: 409,
-      text: `${whole} does not contain cpus:5`,
+      text: `${whole} does not contain cpus:5; mem:1`,
     });
     expect(harness.writes('store-reservations')).toEqual([]);
     const scheduler = harness.subscribe();

@@ -86,9 +86,9 @@ describe('UPDATE_QUOTA', () => {
     ],
     ['QUOTA-005 a nested role', config('a/b', {}, { cpus: 1 }), "nested role 'a/b' is not supported yet"],
     ['ROLE-001 a bad role', config('a b', {}, { cpus: 1 }), "Invalid 'QuotaConfig.role'"],
-    ['ROLE-002 a role that is not listed', config('other', {}, { cpus: 1 }), "Unknown role 'other'"],
+    ['ROLE-002 a role that is not listed', config('other', {}, { cpus: 1 }), "'other' is not on the roles whitelist"],
   ])('%s is refused, and all that comes with it', (_what, bad, reason) => {
-    const harness = MasterHarness.ready(['agent-1'], { roleWhitelist: ['a', 'b', 'a b'] });
+    const harness = MasterHarness.ready(['agent-1'], { roleWhitelist: ['a', 'b', 'a b', 'a/b'] });
     const answer = update(harness, [config('b', {}, { cpus: 1 }), bad], { force: true });
     expect(answer.status).toBe(400);
     expect(answer.text).toContain(reason);
@@ -187,22 +187,58 @@ describe('SET_QUOTA', () => {
     expect(text).toMatch(/^Quota guarantees overcommit the cluster .*: Total quota guarantees 'cpus:1000' exceed/);
   });
 
-  it.each<[string, QuotaRequest]>([
-    ['no role', { guarantee: resources('cpus:1') }],
-    ['nothing guaranteed', { role: 'a' }],
-    ['what is no amount', { role: 'a', guarantee: resources('ports:[1-2]') }],
-    ['a name twice', { role: 'a', guarantee: [...resources('cpus:1'), ...resources('cpus:1')] }],
-    ['a disk of its own', { role: 'a', guarantee: resources('disk:1').map((disk) => ({ ...disk, disk: {} })) }],
+  const one = resources('cpus:1');
+
+  it.each<[string, QuotaRequest, string]>([
+    ['no role', { guarantee: one }, 'QuotaInfo with invalid role: Role names cannot be the empty string'],
+    ['a bad role', { role: '-x', guarantee: one }, 'QuotaInfo with invalid role: '],
+    ['nothing guaranteed', { role: 'a' }, "QuotaInfo with empty 'guarantee'"],
+    ['no amount', { role: 'a', guarantee: resources('ports:[1-2]') }, 'must not include non-scalar resources'],
+    ['a name twice', { role: 'a', guarantee: [...one, ...one] }, "contains duplicate resource name 'cpus'"],
+    [
+      'a disk of its own',
+      { role: 'a', guarantee: resources('disk:1').map((disk) => ({ ...disk, disk: {} })) },
+      'must not contain DiskInfo',
+    ],
     [
       'what can be taken back',
-      { role: 'a', guarantee: resources('cpus:1').map((cpus) => ({ ...cpus, revocable: {} })) },
+      { role: 'a', guarantee: one.map((cpus) => ({ ...cpus, revocable: {} })) },
+      'must not contain RevocableInfo',
     ],
-    ['what is reserved', { role: 'a', guarantee: resources('cpus(a):1') }],
-    ['a nested role', { role: 'a/b', guarantee: resources('cpus:1') }],
-  ])('QUOTA-015 is refused for %s', (_what, request) => {
-    const harness = MasterHarness.ready(['agent-1']);
-    expect(set(harness, request).status).toBe(400);
+    ['what is reserved', { role: 'a', guarantee: resources('cpus(a):1') }, 'must not contain any ReservationInfo'],
+    [
+      'less than nothing',
+      { role: 'a', guarantee: [{ name: 'cpus', type: 'SCALAR', scalar: { value: -1 } }] },
+      "QuotaInfo with invalid resource: Resource 'cpus:-1' is invalid: Invalid scalar resource: value <= 0",
+    ],
+    [
+      'an amount that is left out',
+      { role: 'a', guarantee: [{ name: 'cpus', type: 'SCALAR' }] },
+      "QuotaInfo with invalid resource: Resource 'cpus:0' is invalid: Invalid scalar resource",
+    ],
+    ['a role that is not listed', { role: 'other', guarantee: one }, "Unknown role 'other'"],
+    [
+      'QUOTA-012 a nested role',
+      { role: 'a/b', guarantee: one },
+      "Invalid quota configuration. Parent role 'a' with guarantees ({}) does not contain the sum of its children's guarantees (cpus:1)",
+    ],
+    ['QUOTA-012 a role further below', { role: 'a/b/c', guarantee: one }, "Parent role 'b' with guarantees ({})"],
+  ])('QUOTA-015 is refused for %s', (_what, request, reason) => {
+    const harness = MasterHarness.ready(['agent-1'], { roleWhitelist: ['a', '-x', '', 'a/b', 'a/b/c'] });
+    const { status, text } = set(harness, request);
+    expect(status).toBe(400);
+    expect(text?.startsWith('Failed to validate set quota request: ')).toBe(true);
+    expect(text).toContain(reason);
     expect(quotas(harness)).toEqual({});
+  });
+
+  it('QUOTA-012 is not supported for a nested role where the role above it is guaranteed enough', () => {
+    const harness = MasterHarness.ready(['agent-1']);
+    set(harness, { role: 'a', guarantee: one });
+    expect(set(harness, { role: 'a/b', guarantee: one })).toEqual({
+      status: 400,
+      text: "Failed to validate set quota request: Setting quota on nested role 'a/b' is not supported yet",
+    });
   });
 
   it('QUOTA-007 is a conflict for more than there is, but by force; QUOTA-009 and forbidden to some', () => {

@@ -5,7 +5,7 @@ import { aboveCapacity, aboveCapacityAsRequested, aboveLimits } from '../quota/j
 import { isDefault, quotaOf, type Quota } from '../quota/quota.ts';
 import { rescindForGuarantee } from '../quota/rescission.ts';
 import type { Turn } from '../turn.ts';
-import { validateQuotaConfig, validateQuotaRequest } from '../validation/quota.ts';
+import { nestedQuotaReason, validateQuotaConfig, validateQuotaRequest } from '../validation/quota.ts';
 import type { CommandSender } from './command.ts';
 
 /** Whether a quota is set in spite of what is used, and of what there is. */
@@ -38,24 +38,26 @@ export function updateQuota(
  */
 export function setQuota(turn: Turn, request: QuotaRequest, { forbidden }: CommandSender): Answer {
   const { role = '', guarantee = [], force = false } = request;
-  const values = Object.fromEntries(guarantee.map(({ name, scalar }) => [name, scalar ?? { value: NaN }]));
-  const reason =
-    validateQuotaRequest(request) ?? validateQuotaConfig({ role, guarantees: values, limits: values }, turn.options);
-  if (reason !== undefined) return { status: 400, text: `Failed to validate set quota request: ${reason}` };
-  const present = turn.state.quotas.get(role);
-  if (present !== undefined && !isDefault(present)) {
-    return {
-      status: 400,
-      text: `Failed to validate set quota request: Cannot set quota for role '${role}' which already has quota`,
-    };
-  }
-  if (forbidden === true) return { status: 403 };
+  const values = Object.fromEntries(guarantee.map(({ name, scalar = { value: 0 } }) => [name, scalar]));
   const quota = { guarantees: ResourceQuantities.fromScalars(values), limits: ResourceLimits.fromScalars(values) };
+  const { quotas: present } = turn.state;
+  const reason =
+    validateQuotaRequest(request, turn.options) ??
+    presentReason(role, present.get(role)) ??
+    nestedQuotaReason(role, quota.guarantees, present) ??
+    validateQuotaConfig({ role, guarantees: values, limits: values }, turn.options);
+  if (reason !== undefined) return { status: 400, text: `Failed to validate set quota request: ${reason}` };
+  if (forbidden === true) return { status: 403 };
   const quotas = new Map([[role, quota]]);
   const refusal = force ? undefined : aboveCapacityAsRequested(turn.state, quotas);
   if (refusal !== undefined) return { status: 409, text: refusal };
   rescindForGuarantee(turn, role, quota);
   return store(turn, quotas, force);
+}
+
+function presentReason(role: string, present: Quota | undefined): string | undefined {
+  if (present === undefined || isDefault(present)) return undefined;
+  return `Cannot set quota for role '${role}' which already has quota`;
 }
 
 /** Takes a role's quota away (QUOTA-016, QUOTA-017). */
