@@ -12,9 +12,12 @@ export function printMachine({ hostname, ip }: MachineID): string {
 
 const ipv4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 
-/** Why these are no machines, each of them another one (MAINT-002); undefined where they are. */
-export function validateMachines(machines: readonly MachineID[]): string | undefined {
-  const seen = new Set<string>();
+/**
+ * Why these are no machines, each of them another one (MAINT-002); undefined where they are.
+ *
+ * @param seen the keys of machines that were named before, to which those of these are added.
+ */
+export function validateMachines(machines: readonly MachineID[], seen = new Set<string>()): string | undefined {
   for (const machine of machines) {
     const { hostname = '', ip = '' } = machine;
     if (hostname === '' && ip === '') return "Both 'hostname' and 'ip' for a machine are empty";

@@ -7,8 +7,11 @@ export class Form {
 
   /** @throws HttpRefusal 400 where the text is not form-encoded. */
   constructor(text: string) {
-    if (/%(?![0-9a-fA-F]{2})/.test(text))
-      throw new HttpRefusal(400, 'Unable to decode query string: Malformed % escape');
+    for (const part of text.split(/[&;=]/)) {
+      const [malformed] = /%(?![0-9a-fA-F]{2}).{0,2}/s.exec(part) ?? [];
+      if (malformed !== undefined)
+        throw new HttpRefusal(400, `Unable to decode query string: Malformed % escape in '${part}': '${malformed}'`);
+    }
     this.#values = new URLSearchParams(text);
   }
 

@@ -62,8 +62,12 @@ describe("Operators' endpoints of reservations and volumes", () => {
     expect(await post(path, { slaveId })).toEqual(missing(name));
     for (const unreadable of ['[', '{}', '[1]', '[{"name": 1}]']) {
       const { status, text } = await post(path, { slaveId, [name]: unreadable });
-      expect([status, text]).toEqual([400, expect.stringMatching(`^Error parsing '${name}' query parameter`)]);
+      expect([status, text]).toEqual([400, expect.stringMatching(`^Error (?:in )?parsing '${name}' query parameter`)]);
     }
+    expect(await scenario.ask(path, { method: 'POST', body: `slaveId=%zz` })).toMatchObject({
+      status: 400,
+      text: "Unable to decode query string: Malformed % escape in '%zz': '%zz'",
+    });
     const unknown = { slaveId: 'nope', [name]: JSON.stringify(volumes) };
     expect(await post(path, unknown)).toEqual({ status: 400, text: 'No agent found with specified ID' });
   });

@@ -10,8 +10,8 @@ const resourceCodec = jsonCodec('mesos.v1.Resource');
 /** POST /reserve: `slaveId`, `resources` and perhaps `source` (LEGACY-039). */
 export function reserve(form: Form): OperationCommand {
   const agentId = form.require('slaveId');
-  const resources = resourcesIn(form, 'resources');
-  const source = form.get('source') === undefined ? {} : { source: resourcesIn(form, 'source') };
+  const resources = resourcesIn(form, 'resources', 'Error parsing');
+  const source = form.get('source') === undefined ? {} : { source: resourcesIn(form, 'source', 'Error parsing') };
   return of('RESERVE_RESOURCES', agentId, { type: 'RESERVE', reserve: { resources, ...source } });
 }
 
@@ -39,11 +39,11 @@ function of(type: OperationCommand['type'], agentId: string, operation: OfferOpe
 }
 
 /**
- * The resources that a parameter lists in JSON.
+ * The resources that a parameter lists in JSON. `what` begins the refusal, which has two forms in Mesos.
  *
  * @throws HttpRefusal 400
  */
-function resourcesIn(form: Form, name: string): readonly Resource[] {
+function resourcesIn(form: Form, name: string, what = 'Error in parsing'): readonly Resource[] {
   const text = form.require(name);
   try {
     const list: unknown = JSON.parse(text);
@@ -51,6 +51,6 @@ function resourcesIn(form: Form, name: string): readonly Resource[] {
     return list.map((item) => resourceCodec.decode(Buffer.from(JSON.stringify(item))));
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof WireError)) throw error;
-    throw new HttpRefusal(400, `Error parsing '${name}' query parameter in the request body: ${error.message}`);
+    throw new HttpRefusal(400, `${what} '${name}' query parameter in the request body: ${error.message}`);
   }
 }

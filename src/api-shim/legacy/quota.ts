@@ -48,8 +48,9 @@ function readRequest(body: Buffer): QuotaRequest {
 function roleOf({ url = '' }: IncomingMessage): string {
   const [path = ''] = url.split('?');
   const role = decoded(path.replace(/^\//, ''));
-  if (role === '') throw new HttpRefusal(400, "Failed to parse request path: a role is missing after '/quota/'");
-  return role;
+  if (role !== '') return role;
+  const reason = "Failed to parse remove quota request for path '/master/quota/': expected 3 tokens, found 2 tokens";
+  throw new HttpRefusal(400, reason);
 }
 
 function decoded(path: string): string {

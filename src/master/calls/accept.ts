@@ -1,7 +1,7 @@
 import type { OfferOperation, SchedulerCallAccept, TaskInfo } from '../../model/generated/messages.ts';
 import { Resources } from '../../model/resources.ts';
 import { updateGiven } from '../agents.ts';
-import { countEnd, countLaunches, countRefused } from '../counts.ts';
+import { countEnd, countLaunches } from '../counts.ts';
 import { operationDenied, type Denials } from '../denials.ts';
 import { applyOperation } from '../operations/apply.ts';
 import { refuseOperation } from '../operations/feedback.ts';
@@ -113,10 +113,6 @@ function applyOperations(
       case 'UNKNOWN':
         break;
       default: {
-        if (!hasPart(operation)) {
-          countRefused(turn, operation);
-          break;
-        }
         const applied = applyOperation(turn, { framework, agent, offerId, role, available }, operation);
         available = applied.available;
         later = later.plus(applied.later);
@@ -124,9 +120,4 @@ function applyOperations(
     }
   }
   return available.plus(later);
-}
-
-/** Whether an operation says what it does: one that does not is passed over. */
-function hasPart(operation: OfferOperation): boolean {
-  return Object.hasOwn(operation, operation.type?.toLowerCase() ?? '');
 }

@@ -59,6 +59,7 @@ describe('UPDATE_MAINTENANCE_SCHEDULE', () => {
     ],
     ['no name at all', [window({})], "Both 'hostname' and 'ip' for a machine are empty"],
     ['a bad address', [window({ ip: '1.2.3' })], 'Failed to parse IPv4: 1.2.3'],
+    ['what is wrong in the first window first', [window({}), window()], /are empty$/],
     ['an address of IPv6', [window({ ip: '::1' })], 'Failed to parse IPv4: ::1'],
     [
       'a negative duration',
@@ -141,6 +142,7 @@ describe('START_MAINTENANCE', () => {
     ['what is not scheduled', [{ hostname: 'x' }], /not part of a maintenance schedule/],
     ['a machine twice', [one, one], /appears more than once/],
     ['no name at all', [{}], /are empty/],
+    ['an agent that is not scheduled', [machineOfA], /is not in DRAINING mode and cannot be brought down/],
     ['all, for one that is not scheduled', [one, { hostname: 'x' }], /not part of a maintenance schedule/],
   ])('MAINT-011 refuses %s', (_what, machines, text) => {
     schedule(window(one));
@@ -194,6 +196,7 @@ describe('STOP_MAINTENANCE', () => {
   it.each([
     ['nothing', [], 'List of machines is empty'],
     ['what is not DOWN', [two], /not in DOWN mode/],
+    ['an agent that is not scheduled', [machineOfA], /is not in DOWN mode and cannot be brought up/],
     ['all, for one that is not DOWN', [one, two], /not in DOWN mode/],
     ['what is not scheduled', [{ hostname: 'x' }], /not part of a maintenance schedule/],
     ['a machine twice', [one, one], /appears more than once/],

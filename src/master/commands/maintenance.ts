@@ -27,13 +27,16 @@ export function updateSchedule(turn: Turn, { windows = [] }: MaintenanceSchedule
 }
 
 function faultOfWindows(windows: readonly MaintenanceWindow[]): string | undefined {
+  const seen = new Set<string>();
   for (const { machine_ids: machines = [], unavailability } of windows) {
     if (machines.length === 0) return 'List of machines in the maintenance window is empty';
     if (unavailability.duration !== undefined && unavailability.duration.nanoseconds < 0) {
       return "Unavailability 'duration' is negative";
     }
+    const fault = validateMachines(machines, seen);
+    if (fault !== undefined) return fault;
   }
-  return validateMachines(machinesOf(windows));
+  return undefined;
 }
 
 function machinesOf(windows: readonly MaintenanceWindow[]): readonly MachineID[] {
@@ -94,7 +97,7 @@ interface ModeChange {
   readonly to: (windows: readonly ScheduledWindow[], named: ReadonlySet<string>) => readonly ScheduledWindow[];
 }
 
-/** What is said of a machine that is UP: its mode changes by a schedule alone. */
+/** What is said of a machine that is neither scheduled nor an agent's. */
 const unscheduled = 'is not part of a maintenance schedule';
 
 function changeModes(
@@ -110,12 +113,17 @@ function changeModes(
   for (const machine of machines) {
     const scheduled = schedule.machines.get(machineKey(machine));
     if (scheduled?.down === from) continue;
-    const reason = scheduled === undefined ? unscheduled : wanted;
+    const reason = scheduled === undefined && !isAgents(turn, machine) ? unscheduled : wanted;
     return { status: 400, text: `Machine '${printMachine(machine)}' ${reason}` };
   }
   if (forbidden === true) return { status: 403 };
   turn.emit(storing(to(schedule.windows, new Set(machines.map(machineKey)))));
   return { status: 200 };
+}
+
+function isAgents({ state }: Turn, machine: MachineID): boolean {
+  const key = machineKey(machine);
+  return [...state.agents.values()].some(({ fact }) => machineKey({ hostname: fact.hostname, ip: fact.ip }) === key);
 }
 
 function storing(windows: readonly ScheduledWindow[]): Effect {

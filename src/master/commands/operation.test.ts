@@ -189,6 +189,34 @@ describe('operations by operators', () => {
     expect(give(harness, reserve(reserved('cpus:1', 's'), reserved('cpus:2', 'r'))).status).toBe(400);
   });
 
+  it.each([
+    [
+      'other amounts',
+      reserve(reserved('cpus:1', 's'), reserved('cpus:2', 'r')),
+      'Source and target resources should refer to identical resource quantities: cpus:2 vs. cpus:1',
+    ],
+    [
+      'several reservations',
+      reserve(reserved('cpus:2', 's'), [...reserved('cpus:1', 'r'), ...reserved('cpus:1', 'q')]),
+      'Invalid source: Mixed reservations are not supported',
+    ],
+    ['nothing', reserve([], reserved('cpus:1', 'r')), 'Invalid resources: Resource cannot be empty'],
+    [
+      'resources of a provider and of the agent',
+      reserve([
+        ...reserved('cpus:1', 'r'),
+        ...reserved('mem:1', 'r').map((mem) => ({ ...mem, provider_id: { value: 'p' } })),
+      ]),
+      'Invalid resources: Some resources have a resource provider and some do not',
+    ],
+  ])('RESV-013 are not made of %s', (_what, operation, reason) => {
+    const { status, text } = give(setUp(), operation);
+    expect([status, text]).toEqual([
+      400,
+      expect.stringContaining(`Invalid RESERVE operation on ${where}: ${reason}`) as string,
+    ]);
+  });
+
   it('RESV-015 are judged before who may not give them is refused', () => {
     const forbidden = { forbidden: true };
     expect(give(setUp(), reserve(reserved('cpus:1', 'r')), forbidden)).toEqual({ status: 403 });
@@ -305,6 +333,28 @@ describe('operations by operators', () => {
     expect(give(harness, grow(volume('v', 40, { shared: {} }), addition)).status).toBe(400);
     const [foreign] = reserved('disk:1', 's');
     if (foreign !== undefined) expect(give(harness, grow(volume('v', 40), foreign)).status).toBe(400);
+  });
+
+  it('VOL-009 VOL-010 name no resource where the one of a resizing is invalid', () => {
+    const nothing = { ...volume('v', 1), scalar: { value: -1 } };
+    const answer = { status: 400, text: 'Invalid scalar resource: value <= 0' };
+    expect(give(setUp(), shrink(nothing, 1))).toEqual(answer);
+    expect(give(setUp(), grow(volume('v', 1), nothing))).toEqual(answer);
+    expect(give(setUp(), create(nothing)).text).toBe(
+      "Resource 'disk(reservations: [(DYNAMIC,r)])[v:data]:-1' is invalid: Invalid scalar resource: value <= 0",
+    );
+  });
+
+  it('VOL-006 VOL-015 do not destroy a shared volume twice at once', () => {
+    const harness = setUp();
+    give(harness, reserve(reserved('disk:64', 'r')));
+    const shared = volume('v', 64, { shared: {} });
+    give(harness, create(shared));
+    const text = expect.stringContaining(
+      'does not contain disk(reservations: [(DYNAMIC,r)])[v:data]<SHARED>:64<1>',
+    ) as string;
+    expect(give(harness, destroy(shared, shared))).toEqual({ status: 409, text });
+    expect(give(harness, destroy(shared)).status).toBe(202);
   });
 
   it('VOL-014 let operators make shared volumes', () => {

@@ -6,11 +6,11 @@ import { unusedResources, updateGiven } from '../agents.ts';
 import { countFinished } from '../counts.ts';
 import type { Answer } from '../inputs.ts';
 import { rescindOffer, rescindShared, sumOf } from '../offers.ts';
-import { mapResources, resourcesNamed } from '../operations/resourceLists.ts';
+import { mapResources } from '../operations/resourceLists.ts';
 import { convertedCheckpointed, setCheckpointed } from '../reservations.ts';
 import type { Agent } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { validateOperation } from '../validation/operation.ts';
+import { validateOperation, validateWritten } from '../validation/operation.ts';
 import type { CommandSender, OperationCommand } from './command.ts';
 
 /** For how long a framework is not offered again what an operator's operation took out of its hands, in seconds (RESV-004). */
@@ -29,7 +29,7 @@ export function operate(
   if (agent === undefined || agent.phase === 'unreachable') {
     return { status: 400, text: 'No agent found with specified ID' };
   }
-  const malformed = Resources.validate(resourcesNamed(written));
+  const malformed = validateWritten(written);
   if (malformed !== undefined) return { status: 400, text: malformed };
   const operation = mapResources(written, upgrade);
   const reason = validateOperation(operation, { agent, principal, framework: undefined });

@@ -241,6 +241,25 @@ describe('the feedback of operations', () => {
     ]);
   });
 
+  it.each<[string, OfferOperation, string]>([
+    [
+      'an invalid resource',
+      reserve(reserved('cpus:1', 'r').map((cpus) => ({ ...cpus, scalar: { value: -1 } }))),
+      "Resource 'cpus(reservations: [(DYNAMIC,r)]):-1' is invalid: ",
+    ],
+    [
+      'a reservation to be changed',
+      reserve(reserved('cpus:1', 'r'), reserved('cpus:1', 's')),
+      'Reservation updates are not yet implemented for the scheduler API.',
+    ],
+    ['no resources', { type: 'RESERVE' }, 'A RESERVE offer operation must have the Offer.Operation.reserve field set.'],
+  ])('SCHED-094 tells that one with %s is none', (_what, operation, reason) => {
+    const { scheduler } = setUp();
+    use(scheduler, withId(operation));
+    const message = expect.stringContaining(`Operation attempted with invalid resources: ${reason}`) as string;
+    expect(statuses(scheduler)).toMatchObject([{ state: 'OPERATION_ERROR', message }]);
+  });
+
   it('SCHED-091 SCHED-120 tells that one is finished until that is acknowledged', () => {
     const { harness, scheduler } = setUp();
     use(scheduler, withId(reserve(reserved('cpus:1', 'r'))));

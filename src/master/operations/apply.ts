@@ -9,9 +9,10 @@ import { rescindShared } from '../offers.ts';
 import { convertedCheckpointed, setCheckpointed } from '../reservations.ts';
 import type { Agent, Framework } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { validateOperation } from '../validation/operation.ts';
+import { validateOperation, validateWritten } from '../validation/operation.ts';
+import { within } from '../validation/policy.ts';
 import { awaitOutcome, refuseOperation, refusalOfId } from './feedback.ts';
-import { mapResources, resourcesNamed } from './resourceLists.ts';
+import { mapResources } from './resourceLists.ts';
 
 /** What an operation of an ACCEPT is applied to. */
 export interface OperationContext {
@@ -38,12 +39,10 @@ export interface Applied {
 export function applyOperation(turn: Turn, context: OperationContext, written: OfferOperation): Applied {
   const { framework, agent, available } = context;
   const unchanged: Applied = { available, later: Resources.none };
-  const named = resourcesNamed(written);
-  const malformed = Resources.validate(named);
   const operation = mapResources(written, (resource) => upgradeAllocated(resource, context.role));
   const principal = framework.info.principal;
   const reason =
-    malformed ??
+    within('Operation attempted with invalid resources', validateWritten(written) ?? reservationUpdate(written)) ??
     refusalOfId(framework, agent, operation) ??
     validateOperation(operation, { agent, framework, principal });
   if (reason !== undefined) {
@@ -57,6 +56,12 @@ export function applyOperation(turn: Turn, context: OperationContext, written: O
     refuseOperation(turn, framework, operation, error.message);
     return unchanged;
   }
+}
+
+/** Only operators change one reservation into another. */
+function reservationUpdate({ reserve }: OfferOperation): string | undefined {
+  const isUpdate = (reserve?.source ?? []).length > 0;
+  return isUpdate ? 'Reservation updates are not yet implemented for the scheduler API.' : undefined;
 }
 
 /** @throws ConversionError before anything is changed */

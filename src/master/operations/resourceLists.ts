@@ -4,8 +4,8 @@ import type { OfferOperation, Resource } from '../../model/generated/messages.ts
 export function resourcesNamed(operation: OfferOperation): readonly Resource[] {
   const { reserve, unreserve, create, destroy, grow_volume: grow, shrink_volume: shrink } = operation;
   return [
-    ...(reserve?.source ?? []),
     ...(reserve?.resources ?? []),
+    ...(reserve?.source ?? []),
     ...(unreserve?.resources ?? []),
     ...(create?.volumes ?? []),
     ...(destroy?.volumes ?? []),

@@ -1,14 +1,21 @@
 import type { OfferOperationReserve, OfferOperationUnreserve, Resource } from '../../model/generated/messages.ts';
 import { isDynamicallyReserved, reservationKey, reservationRole, reservationStack } from '../../model/reservations.ts';
+import { printResource } from '../../model/resourcePrint.ts';
 import { Resources } from '../../model/resources.ts';
-import { printed, validateOperated, type OperationContext } from './operationResources.ts';
+import { validateOperated, validateOrigin, type OperationContext } from './operationResources.ts';
+import { printSet, within } from './policy.ts';
+import { validateResources } from './resources.ts';
 
 /** Why resources cannot be reserved like this (RESV-005 to RESV-013, SCHED-094). They are in the stack format. */
 export function validateReserve(
   { resources = [], source = [] }: OfferOperationReserve,
   context: OperationContext,
 ): string | undefined {
-  const reason = validateOperated(resources) ?? validateSource(source, resources, context);
+  const reason =
+    within('Invalid resources', validateResources(resources)) ??
+    within('Invalid source', validateResources(source)) ??
+    validateSource(source, resources) ??
+    within('Invalid resources', validateOrigin(resources));
   if (reason !== undefined) return reason;
   for (const resource of resources) {
     const violation = reservationReason(resource, context);
@@ -18,39 +25,43 @@ export function validateReserve(
 }
 
 /** What is reserved anew stays as much as it was, and changes from one reservation into one other (RESV-013). */
-function validateSource(
-  source: readonly Resource[],
-  resources: readonly Resource[],
-  { framework }: OperationContext,
-): string | undefined {
-  if (source.length === 0) return undefined;
-  if (framework !== undefined) return 'Re-reservation is not supported for schedulers';
-  const reason = validateOperated(source);
-  if (reason !== undefined) return `Invalid source: ${reason}`;
-  if (!Resources.of(source).toUnreserved().equals(Resources.of(resources).toUnreserved())) {
-    return 'The quantities of the resources in `source` and `resources` are not equal';
-  }
-  if (!areReservedAlike(source)) return 'The resources in `source` do not have the same reservations';
-  if (!areReservedAlike(resources)) return 'The resources in `resources` do not have the same reservations';
+function validateSource(written: readonly Resource[], resources: readonly Resource[]): string | undefined {
+  if (written.length === 0) return undefined;
+  const source = Resources.of(written).toMessages();
+  const target = Resources.of(resources).toMessages();
+  const reason =
+    within('Invalid source', mixedReservations(source)) ??
+    within('Invalid resources', mixedReservations(target)) ??
+    differentQuantities(Resources.of(source).toUnreserved(), Resources.of(target).toUnreserved());
+  if (reason !== undefined) return reason;
   const fixed = source.find((resource) => reservationStack(resource).length > 0 && !isDynamicallyReserved(resource));
-  if (fixed !== undefined) return `Resource ${printed(fixed)} is not dynamically reserved`;
+  if (fixed !== undefined) return `Resource ${printResource(fixed)} is not dynamically reserved`;
   const volume = source.find(({ disk }) => disk?.persistence !== undefined);
-  return volume && `A persistent volume ${printed(volume)} cannot be reserved anew`;
+  return volume && `A persistent volume ${printResource(volume)} cannot be reserved anew`;
 }
 
-function areReservedAlike(resources: readonly Resource[]): boolean {
-  return new Set(resources.map((resource) => JSON.stringify(reservationStack(resource).map(reservationKey)))).size < 2;
+function mixedReservations(resources: readonly Resource[]): string | undefined {
+  if (resources.length === 0) return 'Resource cannot be empty';
+  const reservations = resources.map((resource) => JSON.stringify(reservationStack(resource).map(reservationKey)));
+  return new Set(reservations).size > 1
+    ? `Mixed reservations are not supported${printSet(resources.map(printResource))}`
+    : undefined;
+}
+
+function differentQuantities(source: Resources, target: Resources): string | undefined {
+  if (source.equals(target)) return undefined;
+  return `Source and target resources should refer to identical resource quantities: ${source.toString()} vs. ${target.toString()}`;
 }
 
 function reservationReason(resource: Resource, context: OperationContext): string | undefined {
-  if (!isDynamicallyReserved(resource)) return `Resource ${printed(resource)} is not dynamically reserved`;
+  if (!isDynamicallyReserved(resource)) return `Resource ${printResource(resource)} is not dynamically reserved`;
   return allocationReason(resource, context) ?? principalReason(resource, context.principal) ?? refinedVolume(resource);
 }
 
 /** The directory of a volume belongs to the reservation that it was made in. One of no reservation is nowhere to be found (409). */
 function refinedVolume(resource: Resource): string | undefined {
   if (resource.disk?.persistence === undefined || reservationStack(resource).length < 2) return undefined;
-  return `A persistent volume ${printed(resource)} cannot be reserved anew`;
+  return `A persistent volume ${printResource(resource)} cannot be reserved anew`;
 }
 
 /** An operator reserves what is allocated to nobody, a framework for the role that it is offered it in (RESV-008, RESV-016). */
@@ -85,9 +96,9 @@ export function validateUnreserve({ resources = [] }: OfferOperationUnreserve): 
   const reason = validateOperated(resources);
   if (reason !== undefined) return reason;
   for (const resource of resources) {
-    if (!isDynamicallyReserved(resource)) return `Resource ${printed(resource)} is not dynamically reserved`;
+    if (!isDynamicallyReserved(resource)) return `Resource ${printResource(resource)} is not dynamically reserved`;
     if (resource.disk?.persistence !== undefined) {
-      return `A dynamically reserved persistent volume ${printed(resource)} cannot be unreserved directly. Please destroy the persistent volume first then unreserve the resource`;
+      return `A dynamically reserved persistent volume ${printResource(resource)} cannot be unreserved directly. Please destroy the persistent volume first then unreserve the resource`;
     }
   }
   return undefined;

@@ -7,10 +7,11 @@ import type {
 } from '../../model/generated/messages.ts';
 import { diskOf } from '../../model/checkpointed.ts';
 import { validateVolumeName, volumeNameOf } from '../../model/persistentVolume.ts';
+import { printResource } from '../../model/resourcePrint.ts';
 import { Resources } from '../../model/resources.ts';
 import { toThousandths } from '../../model/scalar.ts';
 import { usedResources } from '../agents.ts';
-import { printed, validateOperated, type OperationContext } from './operationResources.ts';
+import { validateOperated, validateSources, type OperationContext } from './operationResources.ts';
 import { within } from './policy.ts';
 import { validatePersistenceIds } from './resources.ts';
 
@@ -31,7 +32,7 @@ function isReason(reason: string | undefined): reason is string {
 
 function volumeReason(resource: Resource): string | undefined {
   const { disk } = resource;
-  if (disk === undefined) return `Resource ${printed(resource)} does not have DiskInfo`;
+  if (disk === undefined) return `Resource ${printResource(resource)} does not have DiskInfo`;
   if (disk.persistence === undefined) return "'persistence' is not set in DiskInfo";
   if (disk.volume === undefined) return "Expecting 'volume' to be set for persistent volume";
   return disk.volume.mode === 'RO' ? 'Read-only persistent volume not supported' : undefined;
@@ -56,36 +57,27 @@ export function validateDestroy(
   { volumes = [] }: OfferOperationDestroy,
   { agent }: OperationContext,
 ): string | undefined {
-  const reason =
-    validateOperated(volumes) ?? within('Not a persistent volume', volumes.map(volumeReason).find(isReason));
+  const named = Resources.of(volumes).unallocate().toMessages();
+  const reason = validateOperated(named) ?? within('Not a persistent volume', named.map(volumeReason).find(isReason));
   if (reason !== undefined) return reason;
-  const named = Resources.of(volumes).unallocate();
-  if (!agent.checkpointed.contains(named)) return 'Persistent volumes not found';
+  const each = named.map((volume) => Resources.of([volume]));
+  if (!each.every((volume) => agent.checkpointed.contains(volume))) return 'Persistent volumes not found';
   const used = usedResources(agent);
-  const inUse = named.toMessages().some((volume) => used.contains(Resources.of([volume])));
-  return inUse ? 'Persistent volumes in use' : undefined;
+  return each.some((volume) => used.contains(volume)) ? 'Persistent volumes in use' : undefined;
 }
 
 /** Why a volume cannot grow (VOL-009, SCHED-098). */
 export function validateGrow({ volume, addition }: OfferOperationGrowVolume): string | undefined {
-  const reason =
-    within("Invalid resource in the 'GrowVolume.volume' field", validateOperated([volume])) ??
-    within("Invalid resource in the 'GrowVolume.addition' field", validateOperated([addition]));
-  if (reason !== undefined) return reason;
   if (sizeOf(addition) <= 0) return "The size of 'GrowVolume.addition' field must be greater than zero";
-  const like = (resource: Resource): string => printed({ ...resource, scalar: { value: 1 } });
+  const isAlike = Resources.of([diskOf(volume), addition]).toMessages().length === 1;
   return (
     resizedReason('Growing', 'GrowVolume', volume) ??
-    (like(diskOf(volume)) === like(addition)
-      ? undefined
-      : "Incompatible resources in the 'GrowVolume.volume' and 'GrowVolume.addition' fields")
+    (isAlike ? undefined : "Incompatible resources in the 'GrowVolume.volume' and 'GrowVolume.addition' fields")
   );
 }
 
 /** Why a volume cannot shrink (VOL-010, SCHED-098). */
 export function validateShrink({ volume, subtract }: OfferOperationShrinkVolume): string | undefined {
-  const reason = within("Invalid resource in the 'ShrinkVolume.volume' field", validateOperated([volume]));
-  if (reason !== undefined) return reason;
   const less = toThousandths(subtract.value);
   if (!(less > 0)) return "Value of 'ShrinkVolume.subtract' must be greater than zero";
   if (less >= sizeOf(volume)) {
@@ -99,7 +91,8 @@ function resizedReason(resizing: string, operation: string, volume: Resource): s
   if (volume.provider_id !== undefined) return `${resizing} a volume from a resource provider is not supported`;
   const reason = within(`Invalid persistent volume in the '${operation}.volume' field`, volumeReason(volume));
   if (reason !== undefined) return reason;
-  return volume.shared === undefined ? undefined : `${resizing} a shared persistent volume is not supported`;
+  if (volume.shared !== undefined) return `${resizing} a shared persistent volume is not supported`;
+  return validateSources([volume]);
 }
 
 /** In thousandths of a MB. */
