@@ -204,6 +204,23 @@ describe('messages', () => {
     );
   });
 
+  it('SCHED-004 names all required fields that are missing, those of a message before those in it', () => {
+    const decoding = (body: object) => () => read(call, body);
+    const acknowledge = { agent_id: {}, uuid: null };
+    expect(decoding({ type: 'ACKNOWLEDGE', acknowledge })).toThrow(
+      /: acknowledge\.task_id, acknowledge\.uuid, acknowledge\.agent_id\.value$/,
+    );
+    const reconcile = { tasks: [{ task_id: { value: 't' } }, {}, { task_id: {} }] };
+    expect(decoding({ type: 'RECONCILE', reconcile })).toThrow(
+      /: reconcile\.tasks\[1\]\.task_id, reconcile\.tasks\[2\]\.task_id\.value$/,
+    );
+  });
+
+  it('SCHED-004 names no more than a hundred of them', () => {
+    const reconcile = { tasks: Array.from({ length: 1000 }, () => ({})) };
+    expect(() => read(call, { type: 'RECONCILE', reconcile })).toThrow(/tasks\[99\]\.task_id$/);
+  });
+
   it('takes null in a map for the empty value', () => {
     expect(() => read('mesos.v1.quota.QuotaConfig', { role: 'r', limits: { cpus: null } })).toThrow(WireError);
   });

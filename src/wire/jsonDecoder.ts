@@ -1,6 +1,7 @@
 import type { Plain, ScalarType } from './descriptor.ts';
 import { numberFrom, parseJson } from './exactJson.ts';
 import { emptyMap, int32Of, int64From, int64Of, isPlain, maxDepth, objectOf, uint32Of, uint64Of } from './plain.ts';
+import { missingFields } from './missingFields.ts';
 import type { EnumSchema, Field, MessageSchema, Schema } from './schema.ts';
 import { missingField, WireError } from './wireError.ts';
 
@@ -25,10 +26,17 @@ const plans = new Map<MessageSchema, MessagePlan>();
  * The plain form of a message in Mesos' JSON, by its rules and not those of the standard mapping (SCHED-005): unknown
  * names are ignored, null is unset, a lone value stands for a list of one, strings may hold numbers and booleans,
  * integers are truncated, unknown names of enums leave the field unset. Throws WireError where a required field is
- * missing or a value is of the wrong kind or out of range.
+ * missing, which names all that are, or a value is of the wrong kind or out of range.
  */
 export function decodeJson(schema: MessageSchema, bytes: Uint8Array): Plain {
-  return readMessage(planOf(schema), parseJson(bytes), 0);
+  const json = parseJson(bytes);
+  try {
+    return readMessage(planOf(schema), json, 0);
+  } catch (error) {
+    if (!(error instanceof WireError) || error.problem !== missingField || !isPlain(json)) throw error;
+    const all = missingFields(schema, json);
+    throw all.includes(error.path) ? new WireError(missingField, all.join(', ')) : error;
+  }
 }
 
 function readMessage(plan: MessagePlan, json: unknown, depth: number): Plain {

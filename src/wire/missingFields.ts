@@ -1,0 +1,46 @@
+import type { Plain } from './descriptor.ts';
+import { isPlain, maxDepth } from './plain.ts';
+import type { Field, MessageSchema } from './schema.ts';
+
+/** As many are told of; a list that lacks something in each of its elements would be told of at ten times its length. */
+const most = 100;
+
+/**
+ * The paths of the required fields that the JSON of a message lacks, as protobuf's library tells of them: first the message's own, then
+ * those of the messages in it, `tasks[1].task_id`. Values are not looked at, nor are maps.
+ */
+export function missingFields(schema: MessageSchema, json: Plain): readonly string[] {
+  const found: string[] = [];
+  collect(schema, json, '', 0, found);
+  return found;
+}
+
+function collect(schema: MessageSchema, json: Plain, prefix: string, depth: number, found: string[]): void {
+  if (depth > maxDepth) return;
+  for (const { name, label } of schema.fields) {
+    if (label === 'required' && isUnset(json[name]) && found.length < most) found.push(prefix + name);
+  }
+  for (const field of schema.fields) collectInside(field, json[field.name], prefix, depth, found);
+}
+
+function collectInside(
+  { name, label, schema }: Field,
+  json: unknown,
+  prefix: string,
+  depth: number,
+  found: string[],
+): void {
+  if (schema.kind !== 'message' || label === 'map' || isUnset(json)) return;
+  if (label !== 'repeated') {
+    if (isPlain(json)) collect(schema, json, `${prefix}${name}.`, depth + 1, found);
+    return;
+  }
+  for (const [index, element] of (Array.isArray(json) ? json : [json]).entries()) {
+    if (found.length >= most) return;
+    if (isPlain(element)) collect(schema, element, `${prefix}${name}[${index}].`, depth + 1, found);
+  }
+}
+
+function isUnset(json: unknown): boolean {
+  return json === undefined || json === null;
+}
