@@ -2,7 +2,7 @@ import type { Command } from '../../master/commands/command.ts';
 import type { ShownState } from '../../master/snapshot.ts';
 import type { MasterCall, MasterResponseGetOperations } from '../../model/generated/messages.ts';
 import { reservationRole, reservationStack } from '../../model/reservations.ts';
-import { resourcesNamed } from '../../master/operations/resourceLists.ts';
+import { resourcesNamed } from '../../model/resourceLists.ts';
 import type { Visibility } from '../auth/visibility.ts';
 
 /** The command that a call gives about resources of an agent; undefined for any other call. */

@@ -1,12 +1,12 @@
 import { applyConversions, type Conversion, ConversionError } from '../../model/conversion.ts';
 import { getConversions } from '../../model/conversions.ts';
 import { upgrade } from '../../model/resourceFormat.ts';
+import { mapResources } from '../../model/resourceLists.ts';
 import { Resources } from '../../model/resources.ts';
 import { unusedResources, updateGiven } from '../agents.ts';
 import { countFinished } from '../counts.ts';
 import type { Answer } from '../inputs.ts';
 import { rescindOffer, rescindShared, sumOf } from '../offers.ts';
-import { mapResources } from '../operations/resourceLists.ts';
 import { convertedCheckpointed, setCheckpointed } from '../reservations.ts';
 import type { Agent } from '../state.ts';
 import type { Turn } from '../turn.ts';

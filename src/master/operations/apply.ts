@@ -3,6 +3,7 @@ import { getConversions } from '../../model/conversions.ts';
 import type { OfferOperation } from '../../model/generated/messages.ts';
 import type { OfferId } from '../../model/ids.ts';
 import { upgradeAllocated } from '../../model/resourceFormat.ts';
+import { mapResources } from '../../model/resourceLists.ts';
 import { Resources } from '../../model/resources.ts';
 import { countFinished, countOperation } from '../counts.ts';
 import { rescindShared } from '../offers.ts';
@@ -12,7 +13,6 @@ import type { Turn } from '../turn.ts';
 import { validateOperation, validateWritten } from '../validation/operation.ts';
 import { within } from '../validation/policy.ts';
 import { awaitOutcome, refuseOperation, refusalOfId } from './feedback.ts';
-import { mapResources } from './resourceLists.ts';
 
 /** What an operation of an ACCEPT is applied to. */
 export interface OperationContext {

@@ -1,7 +1,7 @@
 import type { OfferOperation, OfferOperationType } from '../../model/generated/messages.ts';
+import { resourcesNamed } from '../../model/resourceLists.ts';
 import { Resources } from '../../model/resources.ts';
 import { validateResource } from '../../model/resourceValidity.ts';
-import { resourcesNamed } from '../operations/resourceLists.ts';
 import type { OperationContext } from './operationResources.ts';
 import { validateReserve, validateUnreserve } from './reserve.ts';
 import { validateCreate, validateDestroy, validateGrow, validateShrink } from './volumes.ts';
@@ -16,8 +16,8 @@ const partOf = {
 } as const satisfies Partial<Record<OfferOperationType, keyof OfferOperation>>;
 
 /**
- * Why an operation as it was written is none on resources: its part is missing, or a resource in it is invalid. Mesos names that
- * one, unless a volume is to be resized.
+ * What is wrong with an operation on resources as it was written: its part is missing, or a resource in it is invalid, which Mesos
+ * names unless a volume is to be resized. Undefined where nothing is, and for operations of other types.
  */
 export function validateWritten(operation: OfferOperation): string | undefined {
   const { type = 'UNKNOWN', grow_volume: grow, shrink_volume: shrink } = operation;

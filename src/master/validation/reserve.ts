@@ -27,12 +27,12 @@ export function validateReserve(
 /** What is reserved anew stays as much as it was, and changes from one reservation into one other (RESV-013). */
 function validateSource(written: readonly Resource[], resources: readonly Resource[]): string | undefined {
   if (written.length === 0) return undefined;
-  const source = Resources.of(written).toMessages();
-  const target = Resources.of(resources).toMessages();
+  const [from, to] = [Resources.of(written), Resources.of(resources)];
+  const source = from.toMessages();
   const reason =
     within('Invalid source', mixedReservations(source)) ??
-    within('Invalid resources', mixedReservations(target)) ??
-    differentQuantities(Resources.of(source).toUnreserved(), Resources.of(target).toUnreserved());
+    within('Invalid resources', mixedReservations(to.toMessages())) ??
+    differentQuantities(from.toUnreserved(), to.toUnreserved());
   if (reason !== undefined) return reason;
   const fixed = source.find((resource) => reservationStack(resource).length > 0 && !isDynamicallyReserved(resource));
   if (fixed !== undefined) return `Resource ${printResource(fixed)} is not dynamically reserved`;

@@ -1,4 +1,4 @@
-import type { OfferOperation, Resource } from '../../model/generated/messages.ts';
+import type { OfferOperation, Resource } from './generated/messages.ts';
 
 /** Every resource that an operation on resources names, as it was written. */
 export function resourcesNamed(operation: OfferOperation): readonly Resource[] {
