@@ -59,6 +59,7 @@ type Inner =
   | 'removals'
   | 'departing'
   | 'recoveryPause'
+  | 'requestedQuota'
   | 'nextFramework'
   | 'nextOffer'
   | 'snapshots';

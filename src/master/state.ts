@@ -258,6 +258,8 @@ export interface State {
   readonly weights: Map<string, number>;
   /** By role; of one that was reset it is empty, of one that never had any it is not there (QUOTA-019). */
   readonly quotas: Map<string, Quota>;
+  /** What SET_QUOTA gives a role, until that is stored: offers are taken back for it in a way of its own (QUOTA-018). */
+  requestedQuota: { readonly role: string; readonly quota: Quota } | undefined;
   /** Which framework each open stream belongs to. */
   readonly streams: Map<string, FrameworkId>;
   /** What happened since this master leads. */
@@ -289,6 +291,7 @@ export function emptyState(): State {
     admissions: new Map(),
     weights: new Map(),
     quotas: new Map(),
+    requestedQuota: undefined,
     streams: new Map(),
     counts: new Counts(),
     removals: { overdue: new Set(), silent: new Set(), next: 0 },

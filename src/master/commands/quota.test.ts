@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Answer } from '../inputs.ts';
 import type { QuotaConfig, QuotaRequest } from '../../model/generated/messages.ts';
 import { Resources } from '../../model/resources.ts';
-import { taskInfo } from '../testing/fixtures.ts';
+import { agentFact, taskInfo } from '../testing/fixtures.ts';
 import { MasterHarness } from '../testing/masterHarness.ts';
 
 type Amounts = Readonly<Record<string, number>>;
@@ -164,6 +164,17 @@ describe('UPDATE_QUOTA', () => {
     update(harness, [config('a', { cpus: 5 })]);
     expect(offered(harness)).toHaveLength(1);
     update(harness, [config('a', { gpus: 1 })], { force: true });
+    expect(offered(harness)).toEqual([]);
+  });
+
+  it('QUOTA-010 asks nothing of what is free, and counts all of an offer', () => {
+    const harness = MasterHarness.ready();
+    for (const name of ['agent-1', 'agent-2', 'agent-3'])
+      harness.observe(agentFact(name, { total: Resources.parse('cpus(other):4') }));
+    const scheduler = harness.subscribe({ roles: ['other'] });
+    harness.allocate();
+    scheduler.decline(scheduler.offers.slice(0, 1), 3600);
+    update(harness, [config('a', { cpus: 4 })], { force: true });
     expect(offered(harness)).toHaveLength(1);
   });
 });

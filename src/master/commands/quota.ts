@@ -3,7 +3,6 @@ import type { QuotaConfig, QuotaRequest } from '../../model/generated/messages.t
 import type { Answer } from '../inputs.ts';
 import { aboveCapacity, aboveCapacityAsRequested, aboveLimits } from '../quota/judgement.ts';
 import { isDefault, quotaOf, type Quota } from '../quota/quota.ts';
-import { rescindForGuarantee } from '../quota/rescission.ts';
 import type { Turn } from '../turn.ts';
 import { nestedQuotaReason, validateQuotaConfig, validateQuotaRequest } from '../validation/quota.ts';
 import type { CommandSender } from './command.ts';
@@ -32,10 +31,7 @@ export function updateQuota(
   return store(turn, quotas, force);
 }
 
-/**
- * Gives a role that has no quota one whose limits are its guarantees (QUOTA-014), and takes whole agents' offers back for it
- * at once (QUOTA-018).
- */
+/** Gives a role that has no quota one whose limits are its guarantees (QUOTA-014). */
 export function setQuota(turn: Turn, request: QuotaRequest, { forbidden }: CommandSender): Answer {
   const { role = '', guarantee = [], force = false } = request;
   const values = Object.fromEntries(guarantee.map(({ name, scalar = { value: 0 } }) => [name, scalar]));
@@ -51,8 +47,9 @@ export function setQuota(turn: Turn, request: QuotaRequest, { forbidden }: Comma
   const quotas = new Map([[role, quota]]);
   const refusal = force ? undefined : aboveCapacityAsRequested(turn.state, quotas);
   if (refusal !== undefined) return { status: 409, text: refusal };
-  rescindForGuarantee(turn, role, quota);
-  return store(turn, quotas, force);
+  const answer = store(turn, quotas, force);
+  turn.state.requestedQuota = { role, quota };
+  return answer;
 }
 
 function presentReason(role: string, present: Quota | undefined): string | undefined {
@@ -71,6 +68,7 @@ export function removeQuota(turn: Turn, role: string, { forbidden }: CommandSend
 }
 
 function store(turn: Turn, quotas: ReadonlyMap<string, Quota>, force: boolean): Answer {
+  turn.state.requestedQuota = undefined;
   const changes = [...quotas].map(([role, quota]) => ({ kind: 'set-quota', role, quota, force }) as const);
   if (changes.length > 0) turn.emit({ kind: 'change', changes });
   return { status: 200 };

@@ -1,7 +1,7 @@
 import type { QuotaConfig } from '../../model/generated/messages.ts';
 import { aboveCapacity, aboveLimits } from '../quota/judgement.ts';
 import { isDefault, quotaOf, sameQuota, type Quota } from '../quota/quota.ts';
-import { rescindForQuota } from '../quota/rescission.ts';
+import { rescindForGuarantee, rescindForQuota } from '../quota/rescission.ts';
 import type { Turn } from '../turn.ts';
 import { validateQuotaConfig } from '../validation/quota.ts';
 
@@ -22,7 +22,14 @@ export function putQuotaInForce(turn: Turn, role: string, quota: Quota | undefin
   if (quota === undefined) state.quotas.delete(role);
   else state.quotas.set(role, quota);
   allocator.updateQuota(role, quota === undefined || isDefault(quota) ? undefined : quota);
-  if (quota !== undefined) rescindForQuota(turn, role, quota);
+  if (quota !== undefined) rescind(turn, role, quota);
+}
+
+function rescind(turn: Turn, role: string, quota: Quota): void {
+  const requested = turn.state.requestedQuota;
+  if (requested?.role !== role || !sameQuota(requested.quota, quota)) return rescindForQuota(turn, role, quota);
+  turn.state.requestedQuota = undefined;
+  rescindForGuarantee(turn, role, quota);
 }
 
 /** Puts an applied quota in force, or says why the former one stays. */

@@ -1,50 +1,29 @@
-import type { ResourceQuantities } from '../../model/quantities.ts';
 import { rescindOffer, sumOf } from '../offers.ts';
 import type { Offer } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import type { Quota } from './quota.ts';
-import { consumedQuota, countedOfOffer, freeCapacity, usesQuotaOf } from './usage.ts';
+import { consumedQuota, usesQuotaOf } from './usage.ts';
 
 /**
- * Takes offers back so that a role's quota can hold: first those of the role until what it has and is offered is within its
- * limits, then those of other roles until there is enough for what it is guaranteed (QUOTA-010). What is free already is not asked of
- * others.
+ * Takes offers back so that a role's quota can hold: first those of the role until what it has and is offered is within its limits,
+ * then those of other roles until with them it covers what the role is guaranteed (QUOTA-010). As in Mesos all of an offer counts, and
+ * what is free does not: it may be given away before the role gets it.
  */
-export function rescindForQuota(turn: Turn, role: string, quota: Quota): void {
-  const free = freeCapacity(turn.state);
-  const used = rescindAboveLimits(turn, role, quota);
-  rescindOfOthers(turn, role, quota.guarantees.minus(used).minus(free));
-}
-
-/** Gives what the role has, and is or was offered. */
-function rescindAboveLimits(turn: Turn, role: string, { limits }: Quota): ResourceQuantities {
-  const offers = offersWithin(turn, role);
-  const all = offers.reduce((sum, offer) => sum.plus(countedOfOffer(offer)), consumedQuota(turn.state, role));
-  let usage = all;
-  for (const offer of offers) {
-    if (limits.contains(usage)) break;
-    const counted = countedOfOffer(offer);
-    const helps = counted.names().some((name) => usage.get(name) > (limits.get(name) ?? Infinity));
-    if (!helps) continue;
+export function rescindForQuota(turn: Turn, role: string, { guarantees, limits }: Quota): void {
+  const offers = [...turn.state.offers.values()];
+  const isOwn = (offer: Offer): boolean => usesQuotaOf(offer.role, role);
+  const [own, others] = [offers.filter(isOwn), offers.filter((offer) => !isOwn(offer))];
+  let held = consumedQuota(turn.state, role).plus(sumOf(own).quantities());
+  for (const offer of own) {
+    if (limits.contains(held)) break;
     rescindOffer(turn, offer, `the limits of role ${role} have changed`);
-    usage = usage.minus(counted);
+    held = held.minus(offer.resources.quantities());
   }
-  return all;
-}
-
-function rescindOfOthers(turn: Turn, role: string, lacking: ResourceQuantities): void {
-  for (const offer of [...turn.state.offers.values()]) {
-    if (lacking.isEmpty()) return;
-    if (usesQuotaOf(offer.role, role)) continue;
-    const counted = countedOfOffer(offer);
-    if (!lacking.names().some((name) => counted.get(name) > 0)) continue;
+  for (const offer of others) {
+    if (held.contains(guarantees)) return;
     rescindOffer(turn, offer, `its resources are guaranteed to role ${role}`);
-    lacking = lacking.minus(counted);
+    held = held.plus(offer.resources.quantities());
   }
-}
-
-function offersWithin(turn: Turn, role: string): readonly Offer[] {
-  return [...turn.state.offers.values()].filter((offer) => usesQuotaOf(offer.role, role));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ResourceQuantities } from '../../model/quantities.ts';
 import type { Resources } from '../../model/resources.ts';
 import { isStrictSubrole } from '../../model/roles.ts';
-import type { Agent, Offer, State } from '../state.ts';
+import type { Agent, State } from '../state.ts';
 
 type Agents = Pick<State, 'agents'>;
 
@@ -41,11 +41,6 @@ function countedOf(resources: Resources): ResourceQuantities {
   return resources.unreserved().nonRevocable().quantities();
 }
 
-/** What of an offer would count against quota if it were accepted. */
-export function countedOfOffer({ resources }: Offer): ResourceQuantities {
-  return countedOf(resources);
-}
-
 /**
  * All that can be guaranteed: what the registered agents have, those included that do not answer at the moment, and not
  * what can be taken back (QUOTA-007). Agents that have not been heard of since this master leads have none (QUOTA-008).
@@ -54,18 +49,6 @@ export function clusterCapacity(state: Agents): ResourceQuantities {
   return registeredAgents(state).reduce(
     (sum, { total }) => sum.plus(total.nonRevocable().scalars().quantities()),
     ResourceQuantities.none,
-  );
-}
-
-/** What of the registered agents nobody holds, is offered, or has reserved. */
-export function freeCapacity({ agents, frameworks }: Pick<State, 'frameworks' | 'agents'>): ResourceQuantities {
-  const all = registeredAgents({ agents }).reduce(
-    (sum, { total }) => sum.plus(countedOf(total)),
-    ResourceQuantities.none,
-  );
-  return [...frameworks.values()].reduce(
-    (rest, { used, offered }) => rest.minus(countedOf(used)).minus(countedOf(offered)),
-    all,
   );
 }
 
