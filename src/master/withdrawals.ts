@@ -1,5 +1,6 @@
 import { rescindInverseOffer } from './maintenance/inverseOffers.ts';
 import { rescindOffer } from './offers.ts';
+import { isActiveRole } from './roles.ts';
 import type { Agent } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -7,6 +8,13 @@ import type { Turn } from './turn.ts';
 export function rescindAll(turn: Turn, agent: Agent, why: string): void {
   rescindOffers(turn, agent, why);
   rescindInverseOffers(turn, agent);
+}
+
+/** Withdraws every offer if somebody is in a role whose weight is set: they were divided by the former one (ROLE-009). */
+export function rescindForWeight(turn: Turn, role: string): void {
+  const { state } = turn;
+  if (!isActiveRole(state, role)) return;
+  for (const offer of [...state.offers.values()]) rescindOffer(turn, offer, `the weight of role ${role} was set`);
 }
 
 /** Withdraws the offers of an agent, and not what its holders were asked. */

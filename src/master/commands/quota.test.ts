@@ -167,6 +167,16 @@ describe('UPDATE_QUOTA', () => {
     expect(offered(harness)).toEqual([]);
   });
 
+  it('QUOTA-010 takes offers back also for a quota that the role has already', () => {
+    const harness = MasterHarness.ready(['agent-1', 'agent-2']);
+    harness.subscribe({ roles: ['other'] });
+    update(harness, [config('a', { cpus: 1 })]);
+    harness.tick();
+    expect(offered(harness)).toHaveLength(2);
+    update(harness, [config('a', { cpus: 1 })]);
+    expect(offered(harness)).toHaveLength(1);
+  });
+
   it('QUOTA-010 asks nothing of what is free, and counts all of an offer', () => {
     const harness = MasterHarness.ready();
     for (const name of ['agent-1', 'agent-2', 'agent-3'])
@@ -176,6 +186,16 @@ describe('UPDATE_QUOTA', () => {
     scheduler.decline(scheduler.offers.slice(0, 1), 3600);
     update(harness, [config('a', { cpus: 4 })], { force: true });
     expect(offered(harness)).toHaveLength(1);
+  });
+
+  it('QUOTA-010 takes what is reserved to others last', () => {
+    const harness = MasterHarness.ready();
+    harness.observe(agentFact('reserved', { total: Resources.parse('cpus(other):4') }));
+    harness.observe(agentFact('free', { total: Resources.parse('cpus:4') }));
+    const scheduler = harness.subscribe({ roles: ['other'] });
+    harness.allocate();
+    update(harness, [config('a', { cpus: 4 })], { force: true });
+    expect(scheduler.offers.map(({ agent_id: { value } }) => value)).toEqual(['reserved']);
   });
 });
 

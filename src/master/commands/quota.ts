@@ -2,7 +2,8 @@ import { ResourceLimits, ResourceQuantities } from '../../model/quantities.ts';
 import type { QuotaConfig, QuotaRequest } from '../../model/generated/messages.ts';
 import type { Answer } from '../inputs.ts';
 import { aboveCapacity, aboveCapacityAsRequested, aboveLimits } from '../quota/judgement.ts';
-import { isDefault, quotaOf, type Quota } from '../quota/quota.ts';
+import { isDefault, quotaOf, sameQuota, type Quota } from '../quota/quota.ts';
+import { rescindForQuota } from '../quota/rescission.ts';
 import type { Turn } from '../turn.ts';
 import { nestedQuotaReason, validateQuotaConfig, validateQuotaRequest } from '../validation/quota.ts';
 import type { CommandSender } from './command.ts';
@@ -28,6 +29,9 @@ export function updateQuota(
     : (firstOf([...quotas], ([role, quota]) => aboveLimits(turn.state, role, quota)) ??
       aboveCapacity(turn.state, quotas));
   if (refusal !== undefined) return { status: 400, text: refusal };
+  // What is stored already does not come back as a fact.
+  const held = [...quotas].filter(([role, quota]) => sameQuota(turn.state.quotas.get(role), quota));
+  for (const [role, quota] of held) rescindForQuota(turn, role, quota);
   return store(turn, quotas, force);
 }
 

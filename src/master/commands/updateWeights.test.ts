@@ -60,7 +60,7 @@ it('ROLE-006 has nothing to write where no role is named', () => {
   expect(harness.writes('change')).toEqual([]);
 });
 
-it('ROLE-009 takes back all offers when an active role gets another weight, and none otherwise', () => {
+it('ROLE-009 takes back all offers when an active role gets a weight, be it the one that it has, and none otherwise', () => {
   const harness = MasterHarness.ready(['agent-1', 'agent-2']);
   const scheduler = harness.subscribe({ roles: ['r'] });
   harness.allocate();
@@ -71,4 +71,8 @@ it('ROLE-009 takes back all offers when an active role gets another weight, and 
   expect(harness.master.state.offers.size).toBe(0);
   const rescinded = harness.streamOf(scheduler.streamId).events.filter(({ type }) => type === 'RESCIND');
   expect(rescinded).toHaveLength(2);
+  harness.tick();
+  expect(harness.master.state.offers.size).toBe(2);
+  update(harness, [{ role: 'r', weight: 2 }]);
+  expect(harness.master.state.offers.size).toBe(0);
 });

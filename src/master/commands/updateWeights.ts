@@ -3,6 +3,7 @@ import type { Answer } from '../inputs.ts';
 import { isWhitelisted } from '../roles.ts';
 import type { Turn } from '../turn.ts';
 import { within } from '../validation/policy.ts';
+import { rescindForWeight } from '../withdrawals.ts';
 import type { CommandSender } from './command.ts';
 
 /** The weight that a role is to have. */
@@ -17,6 +18,9 @@ export function updateWeights(turn: Turn, weights: readonly RoleWeight[], { forb
   if (reason !== undefined) return { status: 400, text: `Failed to validate update weights request JSON${reason}` };
   if (forbidden === true) return { status: 403 };
   const byRole = new Map(weights.map(({ role, weight }) => [role, weight]));
+  // What is stored already does not come back as a fact.
+  const held = [...byRole].filter(([role, weight]) => turn.state.weights.get(role) === weight);
+  for (const [role] of held) rescindForWeight(turn, role);
   const changes = [...byRole].map(([role, weight]) => ({ kind: 'set-weight', role, weight }) as const);
   if (changes.length > 0) turn.emit({ kind: 'change', changes });
   return { status: 200 };

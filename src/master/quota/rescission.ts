@@ -7,7 +7,8 @@ import { consumedQuota, usesQuotaOf } from './usage.ts';
 /**
  * Takes offers back so that a role's quota can hold: first those of the role until what it has and is offered is within its limits,
  * then those of other roles until with them it covers what the role is guaranteed (QUOTA-010). As in Mesos all of an offer counts, and
- * what is free does not: it may be given away before the role gets it.
+ * what is free does not: it may be given away before the role gets it. In which order is our choice: what is reserved to others comes
+ * last, for the role would not get it.
  */
 export function rescindForQuota(turn: Turn, role: string, { guarantees, limits }: Quota): void {
   const offers = [...turn.state.offers.values()];
@@ -19,7 +20,8 @@ export function rescindForQuota(turn: Turn, role: string, { guarantees, limits }
     rescindOffer(turn, offer, `the limits of role ${role} have changed`);
     held = held.minus(offer.resources.quantities());
   }
-  for (const offer of others) {
+  const isReserved = ({ resources }: Offer): boolean => resources.unreserved().isEmpty();
+  for (const offer of [...others.filter((offer) => !isReserved(offer)), ...others.filter(isReserved)]) {
     if (held.contains(guarantees)) return;
     rescindOffer(turn, offer, `its resources are guaranteed to role ${role}`);
     held = held.plus(offer.resources.quantities());
