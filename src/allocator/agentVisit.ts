@@ -92,14 +92,25 @@ export class AgentVisit {
   #grant(membership: Membership, offer: Bundle): void {
     const { framework, role } = membership;
     const agent = this.#agent;
-    const wasOwed = topOf(role).hungry;
-    this.#cluster.ledger.hold(agent, membership, offer, this.#visit.run);
-    // What is owed no more need not be kept free any more: others may get now what they were visited with in vain.
-    if (wasOwed) this.#cluster.exhaustion.awakenAll();
+    this.#hold(membership, offer);
     if (offer.hasShared) this.#visit.given.push(offer);
     this.#left = this.#remaining();
     const resources = offer.allocatedTo(role.name);
     this.#visit.grants.push({ frameworkId: framework.id, role: role.name, agentId: agent.spec.id, resources });
+  }
+
+  #hold(membership: Membership, offer: Bundle): void {
+    const { exhaustion, ledger, roles } = this.#cluster;
+    const { run, stage } = this.#visit;
+    const top = topOf(membership.role);
+    if (top.hungry && stage === 'rest') {
+      roles.headroom.keepRequired(top, () => ledger.hold(this.#agent, membership, offer, run));
+      return;
+    }
+    const wasOwed = top.hungry;
+    ledger.hold(this.#agent, membership, offer, run);
+    // What is owed no more need not be kept free any more: others may get now what they were visited with in vain.
+    if (wasOwed) exhaustion.awakenAll();
   }
 
   #remaining(): Bundle {

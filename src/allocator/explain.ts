@@ -38,7 +38,8 @@ export function* explaining(
     }
     yield;
   }
-  const owed = [...cluster.roles.tree.all()].filter((other) => other !== role && other.hungry);
+  const { headroom } = cluster.roles;
+  const owed = [...cluster.roles.tree.all()].filter((other) => other !== role && headroom.isKeptFor(other));
   const listed = causes.list(
     cluster.names.all(),
     role.name,

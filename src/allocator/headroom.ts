@@ -11,7 +11,10 @@ import { Sums } from './sums.ts';
 export class Headroom {
   readonly #totals: ClusterTotals;
   /** By the indexes of names: what roles have been promised and do not have. */
-  readonly #required: number[] = [];
+  readonly #owed: number[] = [];
+  /** What was owed when the run came to its second stage and is not any more, and to whom. */
+  readonly #settled: number[] = [];
+  readonly #settledRoles = new Set<Role>();
   readonly #reserved = new Sums();
   readonly #heldOpen = new Sums();
   readonly #heldReserved = new Sums();
@@ -24,13 +27,39 @@ export class Headroom {
 
   /** Whether anything has to be kept free. */
   get isRequired(): boolean {
-    for (const amount of this.#required) if (amount > 0) return true;
+    for (let name = 0; name < this.#owed.length; name += 1) if (this.required(name) > 0) return true;
     return false;
   }
 
   /** How much of a name has to be kept free, in thousandths. */
   required(name: number): number {
-    return this.#required[name] ?? 0;
+    return (this.#owed[name] ?? 0) + (this.#settled[name] ?? 0);
+  }
+
+  /** Whether something is kept free for a role. */
+  isKeptFor(role: Role): boolean {
+    return role.hungry || this.#settledRoles.has(role);
+  }
+
+  /**
+   * Has as much kept free as before, until the next run, whatever is granted to a role below one that is owed something: only
+   * the first stage of a run pays off what is owed (ALLOC-049).
+   */
+  keepRequired(top: Role, grant: () => void): void {
+    const before = this.#owed.slice();
+    grant();
+    this.#settledRoles.add(top);
+    for (const [name, amount] of before.entries()) {
+      this.#settled[name] = (this.#settled[name] ?? 0) + amount - (this.#owed[name] ?? 0);
+    }
+  }
+
+  /** Keeps no more than is owed. Gives whether that is less than before. */
+  beginRun(): boolean {
+    const isLess = this.#settledRoles.size > 0;
+    this.#settled.length = 0;
+    this.#settledRoles.clear();
+    return isLess;
   }
 
   /** How much of a name is free beyond what has to be kept: what may go to whom nothing was promised (ALLOC-047). */
@@ -76,11 +105,11 @@ export class Headroom {
     const guarantees = role.quotaAmounts?.guarantees;
     role.hungry = false;
     if (guarantees === undefined) return;
-    while (this.#required.length < guarantees.length) this.#required.push(0);
+    while (this.#owed.length < guarantees.length) this.#owed.push(0);
     for (let name = 0; name < guarantees.length; name += 1) {
       const amount = unmet(role, name);
       if (amount > 0) role.hungry = true;
-      this.#required[name] = this.required(name) + sign * amount;
+      this.#owed[name] = (this.#owed[name] ?? 0) + sign * amount;
     }
   }
 }

@@ -272,6 +272,21 @@ describe('headroom', () => {
     expect(given.toString()).toBe('cpus:2; mem:1024');
   });
 
+  it('ALLOC-049 is kept until the next run where the second stage gives a role below what it is owed', () => {
+    const cluster = new AllocatorScenario();
+    cluster.quota('quota', 'cpus:1', '');
+    cluster.framework('below', { roles: ['quota/sub'] });
+    cluster.framework('n', { roles: ['zone'] });
+    cluster.allocator.updateWhitelist(new Set());
+    for (const id of ['a1', 'a2']) cluster.agent(id, 'cpus:1;mem:64');
+    cluster.allocator.updateWhitelist(undefined);
+    const [first, second] = cluster.tick().map(show);
+    expect([first?.replace(/a\d/, ''), second?.replace(/a\d/, '')]).toEqual(['below  cpus:1;mem:64', 'n  mem:64']);
+    const { causes, open } = cluster.allocator.report.explain('below', 'quota/sub');
+    expect([causes, open]).toEqual([[{ why: 'headroom', agents: 1, roles: ['quota'], names: ['cpus'] }], 0]);
+    expect(cluster.tick().map(show)).toEqual([expect.stringMatching(/ cpus:1$/)]);
+  });
+
   it.each([1, 2, 3, 4])('is given away once nothing is owed, also where more is held than there is (%i)', (seed) => {
     const cluster = new AllocatorScenario({ random: seeded(seed) });
     cluster.quota('quota', 'mem:64', '');

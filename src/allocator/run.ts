@@ -64,6 +64,7 @@ export class Run {
   }
 
   *#allWork(): Iterator<unknown> {
+    if (this.#cluster.roles.headroom.beginRun()) this.#cluster.exhaustion.awakenAll();
     yield* this.#surroundings.before();
     for (const { stage, seed, agents } of this.#turns()) {
       for (const index of agents) {

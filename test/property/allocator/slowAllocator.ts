@@ -57,6 +57,7 @@ export class SlowAllocator {
   filters: SlowFilter[] = [];
   whitelist: ReadonlySet<string> | undefined;
   /** What a run gave of each agent that is available all the same: a shared volume goes once in a run (ALLOC-105). */
+  #required = none;
   readonly #given = new Map<string, Resources>();
   readonly #minimum: readonly ResourceQuantities[];
   readonly #random: () => number;
@@ -110,6 +111,7 @@ export class SlowAllocator {
     const grants: SlowGrant[] = [];
     this.#given.clear();
     for (const stage of ['guarantees', 'rest'] as const) {
+      this.#required = this.#requiredHeadroom();
       const visitable = agents.map((id, index) => ({ index, hash: hashOfName(id) }));
       const seed = this.#random();
       const order = [...shuffled(visitable, seed)].map((index) => agents[index] ?? '');
@@ -238,7 +240,7 @@ export class SlowAllocator {
     if (stage === 'guarantees' && promised.isEmpty()) return Resources.none;
     let more = open.minus(promised);
     more = more.shrinkTo(limits.minus(consumed).minus(promised.quantities()));
-    const required = this.#requiredHeadroom();
+    const required = stage === 'rest' ? this.#required : this.#requiredHeadroom();
     if (!required.isEmpty()) more = more.shrinkTo(this.#availableHeadroom().minus(required));
     return others.plus(promised).plus(more);
   }
@@ -256,7 +258,7 @@ export class SlowAllocator {
     return [...reservations, ...open].reduce((all, quantities) => all.plus(quantities), none);
   }
 
-  /** ALLOC-048 */
+  /** ALLOC-048; grants of the second stage do not lower it (ALLOC-049). */
   #requiredHeadroom(): ResourceQuantities {
     const unmet = [...this.quotas].map(([role, { guarantees }]) => guarantees.minus(this.#consumed(role)));
     return unmet.reduce((all, quantities) => all.plus(quantities), none);
