@@ -12,7 +12,7 @@ export class Headroom {
   readonly #totals: ClusterTotals;
   /** By the indexes of names: what roles have been promised and do not have. */
   readonly #owed: number[] = [];
-  /** What was owed when the run came to its second stage and is not any more, and to whom. */
+  /** What the second stage of the last run has given of what was owed, and to whom: it is kept free once more until the next. */
   readonly #settled: number[] = [];
   readonly #settledRoles = new Set<Role>();
   readonly #reserved = new Sums();
@@ -42,8 +42,8 @@ export class Headroom {
   }
 
   /**
-   * Has as much kept free as before, until the next run, whatever is granted to a role below one that is owed something: only
-   * the first stage of a run pays off what is owed (ALLOC-049).
+   * Carries out a grant of the second stage to a role that is owed something, or to one below it, and has as much kept free as
+   * before until the next run: only the first stage pays off what is owed (ALLOC-049).
    */
   keepRequired(top: Role, grant: () => void): void {
     const before = this.#owed.slice();
