@@ -1,7 +1,7 @@
 import type { Plain, ScalarType } from './descriptor.ts';
 import { numberFrom, parseJson } from './exactJson.ts';
-import { emptyMap, int32Of, int64From, int64Of, isPlain, maxDepth, objectOf, uint32Of, uint64Of } from './plain.ts';
 import { missingFields } from './missingFields.ts';
+import { emptyMap, int32Of, int64From, int64Of, isPlain, maxDepth, objectOf, uint32Of, uint64Of } from './plain.ts';
 import type { EnumSchema, Field, MessageSchema, Schema } from './schema.ts';
 import { missingField, WireError } from './wireError.ts';
 

@@ -2,9 +2,9 @@ import { benchAllocator } from './allocator.ts';
 import { benchCalls } from './calls.ts';
 import { benchEvents } from './events.ts';
 import { benchLaunch } from './launch.ts';
-import { runBench } from './run.ts';
 import { benchReads } from './reads.ts';
 import type { BenchSection } from './row.ts';
+import { runBench } from './run.ts';
 import { benchWire } from './wire.ts';
 
 const parts: Readonly<Record<string, () => BenchSection | Promise<BenchSection>>> = {

@@ -121,9 +121,10 @@ function changeModes(
   return { status: 200 };
 }
 
+/** Whether it is an agent's machine, which Mesos knows without a schedule: it is UP. */
 function isAgents({ state }: Turn, machine: MachineID): boolean {
   const key = machineKey(machine);
-  return [...state.agents.values()].some(({ fact }) => machineKey({ hostname: fact.hostname, ip: fact.ip }) === key);
+  return [...state.agents.values()].some(({ fact }) => machineKey(fact) === key);
 }
 
 function storing(windows: readonly ScheduledWindow[]): Effect {

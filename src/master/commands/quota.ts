@@ -32,6 +32,7 @@ export function updateQuota(
   // What is stored already does not come back as a fact.
   const held = [...quotas].filter(([role, quota]) => sameQuota(turn.state.quotas.get(role), quota));
   for (const [role, quota] of held) rescindForQuota(turn, role, quota);
+  turn.state.requestedQuota = undefined;
   return store(turn, quotas, force);
 }
 
@@ -51,9 +52,8 @@ export function setQuota(turn: Turn, request: QuotaRequest, { forbidden }: Comma
   const quotas = new Map([[role, quota]]);
   const refusal = force ? undefined : aboveCapacityAsRequested(turn.state, quotas);
   if (refusal !== undefined) return { status: 409, text: refusal };
-  const answer = store(turn, quotas, force);
   turn.state.requestedQuota = { role, quota };
-  return answer;
+  return store(turn, quotas, force);
 }
 
 function presentReason(role: string, present: Quota | undefined): string | undefined {
@@ -72,7 +72,6 @@ export function removeQuota(turn: Turn, role: string, { forbidden }: CommandSend
 }
 
 function store(turn: Turn, quotas: ReadonlyMap<string, Quota>, force: boolean): Answer {
-  turn.state.requestedQuota = undefined;
   const changes = [...quotas].map(([role, quota]) => ({ kind: 'set-quota', role, quota, force }) as const);
   if (changes.length > 0) turn.emit({ kind: 'change', changes });
   return { status: 200 };

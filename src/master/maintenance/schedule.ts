@@ -38,8 +38,8 @@ export function scheduleOf(windows: readonly ScheduledWindow[]): Schedule {
 }
 
 /** The machine of an agent, which is the one that has both its hostname and its address (MAINT-003); undefined if it is UP. */
-export function machineOf({ schedule }: Pick<State, 'schedule'>, { hostname, ip }: AgentFact): Machine | undefined {
-  return schedule.machines.get(machineKey({ hostname, ip }));
+export function machineOf({ schedule }: Pick<State, 'schedule'>, fact: AgentFact): Machine | undefined {
+  return schedule.machines.get(machineKey(fact));
 }
 
 /** Why a schedule cannot follow the one that holds. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { runBench } from '../run.ts';
 import type { BenchSection } from '../row.ts';
+import { runBench } from '../run.ts';
 import { startBenchCluster } from './benchCluster.ts';
 import { benchFailover } from './failover.ts';
 import { benchLaunching } from './launching.ts';

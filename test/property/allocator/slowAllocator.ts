@@ -56,8 +56,9 @@ export class SlowAllocator {
   held: SlowGrant[] = [];
   filters: SlowFilter[] = [];
   whitelist: ReadonlySet<string> | undefined;
-  /** What a run gave of each agent that is available all the same: a shared volume goes once in a run (ALLOC-105). */
+  /** What had to be kept free when the stage of a run began. */
   #required = none;
+  /** What a run gave of each agent that is available all the same: a shared volume goes once in a run (ALLOC-105). */
   readonly #given = new Map<string, Resources>();
   readonly #minimum: readonly ResourceQuantities[];
   readonly #random: () => number;
