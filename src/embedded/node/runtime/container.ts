@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { identify, signalGroup, stateOf } from './processIdentity.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
-import { claimUnstarted, readExit, readStarted, recordExit, supervised } from './supervisor.ts';
+import { claimUnstarted, readExit, readStarted, recordExit, supervised, takesSignals } from './supervisor.ts';
 import type { Spawner } from './spawner.ts';
 import type { SupervisedCommand } from './supervisor.ts';
 
@@ -23,8 +23,8 @@ const killed = 128 + constants.signals.SIGKILL;
 /** A start that failed before there was a process to start the command, as containerd's StartError. */
 const startFailed = 128;
 
-/** A supervisor needs this time to start its command; a SIGTERM that comes earlier would be lost. */
-const startupMs = 100;
+/** How often a container that is to end is looked at until its command runs. */
+const startPollMs = 10;
 
 /** How often the end of a process that is not our child is looked for. */
 const adoptedPollMs = 250;
@@ -47,7 +47,7 @@ export class Container {
   #termTimer: NodeJS.Timeout | undefined;
   #killTimer: NodeJS.Timeout | undefined;
   #pollTimer: NodeJS.Timeout | undefined;
-  #signalAtStart: NodeJS.Signals | undefined;
+  #killAtStart = false;
   #killAt = Number.POSITIVE_INFINITY;
   readonly #onChange: () => void;
 
@@ -87,16 +87,18 @@ export class Container {
     return this.#identity?.pid;
   }
 
-  /** Sends SIGTERM to the group and SIGKILL after the grace period. A second call can only make the period end sooner. */
+  /**
+   * Sends SIGTERM to the group, as soon as its command takes it, and SIGKILL after the grace period. A second call can only make
+   * the period end sooner.
+   */
   stop(graceSeconds: number): void {
     if (this.#state.kind === 'terminated') return;
-    const delay = graceSeconds > 0 ? this.#untilStarted() : 0;
-    const killAt = performance.now() + delay + graceSeconds * 1000;
+    const killAt = performance.now() + graceSeconds * 1000;
     if (killAt >= this.#killAt) return;
-    if (graceSeconds > 0) this.#termTimer ??= setTimeout(() => this.#signal('SIGTERM'), delay);
+    if (graceSeconds > 0 && !this.#killTimer) this.#terminate();
     clearTimeout(this.#killTimer);
     this.#killAt = killAt;
-    this.#killTimer = setTimeout(() => this.#signal('SIGKILL'), Math.max(0, killAt - performance.now()));
+    this.#killTimer = setTimeout(() => this.#kill(), graceSeconds * 1000);
   }
 
   /** Stops watching the processes without touching them. */
@@ -104,21 +106,22 @@ export class Container {
     for (const timer of [this.#termTimer, this.#killTimer, this.#pollTimer]) clearTimeout(timer);
   }
 
-  #untilStarted(): number {
-    return this.#state.kind === 'running' ? Math.max(0, this.#state.startedAt + startupMs - Date.now()) : startupMs;
+  #terminate(): void {
+    if (this.#identity && takesSignals(this.records)) signalGroup(this.#identity, 'SIGTERM');
+    else this.#termTimer = setTimeout(() => this.#terminate(), startPollMs);
   }
 
-  /** A signal that comes before the process is known is sent once it is. */
-  #signal(signal: NodeJS.Signals): void {
-    if (this.#identity) signalGroup(this.#identity, signal);
-    else this.#signalAtStart = signal;
+  /** A process that is not known yet is killed once it is. */
+  #kill(): void {
+    if (this.#identity) signalGroup(this.#identity, 'SIGKILL');
+    else this.#killAtStart = true;
   }
 
   #watch(identity: ProcessIdentity, startedAt: number): void {
     if (this.#state.kind !== 'unstarted') return;
     this.#identity = identity;
     this.#state = { kind: 'running', startedAt };
-    if (this.#signalAtStart) this.#signal(this.#signalAtStart);
+    if (this.#killAtStart) this.#kill();
     this.#onChange();
   }
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootId } from './processIdentity.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
@@ -13,6 +13,7 @@ import type { SpawnRequest } from './spawner.ts';
  * - Both records are one line written at once, so a reader sees a whole line or knows that it must look again.
  * - It ignores the signals that are meant for the command, which gets their defaults back. Only SIGKILL ends it; then `exit`
  *   is missing and means 137.
+ * - `stderr` is created when the defaults are back: a signal that came earlier might be ignored too.
  * - Its variables have a prefix because a container's environment is imported, and assigning would change it.
  * - At the end it kills its group and thereby itself: nothing that the command left in the background outlives the container.
  */
@@ -30,7 +31,7 @@ else
 fi 2>/dev/null
 printf '%s %s\\n' $$ "$pod_supervisor_boot/$pod_supervisor_started" >"$pod_supervisor_dir/started" || exit 1
 trap '' HUP INT QUIT TERM USR1 USR2 PIPE ALRM
-( trap - HUP INT QUIT TERM USR1 USR2 PIPE ALRM; exec "$@" ) >>"$pod_supervisor_dir/stdout" 2>>"$pod_supervisor_dir/stderr"
+( trap - HUP INT QUIT TERM USR1 USR2 PIPE ALRM; exec 2>>"$pod_supervisor_dir/stderr"; exec "$@" ) >>"$pod_supervisor_dir/stdout"
 printf '%s\\n' $? >"$pod_supervisor_dir/exit"
 kill -s KILL 0
 `;
@@ -63,6 +64,11 @@ export function readStarted(records: string): (ProcessIdentity & { readonly at: 
   const space = record.line.indexOf(' ');
   const pid = Number(record.line.slice(0, space));
   return pid > 0 ? { pid, started: record.line.slice(space + 1), at: record.at } : 'claimed';
+}
+
+/** Whether a signal to the group reaches the command, and is not lost on a supervisor that is about to run it. */
+export function takesSignals(records: string): boolean {
+  return existsSync(join(records, 'stderr'));
 }
 
 /** Makes sure that a supervisor which has not recorded its start never runs its command; false where it already has. */

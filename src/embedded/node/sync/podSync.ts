@@ -90,10 +90,12 @@ export class PodSync {
     if (!pod) return this.#forget(uid);
     const run = this.#options.pods.get(uid) ?? this.#options.pods.take(pod);
     if (!run) return {};
-    this.#stopIfDue(pod, run);
+    // One moment for both: a deadline that is not due now is one to wait for, however long the rest takes.
+    const now = this.#options.clock.wallTime();
+    this.#stopIfDue(pod, run, now);
     const waitMs = await run.advance(pod);
     await this.#report(pod, run);
-    return soonest(waitMs, deadlineOf(pod, run.record.startTime) - this.#options.clock.wallTime());
+    return soonest(waitMs, deadlineOf(pod, run.record.startTime) - now);
   }
 
   /** The pod is gone from the API server, without having waited for us: so is everything of it here. */
@@ -106,12 +108,12 @@ export class PodSync {
     return {};
   }
 
-  #stopIfDue(pod: Pod, run: PodRun): void {
+  #stopIfDue(pod: Pod, run: PodRun, now: number): void {
     if (isFinal(phaseOf(pod, run.facts))) return;
     const specGrace = pod.spec?.terminationGracePeriodSeconds ?? defaultGraceSeconds;
     if (pod.metadata?.deletionTimestamp !== undefined) {
       run.stop(pod.metadata.deletionGracePeriodSeconds ?? specGrace);
-    } else if (deadlineOf(pod, run.record.startTime) <= this.#options.clock.wallTime()) {
+    } else if (deadlineOf(pod, run.record.startTime) <= now) {
       const message = 'Pod was active on the node longer than the specified deadline';
       run.stop(specGrace, { reason: 'DeadlineExceeded', message });
     } else if (isFinal(pod.status?.phase) && run.active) {
