@@ -56,6 +56,20 @@ export function reconciliationsOf(client: Client, taskId: string): readonly Task
   return statusesOf(client, taskId).filter(({ reason }) => reason === 'REASON_RECONCILIATION');
 }
 
+/**
+ * What the master answers when it is asked for a task's state. Asks until it is told, as schedulers do: a client whose leader has
+ * changed may be about to change its connection once more, and calls and answers get lost with the former.
+ */
+export async function reconcile(client: Client, taskId: string): Promise<TaskStatus | undefined> {
+  const answered = reconciliationsOf(client, taskId).length;
+  await eventually(async () => {
+    const call = { type: 'RECONCILE' as const, reconcile: { tasks: [{ task_id: { value: taskId } }] } };
+    await client.call(call).catch(() => undefined);
+    return reconciliationsOf(client, taskId).length > answered;
+  });
+  return reconciliationsOf(client, taskId)[answered];
+}
+
 /** Launches shell commands on an offer, each as the task of its name, with resources that many of them share an agent with. */
 export function launch(client: Client, offer: Offer, commands: Readonly<Record<string, string>>): Promise<void> {
   const task_infos = Object.entries(commands).map(([name, value]): TaskInfo => {

@@ -13,7 +13,7 @@ import { isElected, Replicas } from '../support/replicas.ts';
 import { DriverProcess } from './driverProcess.ts';
 import { withInstallation } from './installation.ts';
 import { installPymesos } from './pymesos/installation.ts';
-import { eventsOf, launch, offersTo, reconciliationsOf, statesOf, subscribe } from './scheduling.ts';
+import { eventsOf, launch, offersTo, reconcile, statesOf, subscribe } from './scheduling.ts';
 
 jest.setTimeout(180_000);
 
@@ -115,8 +115,7 @@ withInstallation('Apache ZooKeeper', zookeeper, (jars) => {
         await nodeOfLeader(former);
         await eventually(() => subscriptions() > before, 60);
         leader.process.start();
-        await client.call({ type: 'RECONCILE', reconcile: { tasks: [{ task_id: { value: 'sleeper' } }] } });
-        await eventually(() => reconciliationsOf(client, 'sleeper').at(-1)?.state === 'TASK_RUNNING');
+        expect(await reconcile(client, 'sleeper')).toMatchObject({ state: 'TASK_RUNNING' });
       });
 
       it('HA-002 stays with the next leader when one that was stopped for a while goes on', async () => {
