@@ -121,7 +121,9 @@ describe('offer constraints', () => {
   it('OFFER-CONSTRAINT-009 are refused if they make no sense', () => {
     const invalid = (reason: string) => `A role r has an invalid 'AttributeConstraint': ${reason}`;
     expect(refusalOf()).toBe("'OfferConstraints::role_constraints' has an empty 'RoleConstraints::groups' for role r");
-    expect(refusalOf([])).toContain('contains an empty RoleConstraints::Group');
+    expect(refusalOf([])).toBe(
+      "'OfferConstraints::RoleConstraints::groups' for role rcontains an empty RoleConstraints::Group",
+    );
     expect(refusalOf([on({}, { exists: {} })])).toContain('must be set');
     expect(refusalOf([on({ pseudoattribute_type: 'UNKNOWN' }, { exists: {} })])).toBe(
       invalid('Unknown pseudoattribute type'),

@@ -48,8 +48,9 @@ function compileGroups(role: string, groups: readonly SchedulerOfferConstraintsR
 
 function compileGroup(role: string, constraints: readonly SchedulerAttributeConstraint[]): IsAgentWanted {
   if (constraints.length === 0) {
+    // Without a space, as Mesos has it.
     const where = `'OfferConstraints::RoleConstraints::groups' for role ${role}`;
-    throw new OfferConstraintsError(`${where} contains an empty RoleConstraints::Group`);
+    throw new OfferConstraintsError(`${where}contains an empty RoleConstraints::Group`);
   }
   const compiled = constraints.map((constraint) => compileConstraint(role, constraint));
   return (agent) => compiled.every((constraint) => constraint(agent));

@@ -200,7 +200,7 @@ describe('messages', () => {
       'Missing required fields: accept.offer_ids[1].value',
     );
     expect(() => read('mesos.v1.quota.QuotaConfig', { role: 'r', limits: { cpus: {} } })).toThrow(
-      'Missing required fields: limits[cpus].value',
+      'Missing required fields: limits[0].value.value',
     );
   });
 

@@ -107,13 +107,14 @@ function elementsOf(json: unknown): readonly unknown[] {
 function mapReader(read: ValueReader): ValueReader {
   return (json, depth) => {
     const map = emptyMap();
-    for (const [key, value] of elementsOf(json).flatMap((element) => Object.entries(entriesOf(element)))) {
+    const entries = elementsOf(json).flatMap((element) => Object.entries(entriesOf(element)));
+    entries.forEach(([key, value], index) => {
       try {
         map[key] = read(value, depth);
       } catch (error) {
-        throw WireError.within(`[${key}]`, error);
+        throw WireError.within(`[${index}].value`, error);
       }
-    }
+    });
     return Object.keys(map).length === 0 ? undefined : map;
   };
 }

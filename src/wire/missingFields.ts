@@ -7,7 +7,8 @@ const most = 100;
 
 /**
  * The paths of the required fields that the JSON of a message lacks, as protobuf's library tells of them: first the message's own, then
- * those of the messages in it, `tasks[1].task_id`. Values are not looked at, nor are maps.
+ * those of the messages in it, `tasks[1].task_id`; of maps `attributes[0].value.name`, whose order is that of the JSON. Values are not
+ * looked at.
  */
 export function missingFields(schema: MessageSchema, json: Plain): readonly string[] {
   const found: string[] = [];
@@ -30,15 +31,20 @@ function collectInside(
   depth: number,
   found: string[],
 ): void {
-  if (schema.kind !== 'message' || label === 'map' || isUnset(json)) return;
-  if (label !== 'repeated') {
+  if (schema.kind !== 'message' || isUnset(json)) return;
+  if (label === 'optional' || label === 'required') {
     if (isPlain(json)) collect(schema, json, `${prefix}${name}.`, depth + 1, found);
     return;
   }
-  for (const [index, element] of (Array.isArray(json) ? json : [json]).entries()) {
+  const [elements, path] = label === 'map' ? [valuesOf(json), '.value.'] : [Array.isArray(json) ? json : [json], '.'];
+  for (const [index, element] of elements.entries()) {
     if (found.length >= most) return;
-    if (isPlain(element)) collect(schema, element, `${prefix}${name}[${index}].`, depth + 1, found);
+    if (isPlain(element)) collect(schema, element, `${prefix}${name}[${index}]${path}`, depth + 1, found);
   }
+}
+
+function valuesOf(json: unknown): readonly unknown[] {
+  return isPlain(json) ? Object.values(json) : [];
 }
 
 function isUnset(json: unknown): boolean {
