@@ -6,7 +6,7 @@ import type {
   SchedulerOfferConstraints,
   SchedulerOfferConstraintsRoleConstraintsGroup,
 } from '../model/generated/messages.ts';
-import { Pattern, PatternError } from './pattern.ts';
+import { Pattern, PatternError } from './pattern/pattern.ts';
 import type { AgentSpec, IsAgentWanted } from './specs.ts';
 
 /** A framework's offer constraints make no sense; the reason is in Mesos' words (OFFER-CONSTRAINT-009). */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Pattern, PatternError } from '../../../src/allocator/pattern.ts';
+import { Pattern, PatternError } from '../../../src/allocator/pattern/pattern.ts';
 
 /** Expressions over two letters, most of them small enough to be taken. */
 const { expression } = fc.letrec<{ expression: string }>((tie) => {

@@ -1,4 +1,4 @@
-import type { Characters } from './patternCharacters.ts';
+import type { Characters } from './characters.ts';
 
 /** What has to hold between two characters. */
 export type Assertion =
@@ -15,6 +15,9 @@ export type PatternNode =
   | { readonly kind: 'choice'; readonly alternatives: readonly PatternNode[] }
   /** `most` is infinite where there is no bound. */
   | { readonly kind: 'repetition'; readonly part: PatternNode; readonly least: number; readonly most: number };
+
+/** What RE2 says of a pattern that it has no room for. */
+export const tooLarge = 'pattern too large - compile failed';
 
 /** A text is no regular expression, in the words that RE2 has for it. */
 export class PatternError extends Error {

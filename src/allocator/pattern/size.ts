@@ -1,12 +1,10 @@
 import type { Instruction } from './pattern.ts';
-import type { Characters } from './patternCharacters.ts';
+import type { Characters } from './characters.ts';
+import { byteSize } from './utf8.ts';
 
 /** What RE2 adds to every program: failure, and what reads anything before a match, which one bound to the start has not. */
 const failure = 1;
 const anythingBefore = 2;
-/** How many bytes follow the first of characters beyond ASCII, where all of these are meant. */
-const followingBytes = 3;
-const beyondAscii = [0x80, 0xe9, 0x7ff, 0x800, 0x4e00, 0xffff, 0x10000, 0x1f600, 0x10ffff];
 
 /**
  * How large RE2's program of a pattern is, in instructions: Mesos takes none that is larger than its flag says
@@ -29,8 +27,7 @@ export function compiledSize(program: readonly Instruction[]): number {
   const sizes = program.map((instruction) => {
     if (instruction.kind === 'go') return instruction.to.length - 1;
     if (instruction.kind !== 'read') return 1;
-    const { first, following } = bytesOf(instruction.characters);
-    return 2 * first - 1 + following;
+    return byteSize(instruction.characters).compiled;
   });
   return sizes.reduce((sum, size) => sum + size, failure + anythingBefore + 1);
 }
@@ -108,33 +105,6 @@ class Lists {
 }
 
 function bytesIn(characters: Characters): number {
-  const { first, following } = bytesOf(characters);
+  const { first, following } = byteSize(characters);
   return first + following;
-}
-
-/** How many ranges of bytes a character may begin with, and how many follow. */
-function bytesOf(characters: Characters): { readonly first: number; readonly following: number } {
-  const ascii = asciiRanges(characters);
-  const all = beyondAscii.every((character) => characters(character));
-  if (all) return { first: ascii + followingBytes, following: followingBytes };
-  return ascii > 0 ? { first: ascii, following: 0 } : { first: 1, following: 1 };
-}
-
-/** Ranges of letters that are meant in both cases count once. */
-function asciiRanges(characters: Characters): number {
-  const [upper, lower] = [letters('A'), letters('a')];
-  const folds = upper.every((letter, at) => characters(letter) === characters(lower[at] ?? 0));
-  let ranges = 0;
-  for (let at = 0; at < 0x80; at += 1) {
-    if (!characters(at) || (at > 0 && characters(at - 1))) continue;
-    let end = at;
-    while (end + 1 < 0x80 && characters(end + 1)) end += 1;
-    const isUpper = at >= (upper[0] ?? 0) && end <= (upper.at(-1) ?? 0);
-    if (!(folds && isUpper)) ranges += 1;
-  }
-  return ranges;
-}
-
-function letters(first: string): readonly number[] {
-  return Array.from({ length: 26 }, (_, at) => first.charCodeAt(0) + at);
 }

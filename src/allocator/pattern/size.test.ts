@@ -10,6 +10,9 @@ const taken = [
   '[[:alpha:]]{50}',
   'é{40}',
   '\\W{5}',
+  '\\p{Greek}',
+  '(?i)s{15}',
+  '[\\x{80}-\\x{10000}]{9}',
   '(?:ab|cd){20}',
   '(?:a*b){40}',
   '(?:a?){30}',
@@ -33,6 +36,19 @@ const sizes: readonly (readonly [pattern: string, size: number])[] = [
   ['(a*){40}', 124],
   ['[a-z0-9-]{40}', 124],
   ['é{60}', 124],
+  ['(?i)k{30}', 124],
+  ['(?i)[k-s]{19}', 118],
+  ['(?i)[^k]{8}', 180],
+  ['[^é-ü]{9}', 157],
+  ['[^一-龥]{6}', 124],
+  ['\\pZ{12}', 184],
+  ['é[^é-ü\\]\\]]*[^1-9]{10}', 104],
+  ['\\p{Greek}{2}?(?i)( ?){,2}', 136],
+  ['[éü]{71}', 217],
+  ['[acé]{47}', 192],
+  ['[ace]{57}', 175],
+  ['a{285}', 289],
+  ['[\\sé-ü[:word:]]{20}zzzzz', 169],
   ['(rack-aa|rack-bb){20}', 224],
   ['(?:abc|abd|xyz){20}', 124],
   ['(?:a|ab|abc){30}', 154],
@@ -43,7 +59,18 @@ const sizes: readonly (readonly [pattern: string, size: number])[] = [
   ['(?:(?:rack|host)-[0-9]+\\.example\\.com){5}', 119],
 ];
 
-const tooLarge = ['(a+){500}', 'a{288}', '\\w{97}', '[a-z0-9-]{60}', '(?s).{97}'];
+const tooLarge = [
+  '(a+){500}',
+  'a{286}',
+  '[acé]{48}',
+  '[ace]{58}',
+  '\\pL',
+  '\\PN',
+  '\\p{Greek}{30}',
+  '\\w{97}',
+  '[a-z0-9-]{60}',
+  '(?s).{97}',
+];
 
 describe('How complex a pattern is', () => {
   it.each(taken)('OFFER-CONSTRAINT-010 is no reason to refuse %s', (text) => {

@@ -1,5 +1,6 @@
-import { anyOf } from './patternCharacters.ts';
-import type { PatternNode } from './patternNode.ts';
+import { union } from './characters.ts';
+import type { Characters } from './characters.ts';
+import type { PatternNode } from './node.ts';
 
 type Sequence = readonly PatternNode[];
 
@@ -39,17 +40,28 @@ function withoutRepetition(group: readonly Sequence[]): Sequence {
 
 function merged(sequences: readonly Sequence[]): readonly Sequence[] {
   const result: Sequence[] = [];
+  let singles: Sequence[] = [];
+  const endSingles = (): void => {
+    const sets = singles.flatMap((sequence) => singleOf(sequence) ?? []);
+    if (sets.length > 1) result.push([{ kind: 'characters', characters: union(sets) }]);
+    else result.push(...singles);
+    singles = [];
+  };
   for (const sequence of sequences) {
-    const [before, now] = [singleOf(result.at(-1)), singleOf(sequence)];
-    if (before === undefined || now === undefined) result.push(sequence);
-    else result.splice(-1, 1, [{ kind: 'characters', characters: anyOf([before, now]) }]);
+    if (singleOf(sequence) !== undefined) singles.push(sequence);
+    else {
+      endSingles();
+      result.push(sequence);
+    }
   }
+  endSingles();
   return result;
 }
 
-function singleOf(sequence: Sequence | undefined) {
-  const [first, ...more] = sequence ?? [];
-  return first?.kind === 'characters' && more.length === 0 ? first.characters : undefined;
+/** In a list, so that it is not taken for a list of ranges. */
+function singleOf(sequence: Sequence): readonly [Characters] | undefined {
+  const [first, ...more] = sequence;
+  return first?.kind === 'characters' && more.length === 0 ? [first.characters] : undefined;
 }
 
 function choiceOf(sequences: readonly Sequence[]): PatternNode {
