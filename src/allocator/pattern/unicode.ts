@@ -33,15 +33,21 @@ export function unicodeClass(name: string): Characters | undefined {
 
 /** A set with the same letters in upper and lower case. */
 export function foldCase(characters: Characters): Characters {
-  const folds = caselessLetters();
-  const more: Characters[] = [];
-  for (const [letter, all] of folds) if (includes(characters, letter)) more.push(all);
-  return more.length === 0 ? characters : union([characters, ...more]);
+  const letters = caselessLetters();
+  const size = characters.reduce((sum, [first, last]) => sum + last + 1 - first, 0);
+  const own =
+    size < letters.size ? pointsOf(characters) : [...letters.keys()].filter((one) => includes(characters, one));
+  const more = own.flatMap((letter) => letters.get(letter) ?? []);
+  return more.length === 0 ? characters : union([characters, more]);
 }
 
 /** A letter in upper and lower case. */
 export function foldLetter(character: number): Characters {
   return caselessLetters().get(character) ?? only(character);
+}
+
+function pointsOf(characters: Characters): readonly number[] {
+  return characters.flatMap(([first, last]) => Array.from({ length: last + 1 - first }, (_, at) => first + at));
 }
 
 function expressionOf(property: string): RegExp | undefined {

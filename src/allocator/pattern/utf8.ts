@@ -23,8 +23,17 @@ const lastOfLength = [0x7f, 0x7ff, 0xffff, 0x10_ffff];
 const bitsOfByte = 6;
 const all = { first: 0x80, last: 0x10_ffff };
 
+/** A pattern has one set in many places where it repeats it. */
+const known = new WeakMap<Characters, ByteSize>();
+
 /** The size of a set of characters as RE2 reckons it. */
 export function byteSize(characters: Characters): ByteSize {
+  const size = known.get(characters) ?? reckon(characters);
+  known.set(characters, size);
+  return size;
+}
+
+function reckon(characters: Characters): ByteSize {
   const begin: ByteRange[] = [];
   const following: number[] = [];
   let first = 0;
