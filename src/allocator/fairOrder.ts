@@ -16,6 +16,8 @@ export class FairOrder implements Order {
   /** Those whose place in the order may be wrong, each once. */
   #moved: Slot[] = [];
   #order: Slot[] = [];
+  /** Those that were removed since the order was asked for; they may stand in it and among the moved. */
+  readonly #removed = new Set<Slot>();
   /** Of which version of the accounts the order is. */
   #orderOf = 0;
 
@@ -25,12 +27,13 @@ export class FairOrder implements Order {
   }
 
   remove(slot: Slot): void {
-    this.#order = this.#order.filter((other) => other !== slot);
-    this.#moved = this.#moved.filter((other) => other !== slot);
     this.#active.delete(slot);
+    this.#removed.add(slot);
   }
 
+  /** A slot may be another client's now. */
   activate(slot: Slot): void {
+    if (this.#removed.has(slot)) this.#forgetRemoved();
     this.#active.add(slot);
     this.#note(slot);
   }
@@ -45,9 +48,17 @@ export class FairOrder implements Order {
   }
 
   clients(): readonly Slot[] {
+    this.#forgetRemoved();
     this.#refresh();
     if (this.#moved.length > 0) this.#repair();
     return this.#order;
+  }
+
+  #forgetRemoved(): void {
+    if (this.#removed.size === 0) return;
+    this.#order = this.#order.filter((slot) => !this.#removed.has(slot));
+    this.#moved = this.#moved.filter((slot) => !this.#removed.has(slot));
+    this.#removed.clear();
   }
 
   /** Follows a change of the totals, which may have moved everybody: most often nobody. */

@@ -62,12 +62,17 @@ export class Frameworks {
    * @throws NotSubscribedError if a suppressed role is not one of the roles; nothing is changed then.
    */
   subscribe(framework: Framework, spec: FrameworkSpec): void {
-    const stranger = spec.suppressedRoles.find((role) => !spec.roles.includes(role));
+    const [roles, suppressed] = [new Set(spec.roles), new Set(spec.suppressedRoles)];
+    const stranger = spec.suppressedRoles.find((role) => !roles.has(role));
     if (stranger !== undefined) throw new NotSubscribedError(spec.id, stranger);
     framework.capabilities = capabilityBits(spec.capabilities);
-    for (const role of spec.roles) this.#enter(framework, role, spec);
+    for (const role of roles) {
+      const membership = this.#enter(framework, role, spec);
+      if (membership.suppressed && !suppressed.has(role)) this.#filters.clear(membership.filters);
+      this.setSuppressed(membership, suppressed.has(role));
+    }
     for (const membership of [...framework.memberships.values()]) {
-      if (!spec.roles.includes(membership.role.name)) this.#leave(membership);
+      if (!roles.has(membership.role.name)) this.#leave(membership);
     }
   }
 
@@ -103,11 +108,10 @@ export class Frameworks {
    * @throws NotSubscribedError if it is not subscribed to one of them (ALLOC-088)
    */
   subscribed(framework: Framework, roles: readonly string[]): Membership[] {
-    const memberships = [...framework.memberships.values()].filter(({ subscribed }) => subscribed);
-    if (roles.length === 0) return memberships;
-    return roles.map((name) => {
-      const membership = memberships.find(({ role }) => role.name === name);
-      if (membership === undefined) throw new NotSubscribedError(framework.id, name);
+    if (roles.length === 0) return [...framework.memberships.values()].filter(({ subscribed }) => subscribed);
+    return roles.map((role) => {
+      const membership = framework.memberships.get(role);
+      if (membership?.subscribed !== true) throw new NotSubscribedError(framework.id, role);
       return membership;
     });
   }
@@ -126,16 +130,14 @@ export class Frameworks {
     for (const framework of this.#byId.values()) yield* framework.memberships.values();
   }
 
-  #enter(framework: Framework, role: string, spec: FrameworkSpec): void {
+  #enter(framework: Framework, role: string, spec: FrameworkSpec): Membership {
     const own = spec.minAllocatable?.get(role);
     const membership = this.#roles.join(framework, role);
     membership.minimum = own === undefined ? this.#minimum : new Minimum(this.#names, own);
     const wants = spec.constraints?.get(role);
     membership.constraint = wants && new Constraint(wants);
     membership.subscribed = true;
-    const suppressed = spec.suppressedRoles.includes(role);
-    if (membership.suppressed && !suppressed) this.#filters.clear(membership.filters);
-    this.setSuppressed(membership, suppressed);
+    return membership;
   }
 
   #leave(membership: Membership): void {

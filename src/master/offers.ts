@@ -138,8 +138,9 @@ export function rescindOffer(turn: Turn, offer: Offer, why: string, refuse?: Ref
 
 /** Rescinds the offers of roles that are not among these: their framework leaves them (SCHED-057). */
 export function rescindForeign(turn: Turn, framework: Framework, roles: readonly string[]): void {
+  const own = new Set(roles);
   for (const offer of [...framework.offers.values()]) {
-    if (!roles.includes(offer.role)) rescindOffer(turn, offer, `its framework left the role ${offer.role}`);
+    if (!own.has(offer.role)) rescindOffer(turn, offer, `its framework left the role ${offer.role}`);
   }
 }
 

@@ -56,13 +56,11 @@ export function sorted(amounts: readonly Amount[]): readonly Amount[] {
   return [...amounts].sort(([one], [other]) => (one < other ? -1 : Number(one > other)));
 }
 
-/** Adds an amount to a sorted list that is being built. */
-export function addAmount(amounts: Amount[], name: string, amount: Thousandths): void {
-  const index = amounts.findIndex(([other]) => other >= name);
-  const existing = amounts[index];
-  if (existing === undefined) amounts.push([name, amount]);
-  else if (existing[0] === name) amounts[index] = [name, existing[1] + amount];
-  else amounts.splice(index, 0, [name, amount]);
+/** The sums of what each name comes with, ascending by name. */
+export function summed(amounts: Iterable<Amount>): readonly Amount[] {
+  const sums = new Map<string, Thousandths>();
+  for (const [name, amount] of amounts) sums.set(name, (sums.get(name) ?? 0) + amount);
+  return sorted([...sums]);
 }
 
 /** Combines two sorted lists in one pass; what one of them lacks counts as 0. */

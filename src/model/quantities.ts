@@ -1,12 +1,12 @@
 import type { Amount, ScalarMap } from './amounts.ts';
 import {
-  addAmount,
   equalAmounts,
   merge,
   parseAmounts,
   printAmounts,
   QuantityError,
   sorted,
+  summed,
   toScalars,
 } from './amounts.ts';
 import type { Thousandths } from './scalar.ts';
@@ -33,9 +33,7 @@ export class ResourceQuantities {
 
   /** As `of`, with amounts in thousandths of the unit. */
   static ofThousandths(entries: Iterable<Amount>): ResourceQuantities {
-    const sums: Amount[] = [];
-    for (const [name, amount] of entries) addAmount(sums, name, amount);
-    return new ResourceQuantities(sums.filter(([, amount]) => amount > 0));
+    return new ResourceQuantities(summed(entries).filter(([, amount]) => amount > 0));
   }
 
   /** Of a message's map field. */
@@ -140,11 +138,10 @@ export class ResourceLimits {
    * @throws QuantityError, also for a name that comes twice.
    */
   static parse(text: string): ResourceLimits {
-    const amounts = parseAmounts(text);
-    const names = amounts.map(([name]) => name);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) throw new QuantityError(text, `'${twice}' is limited twice`);
-    return new ResourceLimits(sorted(amounts));
+    const amounts = sorted(parseAmounts(text));
+    const twice = amounts.find(([name], index) => name === amounts[index + 1]?.[0]);
+    if (twice !== undefined) throw new QuantityError(text, `'${twice[0]}' is limited twice`);
+    return new ResourceLimits(amounts);
   }
 
   /** The bound of a name in its unit; undefined if it has none. */

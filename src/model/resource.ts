@@ -1,6 +1,6 @@
 import type { Resource } from './generated/messages.ts';
 import type { Ranges } from './ranges.ts';
-import { addRanges, containsRanges, countRanges, equalRanges, rangesOf, subtractRanges } from './ranges.ts';
+import { addRanges, coalesce, containsRanges, countRanges, equalRanges, rangesOf, subtractRanges } from './ranges.ts';
 import type { Kind } from './resourceKind.ts';
 import { isSameKind, isToldByKey, kindOf } from './resourceKind.ts';
 import type { Thousandths } from './scalar.ts';
@@ -108,6 +108,21 @@ export function addEntries(left: Entry, right: Entry): Entry {
     case 'TEXT':
       return left;
   }
+}
+
+/** Equal for two entries exactly if they become one when they are added; undefined for one that never does. */
+export function sumKey({ kind, amount }: Entry): string | undefined {
+  // What is shared is a volume, whose value is an amount.
+  if (kind.shared) return `${kind.key}\u0000${amount}`;
+  return kind.divisible ? kind.key : undefined;
+}
+
+/** The sum of addable entries: the same as that of each with the next, in a time that grows with their number only. */
+export function sumOf(first: Entry, others: readonly Entry[]): Entry {
+  const all = [first, ...others];
+  if (first.kind.type === 'RANGES') return { ...first, ranges: coalesce(all.flatMap(({ ranges }) => ranges)) };
+  if (first.kind.type === 'SET') return { ...first, items: [...new Set(all.flatMap(({ items }) => items))] };
+  return others.reduce(addEntries, first);
 }
 
 /** Whether `right` can be taken out of `left`, be it too much (RES-020, RES-022, RES-023, RES-027). */

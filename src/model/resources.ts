@@ -1,4 +1,4 @@
-import { addTo, hasEntry, shrinkEntries, subtractFrom } from './entries.ts';
+import { addTo, hasEntry, plus, shrinkEntries, subtractFrom } from './entries.ts';
 import type { Resource } from './generated/messages.ts';
 import type { ResourceLimits } from './quantities.ts';
 import { ResourceQuantities } from './quantities.ts';
@@ -48,9 +48,9 @@ export class Resources implements Iterable<Resource> {
   static of(resources: Iterable<Resource>): Resources {
     const entries: Entry[] = [];
     for (const resource of resources) {
-      if (validateResource(resource) === undefined) addTo(entries, entryOf(upgrade(resource)));
+      if (validateResource(resource) === undefined) entries.push(entryOf(upgrade(resource)));
     }
-    return Resources.ofEntries(entries);
+    return Resources.ofEntries(plus([], entries));
   }
 
   /**
@@ -76,9 +76,7 @@ export class Resources implements Iterable<Resource> {
   plus(other: Resources): Resources {
     if (other.isEmpty()) return this;
     if (this.isEmpty()) return other;
-    const entries = this.#entries.slice();
-    for (const entry of other.#entries) addTo(entries, entry);
-    return Resources.ofEntries(entries);
+    return Resources.ofEntries(plus(this.#entries, other.#entries));
   }
 
   /** What remains; what `other` has besides or too much of is ignored (RES-024). */
@@ -326,13 +324,12 @@ export class Resources implements Iterable<Resource> {
 
   /** Gives objects other kinds; those that become equal become one. */
   private mapKinds(change: (kind: Kind) => Kind): Resources {
-    const entries: Entry[] = [];
     let changed = false;
-    for (const entry of this.#entries) {
+    const entries = this.#entries.map((entry) => {
       const kind = change(entry.kind);
       changed ||= kind !== entry.kind;
-      addTo(entries, kind === entry.kind ? entry : withKind(entry, kind));
-    }
-    return changed ? Resources.ofEntries(entries) : this;
+      return kind === entry.kind ? entry : withKind(entry, kind);
+    });
+    return changed ? Resources.ofEntries(plus([], entries)) : this;
   }
 }

@@ -26,6 +26,11 @@ describe('validateRole', () => {
     expect(validateRole(role)).toBe(reason);
   });
 
+  it('refuses one that is longer than any that is meant', () => {
+    expect(validateRole('a/'.repeat(511) + 'ab')).toBeUndefined();
+    expect(validateRole('a/'.repeat(512) + 'a')).toBe('Role names cannot be longer than 1024 characters');
+  });
+
   it.each([' ', '\t', '\n', '\v', '\f', '\r', '\u007f'])('RES-056 SCHED-042 refuses the character %j', (character) => {
     expect(validateRole(`foo${character}`)).toContain('contains backspace or whitespace');
   });
@@ -34,7 +39,7 @@ describe('validateRole', () => {
 describe('validateRoles', () => {
   it('SCHED-041 accepts an empty list and refuses a role that comes twice', () => {
     expect(validateRoles([])).toBeUndefined();
-    expect(validateRoles(['a', 'b', 'a'])).toBe("'FrameworkInfo.roles' contains duplicate items: { a }");
+    expect(validateRoles(['a', 'b', 'a', 'a'])).toBe("'FrameworkInfo.roles' contains duplicate items: { a }");
   });
 
   it('SCHED-042 names the list in which an invalid role stands', () => {

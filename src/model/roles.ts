@@ -4,14 +4,18 @@ export const DEFAULT_ROLE = '*';
 // Mesos says "backspace" and means 0x7f.
 const BLANKS = /[\t\n\v\f\r \u007f]/;
 
+/** Mesos knows no bound, and ends at some ten thousand components; what is shown of roles grows with the square of these. */
+const LONGEST_ROLE = 1024;
+
 /**
- * Checks a role's name (RES-056, SCHED-042): `*`, or a path of components joined by `/`.
+ * Checks a role's name (RES-056, SCHED-042): `*`, or a path of components joined by `/`, in 1024 characters at most.
  *
  * @returns the reason in Mesos' words, or undefined if the role is fine.
  */
 export function validateRole(role: string): string | undefined {
   if (role === DEFAULT_ROLE) return undefined;
   if (role === '') return 'Role names cannot be the empty string';
+  if (role.length > LONGEST_ROLE) return `Role names cannot be longer than ${LONGEST_ROLE} characters`;
   if (role.startsWith('/')) return `Role '${role}' cannot start with a slash`;
   if (role.endsWith('/')) return `Role '${role}' cannot end with a slash`;
   for (const component of role.split('/')) {
@@ -39,7 +43,8 @@ function validateComponent(role: string, component: string): string | undefined 
  * @returns the reason in Mesos' words, or undefined if the list is fine.
  */
 export function validateRoles(roles: readonly string[], field = 'FrameworkInfo.roles'): string | undefined {
-  const duplicates = new Set(roles.filter((role, index) => roles.indexOf(role) !== index));
+  const seen = new Set<string>();
+  const duplicates = new Set(roles.filter((role) => seen.size === seen.add(role).size));
   if (duplicates.size > 0) return `'${field}' contains duplicate items: { ${[...duplicates].join(', ')} }`;
   for (const role of roles) {
     const reason = validateRole(role);

@@ -15,8 +15,8 @@ export function suppress(turn: Turn, framework: Framework, roles: readonly strin
 /** Lets offers to the named roles, or to all, flow again, and forgets what they refused (SCHED-070). */
 export function revive(turn: Turn, framework: Framework, roles: readonly string[]): void {
   if (!areSubscribed(turn, framework, 'REVIVE', roles)) return;
-  const revived = meant(framework, roles);
-  framework.suppressedRoles = new Set([...framework.suppressedRoles].filter((role) => !revived.includes(role)));
+  const revived = new Set(meant(framework, roles));
+  framework.suppressedRoles = new Set([...framework.suppressedRoles].filter((role) => !revived.has(role)));
   turn.allocator.revive(framework.id, roles);
 }
 
@@ -25,7 +25,8 @@ function meant(framework: Framework, roles: readonly string[]): readonly string[
 }
 
 function areSubscribed(turn: Turn, framework: Framework, call: string, roles: readonly string[]): boolean {
-  const foreign = roles.find((role) => validateRole(role) !== undefined || !framework.roles.includes(role));
+  const own = new Set(framework.roles);
+  const foreign = roles.find((role) => validateRole(role) !== undefined || !own.has(role));
   if (foreign === undefined) return true;
   turn.decide('CallDropped', `${call} dropped: '${foreign}' is not a role of the framework`, {
     frameworkId: framework.id,

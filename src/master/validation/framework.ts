@@ -94,10 +94,10 @@ export function validateFrameworkInfo(info: FrameworkInfo, options: InfoOptions)
 
 /** Why what a framework asks for its roles cannot be: they are not its roles (SCHED-046), or it makes no sense (OFFER-CONSTRAINT-009). */
 export function validateRoleOptions({ info, suppressedRoles, offerConstraints }: FrameworkRequest): string | undefined {
-  const roles = rolesOf(info, capabilitiesOf(info));
-  const suppressed = new Set(suppressedRoles.filter((role) => !roles.includes(role)));
+  const roles = new Set(rolesOf(info, capabilitiesOf(info)));
+  const suppressed = new Set(suppressedRoles.filter((role) => !roles.has(role)));
   if (suppressed.size > 0) return `Suppressed roles ${printSet(suppressed)} are not contained in the set of roles`;
-  const constrained = Object.keys(offerConstraints?.role_constraints ?? {}).find((role) => !roles.includes(role));
+  const constrained = Object.keys(offerConstraints?.role_constraints ?? {}).find((role) => !roles.has(role));
   if (constrained === undefined) return within('Offer constraints are not valid', constraintsReason(offerConstraints));
   // Mesos forgets the blank.
   return `Offer constraints specify \`role_constraints\` for a role '${constrained}'not contained in the set of roles`;

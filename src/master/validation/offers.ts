@@ -9,7 +9,8 @@ export type OfferSelection =
 
 /** Checks that offers are there, each once, and that they are the framework's own, of one role and of one agent. */
 export function selectOffers(turn: Turn, framework: Framework, ids: readonly OfferId[]): OfferSelection {
-  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+  const seen = new Set<OfferId>();
+  const twice = ids.find((id) => seen.size === seen.add(id).size);
   if (twice !== undefined) return invalid(`Duplicate offer ${twice} in offer list`);
   const offers: Offer[] = [];
   for (const id of ids) {

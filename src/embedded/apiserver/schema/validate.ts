@@ -1,6 +1,6 @@
 import type { FieldError, FieldErrorType } from '../objects/fieldError.ts';
 import type { Json, JsonObject } from '../objects/json.ts';
-import { equalJson, isList, isObject } from '../objects/json.ts';
+import { isList, isObject } from '../objects/json.ts';
 import { validateLimits } from './limits.ts';
 import type { Schema, SchemaType } from './schema.ts';
 
@@ -71,13 +71,11 @@ function duplicates(
   if (listType === 'atomic') return [];
   const identity = (item: Json): Json =>
     listType === 'set' ? item : Object.fromEntries(keys.map((key) => [key, isObject(item) ? item[key] : undefined]));
-  const seen: Json[] = [];
+  const seen = new Set<string>();
   return list.flatMap((item, index): FieldError[] => {
     const own = identity(item);
-    if (seen.some((other) => equalJson(other, own)))
-      return [{ type: 'Duplicate', field: `${path}[${index}]`, value: own, detail: '' }];
-    seen.push(own);
-    return [];
+    if (seen.size !== seen.add(JSON.stringify(own)).size) return [];
+    return [{ type: 'Duplicate', field: `${path}[${index}]`, value: own, detail: '' }];
   });
 }
 
