@@ -102,5 +102,7 @@ const finalStatuses = new Set([400, 403, 413, 422]);
 
 /** Whether the server has refused a write for good, so that trying again is of no use. */
 export function isRefusal(error: unknown): error is KubernetesError {
-  return error instanceof KubernetesError && finalStatuses.has(error.status);
+  if (!(error instanceof KubernetesError)) return false;
+  // Objects that etcd has no room for are answered with 500.
+  return finalStatuses.has(error.status) || error.message.includes('etcdserver: request is too large');
 }

@@ -56,9 +56,14 @@ eachApiServer('frameworks', (server) => {
       expect((await only()).spec.name).toBe('n'.repeat(1024));
     });
 
-    it('SCHED-022 is told by an ERROR when it is too large to be stored', async () => {
-      const labels = { labels: [{ key: 'large', value: 'x'.repeat(2_000_000) }] };
-      const { type, error } = await scenario.subscribe({ name: 'large', labels });
+    it.each<readonly [what: string, info: object]>([
+      ['to be stored', { labels: { labels: [{ key: 'large', value: 'x'.repeat(2_000_000) }] } }],
+      [
+        'for etcd',
+        { capabilities: [{ type: 'MULTI_ROLE' }], roles: Array.from({ length: 90_000 }, (_, at) => `r${at}`) },
+      ],
+    ])('SCHED-022 is told by an ERROR when it is too large %s', async (_what, info) => {
+      const { type, error } = await scenario.subscribe({ name: 'large', ...info });
       expect([type, error?.message]).toEqual(['ERROR', expect.stringContaining('The framework cannot be stored')]);
       expect(scenario.operator.master.state.frameworks.size).toBe(0);
     });

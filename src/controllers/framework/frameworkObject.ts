@@ -57,7 +57,7 @@ export function statusOfRecord(record: FrameworkRecord): NonNullable<FrameworkOb
     user: info.user,
     ...(info.principal !== undefined && { principal: info.principal }),
     roles: [...record.roles],
-    rolesText: record.roles.join(','),
+    rolesText: summary(record.roles.join(',')),
     suppressedRoles: [...record.suppressedRoles],
     // A set: the API server takes no list of them that names one twice, as a framework may.
     capabilities: [...new Set((info.capabilities ?? []).flatMap(({ type }) => type ?? []))],
