@@ -56,6 +56,21 @@ export function sorted(amounts: readonly Amount[]): readonly Amount[] {
   return [...amounts].sort(([one], [other]) => (one < other ? -1 : Number(one > other)));
 }
 
+/** Among so many a name is found sooner by looking at each. */
+const FEW = 16;
+
+/** What a sorted list has of a name; undefined if it is not in it. */
+export function amountIn(amounts: readonly Amount[], name: string): Thousandths | undefined {
+  let [low, high] = [0, amounts.length];
+  while (high - low > FEW) {
+    const middle = (low + high) >> 1;
+    if ((amounts[middle]?.[0] ?? '') <= name) low = middle;
+    else high = middle;
+  }
+  for (let at = low; at < high; at += 1) if (amounts[at]?.[0] === name) return amounts[at]?.[1];
+  return undefined;
+}
+
 /** The sums of what each name comes with, ascending by name. */
 export function summed(amounts: Iterable<Amount>): readonly Amount[] {
   const sums = new Map<string, Thousandths>();

@@ -33,6 +33,13 @@ describe('quantities', () => {
     expect(ResourceQuantities.none.toString()).toBe('{}');
   });
 
+  it('finds each of many names, and none that is not there', () => {
+    const names = Array.from({ length: 100 }, (_, at) => `n${at}`);
+    const many = ResourceQuantities.of(names.map((name, at) => [name, at + 1]));
+    expect(names.map((name) => many.get(name))).toEqual(names.map((_, at) => at + 1));
+    expect(['', 'n', 'n100', 'n9x', 'o'].map((name) => many.get(name))).toEqual([0, 0, 0, 0, 0]);
+  });
+
   it.each(INVALID)('RES-035 refuses %j', (text) => {
     expect(() => quantities(text)).toThrow(QuantityError);
   });

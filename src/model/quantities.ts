@@ -1,5 +1,6 @@
 import type { Amount, ScalarMap } from './amounts.ts';
 import {
+  amountIn,
   equalAmounts,
   merge,
   parseAmounts,
@@ -57,8 +58,7 @@ export class ResourceQuantities {
 
   /** How much there is of a name, in thousandths of its unit. */
   thousandths(name: string): Thousandths {
-    for (const [other, amount] of this.#amounts) if (other === name) return amount;
-    return 0;
+    return amountIn(this.#amounts, name) ?? 0;
   }
 
   /** The names that there is some of, ascending. */
@@ -152,8 +152,7 @@ export class ResourceLimits {
 
   /** The bound of a name in thousandths of its unit; undefined if it has none. */
   thousandths(name: string): Thousandths | undefined {
-    for (const [other, amount] of this.#amounts) if (other === name) return amount;
-    return undefined;
+    return amountIn(this.#amounts, name);
   }
 
   /** The names that have a bound, ascending. */
