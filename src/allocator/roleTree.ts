@@ -59,7 +59,10 @@ export class RoleTree {
     this.prune(parent);
   }
 
-  /** SORT-006, SORT-011: it counts among the siblings of the role. */
+  /**
+   * SORT-006, SORT-011: it counts among the siblings of the role. So it does for one that has nothing but roles below it, where
+   * Mesos goes on with the former weight until the role is made anew.
+   */
   setWeight(role: Role, weight: number): void {
     role.weight = weight === 1 ? undefined : weight;
     role.seat.sorter.setWeight(role.seat.slot, weight);
