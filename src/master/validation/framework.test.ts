@@ -98,6 +98,7 @@ describe('A FrameworkInfo', () => {
       { quantities: { cpus: { value: Infinity } } },
       "Invalid resource quantity for 'cpus': Infinite values not supported",
     ],
+    [{ quantities: { mem: { value: 1e18 } } }, "Invalid resource quantity for 'mem': Value too large"],
     [{ quantities: { mem: { value: NaN } } }, "Invalid resource quantity for 'mem': NaN not supported"],
     [{ quantities: { mem: { value: 5e-324 } } }, "Invalid resource quantity for 'mem': Subnormal values not supported"],
     [{ quantities: { cpus: { value: 0 }, mem: { value: 32 } } }, undefined],

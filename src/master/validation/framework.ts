@@ -1,6 +1,7 @@
 import type { FrameworkInfo, SchedulerOfferConstraints, ValueScalar } from '../../model/generated/messages.ts';
 import { validateId } from '../../model/ids.ts';
 import { DEFAULT_ROLE, validateRole, validateRoles } from '../../model/roles.ts';
+import { toThousandths } from '../../model/scalar.ts';
 import { compileConstraints, OfferConstraintsError } from '../../allocator/offerConstraints.ts';
 import { capabilitiesOf, rolesOf } from '../capabilities.ts';
 import type { Admission } from '../inputs.ts';
@@ -61,7 +62,8 @@ function quantitiesReason(quantities: Readonly<Record<string, ValueScalar>>): st
   const all = Object.entries(quantities);
   if (all.length === 0) return 'Resource quantities must contain at least one quantity';
   for (const [name, { value }] of all) {
-    const reason = scalarReason(value);
+    // Mesos ends itself where a value is too large.
+    const reason = scalarReason(value) ?? (Number.isNaN(toThousandths(value)) ? 'Value too large' : undefined);
     if (reason !== undefined) return `Invalid resource quantity for '${name}': ${reason}`;
   }
   return undefined;
