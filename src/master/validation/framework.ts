@@ -125,6 +125,7 @@ export function authorizeFramework(
     return options.admitUnknownFrameworks ? undefined : `No Framework resource admits '${info.name}'`;
   }
   if (admission.closed) return `The Framework resource '${admission.key}' is being deleted`;
-  const foreign = rolesOf(info, capabilitiesOf(info)).find((role) => admission.allowedRoles?.includes(role) === false);
+  const allowed = admission.allowedRoles && new Set(admission.allowedRoles);
+  const foreign = rolesOf(info, capabilitiesOf(info)).find((role) => allowed?.has(role) === false);
   return foreign === undefined ? undefined : `Not authorized to use role '${foreign}'`;
 }
