@@ -16,6 +16,9 @@ export type PatternNode =
   /** `most` is infinite where there is no bound. */
   | { readonly kind: 'repetition'; readonly part: PatternNode; readonly least: number; readonly most: number };
 
+/** How many instructions RE2 has room for in the memory that Mesos gives it. */
+export const mostCompiled = 289;
+
 /** What RE2 says of a pattern that it has no room for. */
 export const tooLarge = 'pattern too large - compile failed';
 

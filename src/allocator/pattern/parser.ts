@@ -3,7 +3,7 @@ import { anyButNewline, anyCharacter, not, only, union } from './characters.ts';
 import { readCharacter, readClass, readNamed } from './escapes.ts';
 import { factored } from './factoring.ts';
 import type { Assertion, PatternNode } from './node.ts';
-import { PatternError, tooLarge } from './node.ts';
+import { mostCompiled, PatternError, tooLarge } from './node.ts';
 import { Reader } from './reader.ts';
 import { foldCase, foldLetter } from './unicode.ts';
 
@@ -26,10 +26,9 @@ const assertions: Readonly<Record<string, Assertion>> = {
 /** `*`, `{2}`, `{2,}`, `{2,3}` and the like, with or without `?` behind; numbers have no zeros before them, and not many digits. */
 const operators = /(?:([*+?])|\{(0|[1-9][0-9]{0,8})(?:(,)(0|[1-9][0-9]{0,8})?)?\})\??/y;
 const mostRepetitions = 1000;
-/** Far more than what has room in the memory that Mesos gives an expression: RE2 has no bound, but it takes the time to look at all of it. */
+/** In characters and in groups within each other. RE2 has no such bounds, but nothing that is longer or deeper is meant to be read. */
 const mostText = 4096;
 const mostGroups = 1000;
-const mostRanges = 289;
 
 /**
  * Reads a regular expression of RE2's syntax, all but `\C`. What groups capture and who is greedy makes no difference to whether
@@ -183,10 +182,10 @@ class Parser {
     return { kind: 'characters', characters: this.#bounded(characters) };
   }
 
-  /** A class in both cases where these are alike. One that RE2 has no room for is let go, so that none is large. */
+  /** A class, in both cases where these are alike. Of one for whose ranges RE2 has no room no more is kept than that. */
   #bounded(characters: Characters): Characters {
     const all = this.#flags.i ? foldCase(characters) : characters;
-    if (all.length <= mostRanges) return all;
+    if (all.length <= mostCompiled) return all;
     this.#isTooLarge = true;
     return [];
   }
