@@ -38,13 +38,8 @@ export function* explaining(
     }
     yield;
   }
-  const { headroom } = cluster.roles;
-  const owed = [...cluster.roles.tree.all()].filter((other) => other !== role && headroom.isKeptFor(other));
-  const listed = causes.list(
-    cluster.names.all(),
-    role.name,
-    owed.map(({ name }) => name),
-  );
+  const owed = [...cluster.roles.headroom.keptFor()].filter((other) => other !== role).map(({ name }) => name);
+  const listed = causes.list(cluster.names.all(), role.name, owed.sort());
   return { frameworkId: framework.id, role: role.name, absent, offered, open, causes: listed };
 }
 

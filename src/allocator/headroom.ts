@@ -12,6 +12,8 @@ export class Headroom {
   readonly #totals: ClusterTotals;
   /** By the indexes of names: what roles have been promised and do not have. */
   readonly #owed: number[] = [];
+  /** Those that are owed something. */
+  readonly #hungry = new Set<Role>();
   /** What the second stage of the last run has given of what was owed, and to whom: it is kept free once more until the next. */
   readonly #settled: number[] = [];
   readonly #settledRoles = new Set<Role>();
@@ -36,9 +38,9 @@ export class Headroom {
     return (this.#owed[name] ?? 0) + (this.#settled[name] ?? 0);
   }
 
-  /** Whether something is kept free for a role. */
-  isKeptFor(role: Role): boolean {
-    return role.hungry || this.#settledRoles.has(role);
+  /** The roles that something is kept free for. */
+  keptFor(): ReadonlySet<Role> {
+    return new Set([...this.#hungry, ...this.#settledRoles]);
   }
 
   /**
@@ -103,13 +105,20 @@ export class Headroom {
 
   #owe(role: Role, sign: 1 | -1): void {
     const guarantees = role.quotaAmounts?.guarantees;
-    role.hungry = false;
+    this.#setHungry(role, false);
     if (guarantees === undefined) return;
     while (this.#owed.length < guarantees.length) this.#owed.push(0);
     for (let name = 0; name < guarantees.length; name += 1) {
       const amount = unmet(role, name);
-      if (amount > 0) role.hungry = true;
+      if (amount > 0) this.#setHungry(role, true);
       this.#owed[name] = (this.#owed[name] ?? 0) + sign * amount;
     }
+  }
+
+  #setHungry(role: Role, hungry: boolean): void {
+    if (role.hungry === hungry) return;
+    role.hungry = hungry;
+    if (hungry) this.#hungry.add(role);
+    else this.#hungry.delete(role);
   }
 }
