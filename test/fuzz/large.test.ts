@@ -31,13 +31,8 @@ const scalar = (name: string, value: number, more: object = {}) => ({
   scalar: { value },
   ...more,
 });
-const ports = (numbers: readonly number[], more: object = {}) => {
-  return {
-    name: 'ports',
-    type: 'RANGES',
-    ranges: { range: numbers.map((port) => ({ begin: port, end: port })) },
-    ...more,
-  };
+const ports = (numbers: readonly number[]) => {
+  return { name: 'ports', type: 'RANGES', ranges: { range: numbers.map((port) => ({ begin: port, end: port })) } };
 };
 const evenNumbers = names.map((_, at) => 2 * at);
 
@@ -70,6 +65,9 @@ describe('a scheduler may subscribe with', () => {
       ?.framework_id;
     if (id !== undefined) {
       const subscribed = { stream, id: id.value, streamId: String(stream.response.headers['mesos-stream-id']) };
+      for (const path of ['/roles', `/explain?framework=${id.value}`, '/metrics/snapshot']) {
+        expect((await scenario.ask(path)).status).toBe(200);
+      }
       expect((await scenario.schedule(subscribed, { type: 'TEARDOWN' })).status).toBe(202);
     }
     await answersOthers();
@@ -99,7 +97,7 @@ describe('a scheduler may', () => {
       { type: 'RECONCILE', reconcile: { tasks: names.map((value) => ({ task_id: { value } })) } },
     ],
     ['revive many roles', { type: 'REVIVE', revive: { roles: names } }],
-    ['suppress a role many times, and revive', { type: 'SUPPRESS', suppress: { roles: names.map(() => 'r') } }],
+    ['suppress a role many times', { type: 'SUPPRESS', suppress: { roles: names.map(() => 'r') } }],
     ['revive a role many times', { type: 'REVIVE', revive: { roles: names.map(() => 'r') } }],
   ])('%s', async (_what, call) => {
     expect((await scenario.schedule(framework, call)).status).toBe(202);
