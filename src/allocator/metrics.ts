@@ -63,7 +63,9 @@ export function roleMetrics({ roles }: Cluster): Metrics {
 }
 
 function merged(parts: readonly Metrics[]): Metrics {
-  return Object.assign({}, ...parts) as Metrics;
+  const all: Record<string, number> = {};
+  for (const part of parts) Object.assign(all, part);
+  return all;
 }
 
 function unit(thousandths: number): number {

@@ -65,8 +65,11 @@ describe('a scheduler may subscribe with', () => {
       ?.framework_id;
     if (id !== undefined) {
       const subscribed = { stream, id: id.value, streamId: String(stream.response.headers['mesos-stream-id']) };
-      for (const path of ['/roles', `/explain?framework=${id.value}`, '/metrics/snapshot']) {
+      for (const path of ['/state', '/frameworks', '/roles', `/explain?framework=${id.value}`, '/metrics/snapshot']) {
         expect((await scenario.ask(path)).status).toBe(200);
+      }
+      for (const type of ['GET_STATE', 'GET_FRAMEWORKS', 'GET_ROLES', 'GET_METRICS']) {
+        expect((await scenario.operate({ type, ...(type === 'GET_METRICS' && { get_metrics: {} }) })).status).toBe(200);
       }
       expect((await scenario.schedule(subscribed, { type: 'TEARDOWN' })).status).toBe(202);
     }
