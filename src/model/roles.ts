@@ -4,7 +4,10 @@ export const DEFAULT_ROLE = '*';
 // Mesos says "backspace" and means 0x7f.
 const BLANKS = /[\t\n\v\f\r \u007f]/;
 
-/** Mesos knows no bound, and ends at some ten thousand components; what is shown of roles grows with the square of these. */
+/**
+ * As in the schemas of resources. Mesos knows no bound, and ends at some ten thousand components; what is shown of roles grows
+ * with the square of these.
+ */
 const LONGEST_ROLE = 1024;
 
 /**
