@@ -37,10 +37,10 @@ export function plus(entries: readonly Entry[], more: readonly Entry[]): readonl
 }
 
 function plusMany(entries: readonly Entry[], more: readonly Entry[]): readonly Entry[] {
-  const summands = new Map<string | Entry, [Entry, ...Entry[]]>();
+  const summands = new Map<string | symbol, [Entry, ...Entry[]]>();
   for (const entry of entries.concat(more)) {
     if (isEmptyEntry(entry)) continue;
-    const key = sumKey(entry) ?? entry;
+    const key = sumKey(entry) ?? Symbol('alone');
     const before = summands.get(key);
     if (before === undefined) summands.set(key, [entry]);
     else before.push(entry);

@@ -72,6 +72,20 @@ describe('laws of resources', () => {
     );
   });
 
+  it('RES-020 RES-027 many are added as one after the other', () => {
+    const many = fc.array(fc.oneof(divisible, disk), { minLength: 33, maxLength: 80 });
+    fc.assert(
+      fc.property(many, (messages) => {
+        const sum = messages.reduce((before, message) => before.plus(Resources.of([message])), Resources.none);
+        const atOnce = Resources.of(messages);
+        expect(atOnce.toString()).toBe(sum.toString());
+        // Objects that are added to themselves are no exception.
+        const twice = [...messages, ...messages].reduce((before, message) => before.plus(Resources.of([message])), sum);
+        expect(atOnce.plus(atOnce).plus(atOnce).equals(twice)).toBe(true);
+      }),
+    );
+  });
+
   it('RES-025 a sum contains its parts', () => {
     fc.assert(
       fc.property(any, any, (one, other) => {
