@@ -68,8 +68,8 @@ export class Frameworks {
     framework.capabilities = capabilityBits(spec.capabilities);
     for (const role of roles) {
       const membership = this.#enter(framework, role, spec);
-      if (membership.suppressed && !suppressed.has(role)) this.#filters.clear(membership.filters);
-      this.setSuppressed(membership, suppressed.has(role));
+      if (membership.suppressed && !suppressed.has(role)) this.revive(membership);
+      else this.setSuppressed(membership, suppressed.has(role));
     }
     for (const membership of [...framework.memberships.values()]) {
       if (!roles.has(membership.role.name)) this.#leave(membership);

@@ -37,7 +37,7 @@ function refusalOf(...groups: readonly (readonly SchedulerAttributeConstraint[])
   try {
     wantedBy(...groups);
   } catch (error) {
-    if (error instanceof OfferConstraintsError) return error.reason;
+    if (error instanceof OfferConstraintsError) return error.message;
   }
   return 'none';
 }

@@ -11,13 +11,7 @@ import type { AgentSpec, IsAgentWanted } from './specs.ts';
 
 /** A framework's offer constraints make no sense; the reason is in Mesos' words (OFFER-CONSTRAINT-009). */
 export class OfferConstraintsError extends Error {
-  readonly reason: string;
-
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'OfferConstraintsError';
-    this.reason = reason;
-  }
+  override readonly name = 'OfferConstraintsError';
 }
 
 /** What a selector finds on an agent: nothing, a text, or a value that is no text. */
@@ -62,7 +56,7 @@ function compileConstraint(role: string, { selector, predicate }: SchedulerAttri
     return (agent) => holds(find(agent));
   } catch (error) {
     if (!(error instanceof OfferConstraintsError || error instanceof PatternError)) throw error;
-    throw new OfferConstraintsError(`A role ${role} has an invalid 'AttributeConstraint': ${error.reason}`);
+    throw new OfferConstraintsError(`A role ${role} has an invalid 'AttributeConstraint': ${error.message}`);
   }
 }
 

@@ -1,3 +1,5 @@
+import { repeated } from './repeated.ts';
+
 /** The role of frameworks that ask for none. It is nobody's: nothing can be reserved to it. */
 export const DEFAULT_ROLE = '*';
 
@@ -46,8 +48,7 @@ function validateComponent(role: string, component: string): string | undefined 
  * @returns the reason in Mesos' words, or undefined if the list is fine.
  */
 export function validateRoles(roles: readonly string[], field = 'FrameworkInfo.roles'): string | undefined {
-  const seen = new Set<string>();
-  const duplicates = new Set(roles.filter((role) => seen.size === seen.add(role).size));
+  const duplicates = repeated(roles);
   if (duplicates.size > 0) return `'${field}' contains duplicate items: { ${[...duplicates].join(', ')} }`;
   for (const role of roles) {
     const reason = validateRole(role);

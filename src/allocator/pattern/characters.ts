@@ -4,13 +4,16 @@ export type Range = readonly [first: number, last: number];
 /** A set of characters: ranges in their order, with something between each and the next. */
 export type Characters = readonly Range[];
 
-const lastCharacter = 0x10ffff;
+export const lastCharacter = 0x10_ffff;
+
+const digits = written('09');
+const word = written('09', 'AZ', '__', 'az');
 
 /** The classes that are written as `\d` and the like; ASCII only, as in RE2. */
 const perlClasses: Readonly<Record<string, Characters>> = {
-  d: written('09'),
+  d: digits,
   s: written('\t\n', '\f\r', '  '),
-  w: written('09', 'AZ', '__', 'az'),
+  w: word,
 };
 
 /** The classes that are written as `[:alpha:]` inside brackets. */
@@ -20,14 +23,14 @@ const posixClasses: Readonly<Record<string, Characters>> = {
   ascii: written('\0\x7f'),
   blank: written('\t\t', '  '),
   cntrl: written('\0\x1f', '\x7f\x7f'),
-  digit: written('09'),
+  digit: digits,
   graph: written('!~'),
   lower: written('az'),
   print: written(' ~'),
   punct: written('!/', ':@', '[`', '{~'),
   space: written('\t\r', '  '),
   upper: written('AZ'),
-  word: written('09', 'AZ', '__', 'az'),
+  word,
   xdigit: written('09', 'AF', 'af'),
 };
 
@@ -36,7 +39,7 @@ export const anyButNewline = not(only(0x0a));
 
 /** Whether a character belongs to a word, for `\b`. */
 export function isWordCharacter(character: number | undefined): boolean {
-  return character !== undefined && includes(perlClasses['w'] ?? [], character);
+  return character !== undefined && includes(word, character);
 }
 
 /** Whether a set has a character. */

@@ -1,11 +1,10 @@
 import type { Characters } from './characters.ts';
-import { not, perlClass, posixClass } from './characters.ts';
+import { lastCharacter, not, perlClass, posixClass } from './characters.ts';
 import { PatternError } from './node.ts';
 import type { Reader } from './reader.ts';
 import { unicodeClass } from './unicode.ts';
 
 const controls: Readonly<Record<string, number>> = { a: 7, f: 12, t: 9, n: 10, r: 13, v: 11 };
-const lastCharacter = 0x10_ffff;
 
 /** Reads `[:alpha:]` and the like; undefined, and nothing read, where none comes next. */
 export function readNamed(reader: Reader): Characters | undefined {

@@ -24,11 +24,5 @@ export const tooLarge = 'pattern too large - compile failed';
 
 /** A text is no regular expression, in the words that RE2 has for it. */
 export class PatternError extends Error {
-  readonly reason: string;
-
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'PatternError';
-    this.reason = reason;
-  }
+  override readonly name = 'PatternError';
 }

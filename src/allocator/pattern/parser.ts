@@ -7,8 +7,8 @@ import { mostCompiled, PatternError, tooLarge } from './node.ts';
 import { Reader } from './reader.ts';
 import { foldCase, foldLetter } from './unicode.ts';
 
-/** What `(?i)` and the like switch; `U` makes no difference. */
-type Flag = 'i' | 'm' | 's' | 'U';
+/** What `(?i)` and the like switch; `U` makes no difference, and is forgotten. */
+type Flag = 'i' | 'm' | 's';
 type Flags = Readonly<Record<Flag, boolean>>;
 
 /** How often something is repeated; `most` is infinite where there is no bound. */
@@ -43,7 +43,7 @@ export function parsePattern(text: string): PatternNode {
 
 class Parser {
   readonly #reader: Reader;
-  #flags: Flags = { i: false, m: false, s: false, U: false };
+  #flags: Flags = { i: false, m: false, s: false };
   /** Groups that are open. */
   #groups = 0;
   #isTooLarge = false;
@@ -144,7 +144,7 @@ class Parser {
     }
     const [, on = '', off = '', end] = read;
     const flag = (letter: Flag) => (this.#flags[letter] || on.includes(letter)) && !off.includes(letter);
-    this.#flags = { i: flag('i'), m: flag('m'), s: flag('s'), U: flag('U') };
+    this.#flags = { i: flag('i'), m: flag('m'), s: flag('s') };
     return end === ')' ? 'flags' : 'groups';
   }
 
@@ -193,7 +193,7 @@ class Parser {
 
 /** A part with the operator behind it. RE2 takes no more than a thousand repetitions, within each other either. */
 function repeated(part: PatternNode | undefined, { least, most }: Bounds, operator: string): PatternNode {
-  const count = Number.isFinite(most) ? most : least;
+  const count = countOf({ least, most });
   if (least > most || count > mostRepetitions) throw new PatternError(`invalid repetition size: ${operator}`);
   if (part === undefined) throw new PatternError(`no argument for repetition operator: ${operator}`);
   const node: PatternNode = { kind: 'repetition', part, least, most };
@@ -201,6 +201,11 @@ function repeated(part: PatternNode | undefined, { least, most }: Bounds, operat
     throw new PatternError(`invalid repetition size: ${operator}`);
   }
   return node;
+}
+
+/** How often RE2 writes down what is repeated. */
+function countOf({ least, most }: Bounds): number {
+  return Number.isFinite(most) ? most : least;
 }
 
 /** Whether nothing in a node is repeated more than `times`, counting how often what it is in is repeated. */
@@ -216,7 +221,7 @@ function mayRepeat(node: PatternNode, times: number): boolean {
     case 'choice':
       return node.alternatives.every((alternative) => mayRepeat(alternative, times));
     case 'repetition': {
-      const count = Number.isFinite(node.most) ? node.most : node.least;
+      const count = countOf(node);
       const left = count > 0 ? Math.trunc(times / count) : times;
       return left > 0 && mayRepeat(node.part, left);
     }

@@ -91,8 +91,8 @@ function compile(text: string): readonly Instruction[] {
       `Regex '${text}' is too complex: program size of ${size} is larger than maximum of ${mostInstructions} allowed`,
     );
   } catch (error) {
-    if (!(error instanceof PatternError) || error.reason.startsWith('Regex')) throw error;
-    throw new PatternError(`Failed to construct regex from pattern '${text}': ${error.reason}`);
+    if (!(error instanceof PatternError) || error.message.startsWith('Regex')) throw error;
+    throw new PatternError(`Failed to construct regex from pattern '${text}': ${error.message}`);
   }
 }
 

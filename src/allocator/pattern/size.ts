@@ -1,5 +1,4 @@
 import type { Instruction } from './pattern.ts';
-import type { Characters } from './characters.ts';
 import { byteSize } from './utf8.ts';
 
 /** What RE2 adds to every program: failure, and what reads anything before a match, which one bound to the start has not. */
@@ -97,14 +96,9 @@ class Lists {
     for (const place of this.#reachedFrom(head)) {
       const instruction = this.#program[place];
       if (place !== head && this.#heads.has(place)) size += 1;
-      else if (instruction?.kind === 'read') size += bytesIn(instruction.characters);
+      else if (instruction?.kind === 'read') size += byteSize(instruction.characters).ranges;
       else if (instruction?.kind !== 'go') size += 1;
     }
     return size;
   }
-}
-
-function bytesIn(characters: Characters): number {
-  const { first, following } = byteSize(characters);
-  return first + following;
 }

@@ -1,12 +1,11 @@
+import { lastCharacter } from './characters.ts';
 import type { Characters, Range } from './characters.ts';
 
 /** How large what reads one character of a set is in RE2's program, which reads bytes. */
 export interface ByteSize {
-  /** Ranges of bytes that a character may begin with. */
-  readonly first: number;
-  /** Ranges of bytes that follow; what several beginnings share counts once. */
-  readonly following: number;
-  /** The same in instructions, before RE2 makes lists of them: between n ranges there are n - 1 forks. */
+  /** Ranges of bytes; those that several beginnings go on with count once. */
+  readonly ranges: number;
+  /** The same in instructions, before RE2 makes lists of them: between n alternatives there are n - 1 forks. */
   readonly compiled: number;
 }
 
@@ -18,10 +17,10 @@ interface ByteRange {
 }
 
 /** The last character of each length in bytes. */
-const lastOfLength = [0x7f, 0x7ff, 0xffff, 0x10_ffff];
+const lastOfLength = [0x7f, 0x7ff, 0xffff, lastCharacter];
 /** What a byte that is not the first brings, in bits. */
 const bitsOfByte = 6;
-const all = { first: 0x80, last: 0x10_ffff };
+const firstBeyondAscii = 0x80;
 
 /** A pattern has one set in many places where it repeats it. */
 const known = new WeakMap<Characters, ByteSize>();
@@ -35,22 +34,24 @@ export function byteSize(characters: Characters): ByteSize {
 
 function reckon(characters: Characters): ByteSize {
   const begin: ByteRange[] = [];
-  const following: number[] = [];
+  /** How many alternatives there are in each place. */
+  const lengths: number[] = [];
   let first = 0;
   for (const [from, to] of withoutCapitals(characters)) {
     // A case of its own in RE2: three ways to begin, of which each but the first goes on with the bytes of the one before.
-    const isBeyondAscii = from <= all.first && to === all.last;
-    if (isBeyondAscii) {
+    const hasAllBeyond = from <= firstBeyondAscii && to === lastCharacter;
+    if (hasAllBeyond) {
       first += 3;
-      following.push(1, 1, 1);
+      lengths.push(1, 1, 1);
     }
-    for (const bytes of sections(from, isBeyondAscii ? all.first - 1 : to)) add(begin, bytes);
+    for (const bytes of sections(from, hasAllBeyond ? firstBeyondAscii - 1 : to)) add(begin, bytes);
   }
   const shared = new Set<string>();
-  for (const { next } of begin) collect(next, following, shared);
-  first += begin.length;
-  const compiled = [first, ...following].reduce((sum, length) => sum + Math.max(0, 2 * length - 1), 0);
-  return { first, following: following.reduce((sum, length) => sum + length, 0), compiled };
+  for (const { next } of begin) collect(next, lengths, shared);
+  lengths.push(first + begin.length);
+  const ranges = lengths.reduce((sum, length) => sum + length, 0);
+  const compiled = lengths.reduce((sum, length) => sum + Math.max(0, 2 * length - 1), 0);
+  return { ranges, compiled };
 }
 
 /** RE2 reads letters in both cases as one where a set has all of its letters in both. */

@@ -110,7 +110,7 @@ function constraintsReason(constraints: SchedulerOfferConstraints | undefined): 
     compileConstraints(constraints ?? {});
     return undefined;
   } catch (error) {
-    if (error instanceof OfferConstraintsError) return error.reason;
+    if (error instanceof OfferConstraintsError) return error.message;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { OfferId } from '../../model/ids.ts';
+import { repeated } from '../../model/repeated.ts';
 import type { Framework, Offer } from '../state.ts';
 import type { Turn } from '../turn.ts';
 
@@ -9,8 +10,7 @@ export type OfferSelection =
 
 /** Checks that offers are there, each once, and that they are the framework's own, of one role and of one agent. */
 export function selectOffers(turn: Turn, framework: Framework, ids: readonly OfferId[]): OfferSelection {
-  const seen = new Set<OfferId>();
-  const twice = ids.find((id) => seen.size === seen.add(id).size);
+  const [twice] = repeated(ids);
   if (twice !== undefined) return invalid(`Duplicate offer ${twice} in offer list`);
   const offers: Offer[] = [];
   for (const id of ids) {
